@@ -1,0 +1,5 @@
+/** Decisions over HTTP. */
+@NullMarked
+package io.ticketflow.assignment.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.ticketflow.identity;
+
+/** Whether a person takes new work. Only {@link #AVAILABLE} people are given tickets automatically. */
+public enum Availability {
+    AVAILABLE,
+    BUSY,
+    AWAY
+}

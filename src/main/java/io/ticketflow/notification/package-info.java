@@ -1,0 +1,8 @@
+/** Messages to people: what happened, in the application and in the outbox. */
+@ApplicationModule(
+        allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "sla", "assignment", "escalation"})
+@NullMarked
+package io.ticketflow.notification;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** What every module shares: problems, paging, ids, the clock, who is acting, and the database server. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package io.ticketflow.platform;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

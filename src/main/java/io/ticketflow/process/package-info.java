@@ -1,0 +1,17 @@
+/** The only package that knows the engine: the lifecycle, the task beans that models call, its web applications and its doors. */
+@ApplicationModule(
+        allowedDependencies = {
+            "platform",
+            "platform :: web",
+            "identity",
+            "ticket",
+            "sla",
+            "assignment",
+            "escalation",
+            "notification"
+        })
+@NullMarked
+package io.ticketflow.process;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
