@@ -1,0 +1,38 @@
+package io.ticketflow.platform;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What an operator decides about the whole installation.
+ *
+ * @param dataDirectory where the embedded database and generated secrets lie
+ * @param demo whether an empty database is filled with demo data
+ * @param appUrl how people reach this installation, for links in messages
+ * @param appName what it calls itself
+ */
+@ConfigurationProperties("ticketflow")
+@Validated
+public record Settings(
+        @NotNull Environment environment,
+        @NotNull Path dataDirectory,
+        boolean demo,
+        @NotNull URI appUrl,
+        @NotBlank String appName) {
+
+    /** How careful the installation is. */
+    public enum Environment {
+        /** Starts with nothing given. */
+        DEVELOPMENT,
+        /** Starts only with a given database and secret. */
+        PRODUCTION
+    }
+
+    public boolean isProduction() {
+        return environment == Environment.PRODUCTION;
+    }
+}

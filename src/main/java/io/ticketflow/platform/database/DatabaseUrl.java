@@ -1,0 +1,57 @@
+package io.ticketflow.platform.database;
+
+import io.ticketflow.platform.CannotStartException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+
+/** The database an operator names: DATABASE_URL, in the words of JDBC. */
+record DatabaseUrl(
+        String jdbcUrl, @Nullable String username, @Nullable String password) implements JdbcConnectionDetails {
+
+    /** Greedy up to the last @, so that a password with an unescaped / or @ is understood too. */
+    private static final Pattern URL =
+            Pattern.compile("postgres(?:ql)?://(?:(?<username>[^:/@]*)(?::(?<password>.*))?@)?(?<place>[^@/]*/[^@]+)");
+
+    static DatabaseUrl parse(String url) {
+        if (url.startsWith("jdbc:postgresql:")) {
+            return new DatabaseUrl(url, null, null);
+        }
+        var parts = URL.matcher(url);
+        if (!parts.matches()) {
+            // Without the value: it may hold a password.
+            throw new CannotStartException(
+                    "DATABASE_URL is neither postgresql://user:password@host:port/database nor jdbc:postgresql://…");
+        }
+        return new DatabaseUrl(
+                "jdbc:postgresql://" + parts.group("place"),
+                decoded(parts.group("username")),
+                decoded(parts.group("password")));
+    }
+
+    private static @Nullable String decoded(@Nullable String part) {
+        return part == null ? null : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String getJdbcUrl() {
+        return jdbcUrl;
+    }
+
+    @Override
+    public @Nullable String getUsername() {
+        return username;
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return password;
+    }
+
+    @Override
+    public String toString() {
+        return "the database of DATABASE_URL";
+    }
+}

@@ -1,0 +1,248 @@
+package io.ticketflow.platform.database;
+
+import io.ticketflow.platform.CannotStartException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A whole PostgreSQL server of our own, for the run without DATABASE_URL. What it has committed outlives every end of this process; a server that
+ * a killed process left behind is stopped at the next start.
+ */
+final class EmbeddedServer implements AutoCloseable {
+
+    static final String USER = "ticketflow";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+
+    /** Reached on the loopback interface alone. Failed statements are the application's to report: they hold people's data. */
+    private static final List<String> SETTINGS = List.of(
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "timezone=UTC",
+            "log_timezone=UTC",
+            "log_min_messages=log",
+            "log_checkpoints=off");
+
+    private final Path cluster;
+    private final Path programs;
+    private final ServerAccount account;
+    private final FileChannel lock;
+    private final String password;
+    private final int port;
+
+    /**
+     * Starts the server whose data lie in this directory, and makes them at the first start.
+     *
+     * @param settings more settings of PostgreSQL, as {@code name=value}
+     */
+    static EmbeddedServer start(Path directory, String password, String... settings) {
+        try {
+            Files.createDirectories(directory);
+            var lock = lock(directory);
+            try {
+                return new EmbeddedServer(directory, lock, password, List.of(settings));
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (AccessDeniedException e) {
+            throw new CannotStartException(
+                    "The embedded database in %s belongs to another user: start Ticketflow as that user, or give it another TICKETFLOW_DATA_DIR"
+                            .formatted(directory.toAbsolutePath()),
+                    e);
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "The embedded database in %s does not start: %s"
+                            .formatted(directory.toAbsolutePath(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Held until this process ends, however it ends. */
+    private static FileChannel lock(Path directory) throws IOException {
+        var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            // said below
+        }
+        channel.close();
+        throw new CannotStartException("Another Ticketflow is already running on the embedded database in "
+                + directory.toAbsolutePath().normalize());
+    }
+
+    private EmbeddedServer(Path directory, FileChannel lock, String password, List<String> settings)
+            throws IOException {
+        this.lock = lock;
+        this.password = password;
+        this.cluster = directory.resolve("cluster");
+        this.account = ServerAccount.of(directory, cluster);
+        this.programs = PostgresPrograms.unpackedBelow(account.programs());
+        if (Files.notExists(cluster)) {
+            initialize(directory.resolve("cluster.new"));
+        }
+        stopOrphan();
+        this.port = freePort();
+        launch(settings);
+    }
+
+    /** The data have their name only when they are whole, so that a kill in between leaves nothing half-made. */
+    private void initialize(Path draft) throws IOException {
+        LOG.info("Making the embedded database in {}", cluster);
+        FileSystemUtils.deleteRecursively(draft);
+        Files.createDirectory(draft);
+        account.own(draft);
+        var passwordFile = Files.createTempFile("ticketflow", null);
+        try {
+            Files.writeString(passwordFile, password);
+            account.own(passwordFile);
+            run(
+                    draft,
+                    "initdb",
+                    "--username=" + USER,
+                    "--pwfile=" + passwordFile,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8");
+        } finally {
+            Files.delete(passwordFile);
+        }
+        Files.move(draft, cluster);
+    }
+
+    /** A process that was killed cannot have stopped its server. */
+    private void stopOrphan() throws IOException {
+        var pidFile = cluster.resolve("postmaster.pid");
+        if (Files.notExists(pidFile)) {
+            return;
+        }
+        var lines = Files.readAllLines(pidFile);
+        var started = Instant.ofEpochSecond(Long.parseLong(lines.get(2)));
+        var alive = ProcessHandle.of(Long.parseLong(lines.get(0)))
+                .flatMap(process -> process.info().startInstant())
+                .filter(start -> Duration.between(start, started).abs().compareTo(Duration.ofSeconds(10)) < 0)
+                .isPresent();
+        if (alive) {
+            LOG.info("Stopping the database server that a killed Ticketflow left behind");
+            stop();
+        } else {
+            // Its number may be another process's by now, which would keep the server from starting.
+            Files.delete(pidFile);
+        }
+    }
+
+    private void launch(List<String> settings) throws IOException {
+        var options = new ArrayList<String>();
+        options.add("-p " + port);
+        SETTINGS.forEach(setting -> options.add("-c " + setting));
+        settings.forEach(setting -> options.add("-c " + setting));
+        // After a crash of the machine PostgreSQL repairs its data first, which takes its time. pg_ctl also takes the
+        // server out of our process
+        // group: the Ctrl-C that ends us must not end it before we are done.
+        run(
+                cluster,
+                "pg_ctl",
+                "start",
+                "--wait",
+                "--timeout=600",
+                "--log=server.log",
+                "--options=" + String.join(" ", options));
+    }
+
+    /** The JDBC address of the database of this name, which is made when missing. */
+    String database(String name) {
+        try (var connection = DriverManager.getConnection(url("postgres"), USER, password);
+                var query = connection.prepareStatement("select from pg_database where datname = ?");
+                var statement = connection.createStatement()) {
+            query.setString(1, name);
+            if (!query.executeQuery().next()) {
+                statement.execute("create database " + statement.enquoteIdentifier(name, true));
+            }
+            return url(name);
+        } catch (SQLException e) {
+            throw new CannotStartException("The embedded database does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+    }
+
+    @Override
+    public void close() {
+        try (lock) {
+            stop();
+        } catch (IOException e) {
+            LOG.warn("The embedded database could not be stopped: {}", e.getMessage());
+        }
+    }
+
+    private void stop() throws IOException {
+        run(cluster, "pg_ctl", "stop", "--wait", "--timeout=60", "--mode=fast");
+    }
+
+    /** Runs one of PostgreSQL's programs on the data in this directory. */
+    private void run(Path data, String program, String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(programs.resolve(program).toAbsolutePath().toString());
+        command.add("--pgdata=" + account.dataDirectory(data));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(account.command(command))
+                .directory(data.toFile())
+                .redirectErrorStream(true);
+        // Settings of the person's own PostgreSQL are not for this one; messages are in English.
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("LC_ALL", "C");
+        var process = builder.start();
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (exitCode(process) != 0) {
+            throw new IOException("%s failed: %s%s".formatted(program, said.strip(), lastWords(data)));
+        }
+    }
+
+    private static int exitCode(Process process) throws IOException {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static String lastWords(Path data) throws IOException {
+        var log = data.resolve("server.log");
+        if (Files.notExists(log)) {
+            return "";
+        }
+        var lines = Files.readAllLines(log);
+        return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    }
+
+    /** Free now; nobody else is expected to take it within the next moment. */
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
