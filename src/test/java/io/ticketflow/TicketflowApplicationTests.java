@@ -27,7 +27,7 @@ class TicketflowApplicationTests {
                 "select version from flyway_schema_history where success order by installed_rank", String.class);
 
         assertThat(versions).startsWith("1", "1.1").contains("6");
-        assertThat(engine.getManagementService().getTableCount()).containsKey("act_ru_task");
+        assertThat(engine.getManagementService().getTableCount()).containsKey("ACT_RU_TASK");
     }
 
     @Test
