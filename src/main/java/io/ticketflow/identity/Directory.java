@@ -1,65 +1,145 @@
 package io.ticketflow.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ticketflow.platform.NotFoundException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Who is who: people, teams and skills. */
 @Component
 public class Directory {
 
+    /** One request asks for its caller several times. Another node's change is seen after this long. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    private final Users users;
+    private final Teams teams;
+    private final Clock clock;
+    private final Cache<UUID, Person> byId;
+    private final Cache<String, Person> byHandle;
+
+    Directory(Users users, Teams teams, Clock clock) {
+        this.users = users;
+        this.teams = teams;
+        this.clock = clock;
+        this.byId = cache(clock);
+        this.byHandle = cache(clock);
+    }
+
     /** The person, or 404 {@code USER_NOT_FOUND}. */
     public Person person(UUID id) {
-        return find(id).orElseThrow();
+        return find(id).orElseThrow(() -> noSuchPerson(id));
+    }
+
+    static NotFoundException noSuchPerson(UUID id) {
+        return new NotFoundException("USER_NOT_FOUND", "There is no person " + id + ".");
     }
 
     public Optional<Person> find(UUID id) {
-        throw new UnsupportedOperationException();
+        var known = byId.getIfPresent(id);
+        return known != null ? Optional.of(known) : users.findById(id).map(this::remember);
     }
 
     public Optional<Person> findByHandle(String handle) {
-        throw new UnsupportedOperationException();
+        var known = byHandle.getIfPresent(handle);
+        return known != null ? Optional.of(known) : users.findByHandle(handle).map(this::remember);
     }
 
     /** Those of the ids that exist. One statement, whatever the number. */
     public Map<UUID, Person> people(Collection<UUID> ids) {
-        throw new UnsupportedOperationException();
+        var people = new HashMap<UUID, Person>(byId.getAllPresent(ids));
+        var unknown =
+                ids.stream().filter(id -> !people.containsKey(id)).distinct().toList();
+        if (!unknown.isEmpty()) {
+            users.findByIdIn(unknown).stream().map(this::remember).forEach(person -> people.put(person.id(), person));
+        }
+        return people;
     }
 
     /** Active members of a team, by full name. */
     public List<Person> membersOf(UUID teamId) {
-        throw new UnsupportedOperationException();
+        return users.findByTeamIdAndActiveTrueOrderByFullName(teamId).stream()
+                .map(this::remember)
+                .toList();
     }
 
     /** Active people of exactly this role, by full name. */
     public List<Person> withRole(Role role) {
-        throw new UnsupportedOperationException();
+        return users.findByRoleAndActiveTrueOrderByFullName(role).stream()
+                .map(this::remember)
+                .toList();
     }
 
     public List<Team> teams() {
-        throw new UnsupportedOperationException();
+        return teams.findAllByOrderByName().stream().map(StoredTeam::toTeam).toList();
     }
 
     public Optional<Team> findTeam(UUID id) {
-        throw new UnsupportedOperationException();
+        return teams.findById(id).map(StoredTeam::toTeam);
     }
 
     /** By its name as people write it, which is what decision tables name. */
     public Optional<Team> findTeamByName(String name) {
-        throw new UnsupportedOperationException();
+        return teams.findByName(name.strip()).map(StoredTeam::toTeam);
     }
 
     public boolean skillExists(String name) {
-        throw new UnsupportedOperationException();
+        return users.skillExists(name);
     }
 
     /**
      * Locks a person's row until the transaction ends, so that two tickets never take the last free slot of one person. Waits for whoever holds it.
      */
+    @Transactional(propagation = Propagation.MANDATORY)
     public void reserve(UUID personId) {
-        throw new UnsupportedOperationException();
+        if (users.lock(personId).isEmpty()) {
+            throw noSuchPerson(personId);
+        }
+    }
+
+    /** Forgets what it remembers of somebody who changes, now and once more when others can see the change. */
+    void changed(Person person) {
+        forget(person);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                forget(person);
+            }
+        });
+    }
+
+    private void forget(Person person) {
+        byId.invalidate(person.id());
+        byHandle.invalidate(person.handle());
+    }
+
+    private Person remember(User user) {
+        var person = user.toPerson(clock.instant());
+        byId.put(person.id(), person);
+        byHandle.put(person.handle(), person);
+        return person;
+    }
+
+    /** Ages by our clock, so that whoever moves it sees people as they are then. */
+    private static <K, V> Cache<K, V> cache(Clock clock) {
+        return Caffeine.newBuilder()
+                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+                .expireAfterWrite(REMEMBERED)
+                .maximumSize(10_000)
+                .build();
     }
 }

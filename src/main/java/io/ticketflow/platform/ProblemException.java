@@ -5,11 +5,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A request that cannot be granted, said so that a person understands it. One of four kinds, each one HTTP status; the code is stable
+ * A request that cannot be granted, said so that a person understands it. One of a few kinds, each one HTTP status; the code is stable
  * (UPPER_SNAKE) and becomes the problem's type {@code urn:ticketflow:problem:lower-kebab}.
  */
 public abstract sealed class ProblemException extends RuntimeException
-        permits NotFoundException, ConflictException, ForbiddenException, InvalidException {
+        permits NotSignedInException,
+                ForbiddenException,
+                NotFoundException,
+                ConflictException,
+                PreconditionFailedException,
+                InvalidException {
 
     /** One thing that is wrong with one field. */
     public record FieldError(String field, String message) {}

@@ -1,0 +1,66 @@
+package io.ticketflow.identity;
+
+import io.ticketflow.identity.Accounts.NewPerson;
+import io.ticketflow.platform.CannotStartException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.Settings;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Fills an empty database with those who can sign in first, before the doors open. */
+@Component
+class FirstPeople implements SmartInitializingSingleton {
+
+    private final Settings settings;
+    private final SignInSettings signIn;
+    private final Users users;
+    private final Accounts accounts;
+    private final DemoPeople demo;
+    private final TransactionTemplate transaction;
+
+    FirstPeople(
+            Settings settings,
+            SignInSettings signIn,
+            Users users,
+            Accounts accounts,
+            DemoPeople demo,
+            TransactionTemplate transaction) {
+        this.settings = settings;
+        this.signIn = signIn;
+        this.users = users;
+        this.accounts = accounts;
+        this.demo = demo;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        transaction.executeWithoutResult(status -> {
+            users.lockAll();
+            if (users.count() == 0) {
+                createPeople();
+            }
+        });
+    }
+
+    private void createPeople() {
+        if (signIn.namesAdmin()) {
+            createAdmin();
+        } else if (settings.isProduction()) {
+            throw new CannotStartException(
+                    "The database is empty: set ADMIN_EMAIL and ADMIN_PASSWORD, so that somebody can sign in.");
+        }
+        if (settings.demo() && !settings.isProduction()) {
+            demo.create();
+        }
+    }
+
+    private void createAdmin() {
+        try {
+            accounts.create(new NewPerson(signIn.adminEmail(), "Administrator", Role.ADMIN, signIn.adminPassword()));
+        } catch (InvalidException wrong) {
+            throw new CannotStartException("ADMIN_EMAIL and ADMIN_PASSWORD make no account: " + wrong.detail(), wrong);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.ticketflow.identity;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+@Transactional(readOnly = true)
+interface Teams extends Repository<StoredTeam, UUID> {
+
+    @Transactional
+    StoredTeam saveAndFlush(StoredTeam team);
+
+    Optional<StoredTeam> findById(UUID id);
+
+    @Query("select t from StoredTeam t where lower(t.name) = lower(:name)")
+    Optional<StoredTeam> findByName(String name);
+
+    boolean existsByHandle(String handle);
+
+    List<StoredTeam> findAllByOrderByName();
+}

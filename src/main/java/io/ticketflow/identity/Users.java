@@ -1,0 +1,65 @@
+package io.ticketflow.identity;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.EntityGraph;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+@Transactional(readOnly = true)
+interface Users extends Repository<User, UUID> {
+
+    @Transactional
+    User saveAndFlush(User user);
+
+    long count();
+
+    /** Lets two nodes that start on an empty database fill it one after the other. */
+    @Modifying
+    @Transactional
+    @Query(value = "lock table users in share row exclusive mode", nativeQuery = true)
+    void lockAll();
+
+    boolean existsByEmail(String email);
+
+    boolean existsByHandle(String handle);
+
+    @EntityGraph(attributePaths = "skills")
+    Optional<User> findById(UUID id);
+
+    @EntityGraph(attributePaths = "skills")
+    Optional<User> findByHandle(String handle);
+
+    @EntityGraph(attributePaths = "skills")
+    @Query("select u from User u where u.handle = :name or u.email = :name")
+    Optional<User> findByHandleOrEmail(String name);
+
+    @EntityGraph(attributePaths = "skills")
+    List<User> findByIdIn(Collection<UUID> ids);
+
+    @EntityGraph(attributePaths = "skills")
+    List<User> findByTeamIdAndActiveTrueOrderByFullName(@Nullable UUID teamId);
+
+    @EntityGraph(attributePaths = "skills")
+    List<User> findByRoleAndActiveTrueOrderByFullName(Role role);
+
+    /** Not {@code for update}: that would hold up every insert of a row that refers to the person. */
+    @Transactional
+    @Query(value = "select id from users where id = :id for no key update", nativeQuery = true)
+    Optional<UUID> lock(UUID id);
+
+    @Query(value = "select exists (select from skills where name = :name)", nativeQuery = true)
+    boolean skillExists(String name);
+
+    @Modifying
+    @Transactional
+    @Query(
+            value = "insert into skills select unnest(cast(:names as text[])) on conflict do nothing",
+            nativeQuery = true)
+    void addSkills(String[] names);
+}

@@ -1,0 +1,83 @@
+package io.ticketflow.platform.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.ProblemException.FieldError;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+
+/** Renders problems (RFC 9457), also where no controller is: in the filters that guard the doors. */
+@Component
+public class Problems {
+
+    private final ObjectMapper json;
+
+    Problems(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** Answers 401 and says how to sign in. */
+    public void notSignedIn(HttpServletRequest request, HttpServletResponse response, String challenge)
+            throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        write(
+                request,
+                response,
+                of(HttpStatus.UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first: no valid credentials were sent."));
+    }
+
+    public void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(request, response, of(HttpStatus.FORBIDDEN, "FORBIDDEN", "You may not do this."));
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
+            throws IOException {
+        locate(problem, request.getRequestURI());
+        response.setStatus(problem.getStatus());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        json.writeValue(response.getOutputStream(), problem);
+    }
+
+    /** Says where it happened, unless the caller's path is no URI, which may be the very problem. */
+    static void locate(ProblemDetail problem, String path) {
+        try {
+            problem.setInstance(new URI(path));
+        } catch (URISyntaxException unusable) {
+            problem.setInstance(null);
+        }
+    }
+
+    static ProblemDetail of(ProblemException exception) {
+        var problem = of(HttpStatusCode.valueOf(exception.status()), exception.code(), exception.detail());
+        exception.properties().forEach(problem::setProperty);
+        if (!exception.errors().isEmpty()) {
+            problem.setProperty("errors", exception.errors());
+        }
+        return problem;
+    }
+
+    static ProblemDetail of(HttpStatusCode status, String code, String detail, List<FieldError> errors) {
+        var problem = of(status, code, detail);
+        problem.setProperty("errors", errors);
+        return problem;
+    }
+
+    static ProblemDetail of(HttpStatusCode status, String code, String detail) {
+        var problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(URI.create(
+                "urn:ticketflow:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-')));
+        problem.setProperty("code", code);
+        return problem;
+    }
+}

@@ -1,0 +1,210 @@
+package io.ticketflow.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.ticketflow.TicketflowTest;
+import io.ticketflow.identity.Accounts.NewPerson;
+import io.ticketflow.identity.Accounts.Presence;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.NotFoundException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.event.ApplicationEvents;
+import org.springframework.test.context.event.RecordApplicationEvents;
+import org.springframework.transaction.annotation.Transactional;
+
+@TicketflowTest
+@RecordApplicationEvents
+@Transactional
+class AccountsTests {
+
+    @Autowired
+    private Accounts accounts;
+
+    @Autowired
+    private Directory directory;
+
+    @Autowired
+    private DemoPeople demo;
+
+    @Autowired
+    private Clock clock;
+
+    @Autowired
+    private ApplicationEvents events;
+
+    @Test
+    void a_new_person_is_found_with_team_and_skills() {
+        var team = accounts.createTeam("Round Table", "Knights");
+
+        var ada = accounts.create(new NewPerson("Ada.King@Example.org", " Ada King ", Role.SENIOR_ENGINEER, null)
+                .inTeam(team.id(), "FENCING", "RIDING")
+                .withMaxOpenTickets(3));
+
+        assertThat(ada)
+                .isEqualTo(new Person(
+                        ada.id(),
+                        "ada.king",
+                        "ada.king@example.org",
+                        "Ada King",
+                        Role.SENIOR_ENGINEER,
+                        false,
+                        true,
+                        true,
+                        team.id(),
+                        Set.of("FENCING", "RIDING"),
+                        3));
+        assertThat(directory.person(ada.id())).isEqualTo(ada);
+        assertThat(directory.findByHandle("ada.king")).contains(ada);
+        assertThat(directory.people(List.of(ada.id(), UUID.randomUUID()))).containsOnlyKeys(ada.id());
+        assertThat(directory.membersOf(team.id())).containsExactly(ada);
+        assertThat(directory.skillExists("FENCING")).isTrue();
+        assertThat(directory.skillExists("COOKING")).isFalse();
+    }
+
+    @Test
+    void nobody_is_a_404() {
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> directory.person(UUID.randomUUID()))
+                .returns("USER_NOT_FOUND", NotFoundException::code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    grace.hopper@navy.example, grace.hopper
+                    Grace+Work@navy.example,   grace-work
+                    GRÄCE@navy.example,        gr-ce
+                    +++@navy.example,          user
+                    """)
+    void the_handle_comes_from_the_local_part_of_the_address(String email, String handle) {
+        assertThat(accounts.create(new NewPerson(email, "Grace", Role.END_USER, null))
+                        .handle())
+                .isEqualTo(handle);
+    }
+
+    @Test
+    void the_second_of_a_name_gets_a_number() {
+        accounts.create(new NewPerson("joan@one.example", "Joan", Role.END_USER, null));
+        accounts.create(new NewPerson("joan2@one.example", "Joan", Role.END_USER, null));
+
+        assertThat(accounts.create(new NewPerson("joan@two.example", "Joan", Role.END_USER, null))
+                        .handle())
+                .isEqualTo("joan3");
+    }
+
+    @Test
+    void an_address_has_one_account() {
+        accounts.create(new NewPerson("only@one.example", "One", Role.END_USER, null));
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> accounts.create(new NewPerson("ONLY@one.example", "Two", Role.END_USER, null)))
+                .returns("EMAIL_TAKEN", ConflictException::code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    short-one,                           12 characters
+                    longpass@example.org,                not be the e-mail address
+                    äääääääääääääääääääääääääääääääääääää, 72 bytes
+                    """)
+    void a_password_must_be_worth_it(String password, String complaint) {
+        assertThatExceptionOfType(InvalidException.class)
+                .isThrownBy(
+                        () -> accounts.create(new NewPerson("longpass@example.org", "Pat", Role.END_USER, password)))
+                .withMessageContaining(complaint);
+    }
+
+    @Test
+    void a_team_is_found_by_its_name_in_any_case_and_led_by_a_member() {
+        var team = accounts.createTeam("Storage & Backup", null);
+        var lead = accounts.create(new NewPerson("head@storage.example", "Head", Role.TEAM_LEAD, null));
+
+        accounts.lead(team.id(), lead.id());
+
+        assertThat(directory.findTeamByName("storage & backup"))
+                .contains(new Team(team.id(), "storage-backup", "Storage & Backup", lead.id()));
+        assertThat(directory.person(lead.id()).isInTeam(team.id())).isTrue();
+        assertThat(directory.teams()).extracting(Team::handle).contains("storage-backup");
+    }
+
+    @Test
+    void who_comes_back_is_announced_once() {
+        var person = accounts.create(new NewPerson("away@example.org", "Away", Role.END_USER, null));
+        var self = Actor.of(person.id(), Source.API);
+        var tomorrow = clock.instant().plus(Duration.ofDays(1));
+
+        assertThat(accounts.setAvailability(self, person.id(), Availability.AWAY, tomorrow))
+                .isEqualTo(new Presence(Availability.AWAY, tomorrow));
+        assertThat(directory.person(person.id()).available()).isFalse();
+
+        accounts.setAvailability(self, person.id(), Availability.AVAILABLE, null);
+        accounts.setAvailability(self, person.id(), Availability.AVAILABLE, null);
+
+        assertThat(directory.person(person.id()).available()).isTrue();
+        assertThat(events.stream(IdentityEvent.BecameAvailable.class))
+                .containsExactly(new IdentityEvent.BecameAvailable(person.id()));
+    }
+
+    @Test
+    void away_ends_by_itself_at_its_instant() {
+        var person = accounts.create(new NewPerson("back@example.org", "Back", Role.END_USER, null));
+
+        accounts.setAvailability(Actor.SYSTEM, person.id(), Availability.AWAY, clock.instant());
+
+        assertThat(directory.person(person.id()).available()).isTrue();
+    }
+
+    @Test
+    void availability_is_for_oneself_the_teams_lead_and_those_above() {
+        var team = accounts.createTeam("Presence", null);
+        var other = accounts.createTeam("Absence", null);
+        var member = someone(Role.DEVOPS_ENGINEER, team);
+
+        assertThat(presenceSeenBy(member, member)).isNotNull();
+        assertThat(presenceSeenBy(someone(Role.TEAM_LEAD, team), member)).isNotNull();
+        assertThat(presenceSeenBy(someone(Role.MANAGER, other), member)).isNotNull();
+        assertThatExceptionOfType(ForbiddenException.class)
+                .isThrownBy(() -> presenceSeenBy(someone(Role.SENIOR_ENGINEER, team), member));
+        assertThatExceptionOfType(ForbiddenException.class)
+                .isThrownBy(() -> presenceSeenBy(someone(Role.TEAM_LEAD, other), member));
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() -> presenceSeenBy(someone(Role.END_USER, team), member));
+    }
+
+    @Test
+    void the_demonstration_has_every_role_and_two_teams() {
+        demo.create();
+
+        assertThat(Role.values())
+                .allSatisfy(role -> assertThat(directory.withRole(role)).isNotEmpty());
+        var platform = directory.findTeamByName("Platform").orElseThrow();
+        assertThat(directory.membersOf(platform.id()))
+                .extracting(Person::handle)
+                .containsExactlyInAnyOrder("lead", "senior", "engineer", "engineer2");
+        assertThat(platform.leadId())
+                .isEqualTo(directory.findByHandle("lead").orElseThrow().id());
+        assertThat(directory.findByHandle("process-owner").orElseThrow().processOwner())
+                .isTrue();
+    }
+
+    private Presence presenceSeenBy(Person asking, Person person) {
+        return accounts.presence(Actor.of(asking.id(), Source.API), person.id());
+    }
+
+    private Person someone(Role role, Team team) {
+        return accounts.create(
+                new NewPerson(UUID.randomUUID() + "@presence.example", "Somebody", role, null).inTeam(team.id()));
+    }
+}
