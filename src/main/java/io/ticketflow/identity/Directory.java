@@ -88,6 +88,11 @@ public class Directory {
         return teams.findAllByOrderByName().stream().map(StoredTeam::toTeam).toList();
     }
 
+    /** The team, or 404 {@code TEAM_NOT_FOUND}. */
+    public Team team(UUID id) {
+        return findTeam(id).orElseThrow();
+    }
+
     public Optional<Team> findTeam(UUID id) {
         return teams.findById(id).map(StoredTeam::toTeam);
     }

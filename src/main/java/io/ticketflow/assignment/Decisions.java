@@ -1,0 +1,75 @@
+package io.ticketflow.assignment;
+
+import io.ticketflow.assignment.Decision.Candidate;
+import io.ticketflow.assignment.Decision.Kind;
+import io.ticketflow.assignment.Decision.Outcome;
+import io.ticketflow.assignment.Decision.Verdict;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The record of what tables decided. */
+@Component
+@Transactional
+public class Decisions {
+
+    private final EntityManager entities;
+    private final Clock clock;
+
+    Decisions(EntityManager entities, Clock clock) {
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /** A table has answered; what came of it is {@link #conclude concluded} in the same transaction or the next. */
+    public UUID decided(UUID ticketId, Kind kind, Verdict verdict) {
+        var decision = new Decision(ticketId, kind, verdict, clock.instant());
+        entities.persist(decision);
+        return decision.id();
+    }
+
+    public Verdict verdict(UUID decisionId) {
+        return decision(decisionId).verdict();
+    }
+
+    public void conclude(
+            UUID decisionId,
+            Outcome outcome,
+            List<Candidate> considered,
+            @Nullable UUID chosen,
+            @Nullable String reason) {
+        decision(decisionId).concluded(outcome, considered, chosen, reason);
+    }
+
+    private Decision decision(UUID id) {
+        return entities.find(Decision.class, id);
+    }
+
+    /** Oldest first. */
+    @Transactional(readOnly = true)
+    public List<Decision> of(UUID ticketId) {
+        return entities.createQuery("from Decision where ticketId = :ticket order by at, id", Decision.class)
+                .setParameter("ticket", ticketId)
+                .getResultList();
+    }
+
+    /** When each of these people was last given a ticket by a table; those never are not in the answer. */
+    Map<UUID, Instant> lastGiven(Collection<UUID> people) {
+        return entities.createQuery("""
+                        select chosenId, max(at) from Decision
+                        where kind = :kind and chosenId in :people
+                        group by chosenId""", Object[].class)
+                .setParameter("kind", Kind.ASSIGNMENT)
+                .setParameter("people", people)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (UUID) row[0], row -> (Instant) row[1]));
+    }
+}

@@ -1,0 +1,35 @@
+package io.ticketflow.escalation;
+
+import io.ticketflow.identity.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of the next level.
+ *
+ * @param decidedRole what the table said; null when it could not be asked, then the next role of the path is called
+ * @param handOver the ticket itself goes up, not only the news of it
+ * @param scheduledAt when it was due to happen, from which the time to acknowledge counts
+ * @param interval how long the level has to acknowledge
+ */
+public record Call(
+        UUID ticketId,
+        Trigger trigger,
+        @Nullable Role decidedRole,
+        boolean handOver,
+        List<String> channels,
+        @Nullable String reason,
+        Instant scheduledAt,
+        Duration interval) {
+
+    public Call {
+        channels = List.copyOf(channels);
+    }
+
+    Instant acknowledgeBy() {
+        return scheduledAt.plus(interval);
+    }
+}

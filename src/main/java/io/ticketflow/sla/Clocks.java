@@ -1,0 +1,59 @@
+package io.ticketflow.sla;
+
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Priority;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Clocks, their ledger, and the policies they follow, as they are stored. */
+@Component
+class Clocks {
+
+    private final EntityManager entities;
+
+    Clocks(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    SlaClock add(SlaClock clock) {
+        entities.persist(clock);
+        return clock;
+    }
+
+    void log(SlaClock clock, ClockEvent.Type type, Instant at) {
+        entities.persist(new ClockEvent(clock.id(), type, at));
+    }
+
+    Map<ClockKind, SlaClock> of(UUID ticketId) {
+        return of(List.of(ticketId)).stream().collect(Collectors.toMap(SlaClock::kind, Function.identity()));
+    }
+
+    List<SlaClock> of(Collection<UUID> ticketIds) {
+        return entities.createQuery("from SlaClock where ticketId in :tickets", SlaClock.class)
+                .setParameter("tickets", ticketIds)
+                .getResultList();
+    }
+
+    SlaPolicy policy(SlaClock clock) {
+        return entities.find(SlaPolicy.class, clock.policy());
+    }
+
+    /** The category's own policy, or the priority's. */
+    SlaPolicy policyFor(Priority priority, Category category) {
+        return entities.createQuery("""
+                        from SlaPolicy
+                        where active and priority = :priority and (category is null or category = :category)
+                        order by category nulls last""", SlaPolicy.class)
+                .setParameter("priority", priority)
+                .setParameter("category", category)
+                .setMaxResults(1)
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,15 @@
+package io.ticketflow.ticket;
+
+/** What a history entry tells of. */
+public enum Action {
+    CREATED,
+    STATUS_CHANGED,
+    ASSIGNED,
+    PRIORITY_CHANGED,
+    FIELD_CHANGED,
+    COMMENTED,
+    ESCALATED,
+    ACKNOWLEDGED,
+    SLA_WARNED,
+    SLA_BREACHED
+}

@@ -1,0 +1,151 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.Ids;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** One fact of a ticket's past: never changed, never removed. */
+@Entity
+@Immutable
+@Table(name = "ticket_history")
+public class HistoryEntry {
+
+    @Id
+    private UUID id;
+
+    private UUID ticketId;
+    private Instant at;
+    private @Nullable UUID actorId;
+
+    @Enumerated(EnumType.STRING)
+    private Action action;
+
+    private @Nullable String field;
+    private @Nullable String fromValue;
+    private @Nullable String toValue;
+    private @Nullable String reason;
+
+    @Enumerated(EnumType.STRING)
+    private Visibility visibility;
+
+    @Enumerated(EnumType.STRING)
+    private Actor.Source source;
+
+    private @Nullable String ip;
+    private @Nullable String requestId;
+
+    protected HistoryEntry() {}
+
+    HistoryEntry(UUID ticketId, Instant at, Fact fact, Actor by) {
+        this.id = Ids.next();
+        this.ticketId = ticketId;
+        this.at = at;
+        this.actorId = by.userId();
+        this.action = fact.action();
+        this.field = fact.field();
+        this.fromValue = fact.from();
+        this.toValue = fact.to();
+        this.reason = fact.reason();
+        this.visibility = fact.visibility();
+        this.source = by.source();
+        this.ip = by.ip();
+        this.requestId = by.requestId();
+    }
+
+    /**
+     * What is to be remembered.
+     *
+     * @param field what changed, if it is one field
+     * @param visibility requesters read only public entries
+     */
+    public record Fact(
+            Action action,
+            @Nullable String field,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String reason,
+            Visibility visibility) {
+
+        public static Fact of(Action action) {
+            return new Fact(action, null, null, null, null, Visibility.PUBLIC);
+        }
+
+        public static Fact changed(Action action, String field, @Nullable Object from, @Nullable Object to) {
+            return new Fact(
+                    action,
+                    field,
+                    from == null ? null : from.toString(),
+                    to == null ? null : to.toString(),
+                    null,
+                    Visibility.PUBLIC);
+        }
+
+        public Fact because(@Nullable String why) {
+            return new Fact(action, field, from, to, why, visibility);
+        }
+
+        public Fact internally() {
+            return new Fact(action, field, from, to, reason, Visibility.INTERNAL);
+        }
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID ticketId() {
+        return ticketId;
+    }
+
+    public Instant at() {
+        return at;
+    }
+
+    public @Nullable UUID actorId() {
+        return actorId;
+    }
+
+    public Action action() {
+        return action;
+    }
+
+    public @Nullable String field() {
+        return field;
+    }
+
+    public @Nullable String from() {
+        return fromValue;
+    }
+
+    public @Nullable String to() {
+        return toValue;
+    }
+
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    public Visibility visibility() {
+        return visibility;
+    }
+
+    public Actor.Source source() {
+        return source;
+    }
+
+    public @Nullable String ip() {
+        return ip;
+    }
+
+    public @Nullable String requestId() {
+        return requestId;
+    }
+}

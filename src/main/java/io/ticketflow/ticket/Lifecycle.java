@@ -1,0 +1,34 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.identity.Person;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deployed model, as the service desk sees it: what starts, moves and ends tickets. Turned round (the process module implements it), so that a
+ * request and a click in Tasklist meet in the same place: the engine's listeners call {@link ServiceDesk#leaving} and {@link ServiceDesk#entered}.
+ */
+public interface Lifecycle {
+
+    /** Where a ticket's lifecycle runs. */
+    record Instance(String id, String definitionId) {}
+
+    /** Starts the lifecycle of a ticket just submitted; routing follows after the commit. */
+    Instance start(Ticket ticket);
+
+    /**
+     * The steps the model offers from where the ticket is; none while it is being routed, held by an extra task, or closed.
+     *
+     * @param caller leaves out what only an escalation's addressees may do; null asks for the model's answer alone
+     */
+    List<Transition> transitions(Ticket ticket, @Nullable Person caller);
+
+    /** Takes a step. The listeners check it and carry it out; what they refuse leaves nothing behind. */
+    void move(Ticket ticket, String transition, MoveDetails details);
+
+    /** Lets the open task follow the ticket's assignee and team. */
+    void assigned(Ticket ticket);
+
+    /** Lets the open task follow title and priority. */
+    void edited(Ticket ticket);
+}

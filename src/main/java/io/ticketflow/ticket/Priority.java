@@ -1,0 +1,20 @@
+package io.ticketflow.ticket;
+
+/** How urgent a ticket is, most urgent first. */
+public enum Priority {
+    P1(4),
+    P2(3),
+    P3(2),
+    P4(1);
+
+    private final int weight;
+
+    Priority(int weight) {
+        this.weight = weight;
+    }
+
+    /** How much of a person's day a ticket takes when work is compared: a P1 weighs as much as four P4. */
+    public int weight() {
+        return weight;
+    }
+}

@@ -1,0 +1,401 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.Ids;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.OptimisticLock;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.AbstractAggregateRoot;
+
+/** A request for help. Other modules may read it; only this module changes it. Which status follows which is the model's business, not this class's. */
+@Entity
+@Table(name = "tickets")
+@DynamicUpdate
+public class Ticket extends AbstractAggregateRoot<Ticket> {
+
+    private static final String NUMBER_PREFIX = "TKT-";
+
+    @Id
+    private UUID id;
+
+    private long number;
+    private String title;
+    private String description;
+
+    @Enumerated(EnumType.STRING)
+    private TicketStatus status;
+
+    private @Nullable String stageId;
+    private @Nullable String stageName;
+
+    @Enumerated(EnumType.STRING)
+    private Priority priority;
+
+    @Enumerated(EnumType.STRING)
+    private Category category;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> tags;
+
+    private UUID requesterId;
+    private @Nullable UUID assigneeId;
+    private @Nullable UUID teamId;
+    private int escalationLevel;
+    private int reopenCount;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable ResolutionCode resolutionCode;
+
+    private @Nullable String resolution;
+    private @Nullable UUID parentId;
+
+    private @Nullable String processInstanceId;
+    private @Nullable String processDefinitionId;
+
+    @OptimisticLock(excluded = true)
+    private @Nullable String taskId;
+
+    private int stateTasks;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private List<OpenTask> openTasks;
+
+    private Instant createdAt;
+    private Instant updatedAt;
+
+    @OptimisticLock(excluded = true)
+    private @Nullable Instant lastActivityAt;
+
+    private @Nullable Instant firstRespondedAt;
+    private @Nullable Instant resolvedAt;
+    private @Nullable Instant closedAt;
+
+    @OptimisticLock(excluded = true)
+    private Instant historyAt;
+
+    @Version
+    private @Nullable Long version;
+
+    @Transient
+    private @Nullable String moveReason;
+
+    protected Ticket() {}
+
+    Ticket(long number, NewTicket request, UUID requesterId, Instant now, Actor by) {
+        this.id = Ids.next();
+        this.number = number;
+        this.title = request.title();
+        this.description = request.description();
+        this.status = TicketStatus.NEW;
+        this.priority = request.priority();
+        this.category = request.category();
+        this.tags = new ArrayList<>(request.tags());
+        this.requesterId = requesterId;
+        this.parentId = request.parentId();
+        this.openTasks = new ArrayList<>();
+        this.createdAt = now;
+        this.updatedAt = now;
+        this.historyAt = now.minus(1, ChronoUnit.MICROS);
+        registerEvent(new TicketEvent.Opened(id, priority, category, now, by));
+    }
+
+    void startedAs(Lifecycle.Instance instance) {
+        processInstanceId = instance.id();
+        processDefinitionId = instance.definitionId();
+    }
+
+    /** A state task has begun. Answers why, as far as everybody may read it. */
+    @Nullable
+    String entered(TicketStatus reached, Stage at, String task, Actor by, Instant now) {
+        var left = status;
+        var reason = spokenReason(reached);
+        status = reached;
+        stageId = at.id();
+        stageName = at.name();
+        taskId = task;
+        stateTasks++;
+        if (left == TicketStatus.RESOLVED) {
+            reopened();
+        }
+        if (reached == TicketStatus.RESOLVED) {
+            resolvedAt = now;
+        }
+        updatedAt = now;
+        if (left != reached) {
+            registerEvent(new TicketEvent.Moved(id, left, reached, reason, now, by));
+        }
+        return reason;
+    }
+
+    /** Somebody is taking a step, and says why; {@link #entered} or {@link #closed} follows in the same transaction. */
+    void moving(@Nullable String reason) {
+        moveReason = reason;
+    }
+
+    /** Why a ticket was handed up is staff's business; every other reason is for the requester, too. */
+    private @Nullable String spokenReason(TicketStatus reached) {
+        var reason = reached == TicketStatus.ESCALATED ? null : moveReason;
+        moveReason = null;
+        return reason;
+    }
+
+    private void reopened() {
+        reopenCount++;
+        resolvedAt = null;
+        resolutionCode = null;
+        resolution = null;
+    }
+
+    /** The state task has ended, whatever the reason. The next one, an extra task or the end follows. */
+    void stateTaskEnded() {
+        stateTasks--;
+        taskId = null;
+    }
+
+    void extraTaskBegan(OpenTask task) {
+        openTasks.add(task);
+    }
+
+    void extraTaskEnded(String task) {
+        openTasks.removeIf(open -> open.taskId().equals(task));
+    }
+
+    /** The instance has ended. Answers why. */
+    @Nullable
+    String closed(@Nullable ResolutionCode code, @Nullable String why, Actor by, Instant now) {
+        var left = status;
+        var reason = why == null ? spokenReason(TicketStatus.CLOSED) : why;
+        if (code != null) {
+            resolutionCode = code;
+        }
+        status = TicketStatus.CLOSED;
+        stageId = null;
+        stageName = null;
+        taskId = null;
+        stateTasks = 0;
+        openTasks.clear();
+        closedAt = now;
+        updatedAt = now;
+        registerEvent(new TicketEvent.Moved(id, left, TicketStatus.CLOSED, reason, now, by));
+        return reason;
+    }
+
+    void offerResolution(@Nullable ResolutionCode code, @Nullable String text) {
+        resolutionCode = code;
+        resolution = text;
+    }
+
+    /** Hands the ticket to a person, or to nobody; the team goes along when one is named. */
+    boolean assign(@Nullable UUID assignee, @Nullable UUID team, Actor by, Instant now) {
+        if (team != null && !team.equals(teamId)) {
+            teamId = team;
+            updatedAt = now;
+        }
+        if (Objects.equals(assignee, assigneeId)) {
+            return false;
+        }
+        var former = assigneeId;
+        assigneeId = assignee;
+        updatedAt = now;
+        registerEvent(new TicketEvent.Assigned(id, former, assignee, by));
+        return true;
+    }
+
+    boolean respond(Actor by, Instant now) {
+        if (firstRespondedAt != null) {
+            return false;
+        }
+        firstRespondedAt = now;
+        registerEvent(new TicketEvent.Responded(id, now, by));
+        return true;
+    }
+
+    void commented(Comment comment, Actor by) {
+        registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), by));
+    }
+
+    void reminded(Actor by) {
+        registerEvent(new TicketEvent.Reminded(id, by));
+    }
+
+    void staffActed(Instant now) {
+        lastActivityAt = now;
+    }
+
+    void escalatedTo(int level, Instant now) {
+        escalationLevel = Math.max(escalationLevel, level);
+        updatedAt = now;
+    }
+
+    void describe(String newTitle, String newDescription, List<String> newTags, Instant now) {
+        title = newTitle;
+        description = newDescription;
+        tags = new ArrayList<>(newTags);
+        updatedAt = now;
+    }
+
+    void classify(Priority newPriority, Category newCategory, Actor by, Instant now) {
+        var former = priority;
+        priority = newPriority;
+        category = newCategory;
+        updatedAt = now;
+        registerEvent(new TicketEvent.Reclassified(id, former, newPriority, newCategory, now, by));
+    }
+
+    /** Strictly after every entry this ticket has, and now if the clock allows it. */
+    Instant nextHistoryInstant(Instant now) {
+        var next = historyAt.plus(1, ChronoUnit.MICROS);
+        historyAt = now.isAfter(next) ? now : next;
+        return historyAt;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** What people say: {@code TKT-1042}. Also the engine's business key. */
+    public String number() {
+        return NUMBER_PREFIX + number;
+    }
+
+    long sequence() {
+        return number;
+    }
+
+    /** Reads what {@link #number()} writes; anything else is nobody's number. */
+    static long sequenceOf(String number) {
+        try {
+            return number.startsWith(NUMBER_PREFIX)
+                    ? Long.parseLong(number, NUMBER_PREFIX.length(), number.length(), 10)
+                    : 0;
+        } catch (NumberFormatException notANumber) {
+            return 0;
+        }
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public TicketStatus status() {
+        return status;
+    }
+
+    /** Null while being routed, and once closed. */
+    public @Nullable Stage stage() {
+        return stageId == null || stageName == null ? null : new Stage(stageId, stageName);
+    }
+
+    public Priority priority() {
+        return priority;
+    }
+
+    public Category category() {
+        return category;
+    }
+
+    public List<String> tags() {
+        return List.copyOf(tags);
+    }
+
+    public UUID requesterId() {
+        return requesterId;
+    }
+
+    public @Nullable UUID assigneeId() {
+        return assigneeId;
+    }
+
+    public @Nullable UUID teamId() {
+        return teamId;
+    }
+
+    public int escalationLevel() {
+        return escalationLevel;
+    }
+
+    public int reopenCount() {
+        return reopenCount;
+    }
+
+    public @Nullable ResolutionCode resolutionCode() {
+        return resolutionCode;
+    }
+
+    public @Nullable String resolution() {
+        return resolution;
+    }
+
+    public @Nullable UUID parentId() {
+        return parentId;
+    }
+
+    public @Nullable String processInstanceId() {
+        return processInstanceId;
+    }
+
+    public @Nullable String processDefinitionId() {
+        return processDefinitionId;
+    }
+
+    /** Stands at a state task, so that a next step can be taken; not being routed, not held by an extra task, not closed. */
+    public boolean isAtRest() {
+        return stateTasks == 1;
+    }
+
+    /** The engine's id of the open state task; null while none stands open. */
+    public @Nullable String taskId() {
+        return taskId;
+    }
+
+    public List<OpenTask> openTasks() {
+        return List.copyOf(openTasks);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    public @Nullable Instant lastActivityAt() {
+        return lastActivityAt;
+    }
+
+    public @Nullable Instant firstRespondedAt() {
+        return firstRespondedAt;
+    }
+
+    public @Nullable Instant resolvedAt() {
+        return resolvedAt;
+    }
+
+    public @Nullable Instant closedAt() {
+        return closedAt;
+    }
+
+    public long version() {
+        return Objects.requireNonNullElse(version, 0L);
+    }
+}

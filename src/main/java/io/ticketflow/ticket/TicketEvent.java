@@ -1,0 +1,45 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.platform.Actor;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a ticket, published in the transaction in which it happened. */
+public sealed interface TicketEvent {
+
+    UUID ticketId();
+
+    Actor by();
+
+    record Opened(UUID ticketId, Priority priority, Category category, Instant at, Actor by) implements TicketEvent {}
+
+    /**
+     * The ticket has another status.
+     *
+     * @param reason the question, the reason or the answer that went with the move
+     */
+    record Moved(
+            UUID ticketId,
+            TicketStatus from,
+            TicketStatus to,
+            @Nullable String reason,
+            Instant at,
+            Actor by) implements TicketEvent {}
+
+    record Assigned(
+            UUID ticketId, @Nullable UUID from, @Nullable UUID to, Actor by) implements TicketEvent {}
+
+    /** A member of staff answered for the first time. */
+    record Responded(UUID ticketId, Instant at, Actor by) implements TicketEvent {}
+
+    record Commented(UUID ticketId, UUID commentId, Visibility visibility, String body, Actor by)
+            implements TicketEvent {}
+
+    /** Priority or category changed: the promise is another one. */
+    record Reclassified(UUID ticketId, Priority from, Priority to, Category category, Instant at, Actor by)
+            implements TicketEvent {}
+
+    /** The model waits for the requester and reminds. */
+    record Reminded(UUID ticketId, Actor by) implements TicketEvent {}
+}

@@ -1,0 +1,276 @@
+package io.ticketflow.ticket;
+
+import static io.ticketflow.ticket.TicketStatus.ESCALATED;
+import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
+import static io.ticketflow.ticket.TicketStatus.NEW;
+import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.RESOLVED;
+
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.ticket.HistoryEntry.Fact;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The way in for the engine: what its listeners report, whatever door the act came through, becomes the ticket's row. Runs in the transaction of the
+ * move itself, so row and process instance are saved together or not at all. The other modules write their facts about a ticket here, too.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class TicketProjection {
+
+    private final Tickets tickets;
+    private final History history;
+    private final Conversation conversation;
+    private final Directory directory;
+    private final EntityManager entities;
+    private final Clock clock;
+
+    TicketProjection(
+            Tickets tickets,
+            History history,
+            Conversation conversation,
+            Directory directory,
+            EntityManager entities,
+            Clock clock) {
+        this.tickets = tickets;
+        this.history = history;
+        this.conversation = conversation;
+        this.directory = directory;
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /** The ticket, its row locked until the transaction ends. */
+    public Ticket locked(UUID ticketId) {
+        return find(ticketId).orElseThrow(() -> new NotFoundException("TICKET_NOT_FOUND", "There is no such ticket."));
+    }
+
+    /** As {@link #locked}; empty for an instance that belongs to no ticket. */
+    public Optional<Ticket> find(UUID ticketId) {
+        return Optional.ofNullable(entities.find(Ticket.class, ticketId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /**
+     * Somebody takes a step: checks that the model offers it, that they may, and that it has what it needs, then carries out what goes with it.
+     *
+     * @param offered what the model of the ticket's version offers at its stage
+     * @param key the chosen transition; null when none was given
+     * @throws ConflictException ILLEGAL_TRANSITION with the legal keys
+     * @throws ForbiddenException when the model offers it, but not to this person
+     * @throws InvalidException when a field is missing or wrong
+     */
+    public Transition leaving(
+            UUID ticketId, List<Transition> offered, @Nullable String key, MoveDetails details, Actor by) {
+        var ticket = locked(ticketId);
+        var chosen = offered.stream()
+                .filter(transition -> transition.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> illegal(ticket, key, offered));
+        if (by.userId() == null) {
+            carryOut(ticket, chosen, details, null, by);
+        } else {
+            var person = directory.person(by.userId());
+            if (!MoveRules.permits(person, ticket, chosen.status())) {
+                throw new ForbiddenException(
+                        "NOT_YOUR_MOVE", "\"%s\" on %s is not yours to do.".formatted(chosen.name(), ticket.number()));
+            }
+            MoveRules.checkDetails(ticket.status(), chosen.status(), details);
+            carryOut(ticket, chosen, details, person, by);
+        }
+        ticket.stateTaskEnded();
+        tickets.save(ticket);
+        return chosen;
+    }
+
+    static ConflictException illegal(Ticket ticket, @Nullable String asked, List<Transition> offered) {
+        var legal = offered.stream().map(Transition::key).distinct().toList();
+        var wish = asked == null ? "No next step was given" : "\"%s\" is no next step".formatted(asked);
+        return new ConflictException(
+                "ILLEGAL_TRANSITION",
+                "%s for %s, which is %s. Possible: %s."
+                        .formatted(
+                                wish,
+                                ticket.number(),
+                                ticket.status(),
+                                legal.isEmpty() ? "none" : String.join(", ", legal)),
+                Map.of("legal", legal));
+    }
+
+    private void carryOut(Ticket ticket, Transition chosen, MoveDetails details, @Nullable Person person, Actor by) {
+        var now = clock.instant();
+        var to = chosen.status();
+        if (person != null && person.isStaff()) {
+            ticket.staffActed(now);
+            if ((ticket.status() == OPEN || ticket.status() == ESCALATED) && !MoveRules.isRequester(person, ticket)) {
+                ticket.respond(by, now);
+            }
+        }
+        if (to == RESOLVED) {
+            ticket.offerResolution(details.resolutionCode(), details.resolution());
+        } else if (MoveRules.closesUnworked(ticket.status(), to)) {
+            ticket.offerResolution(details.resolutionCode(), null);
+        }
+        if (ticket.status() == NEW && to == OPEN && details.assigneeId() != null) {
+            assign(ticket, workable(details.assigneeId()).id(), null, null, by);
+        } else if (ticket.status() == IN_PROGRESS && to == OPEN) {
+            assign(ticket, null, null, null, by);
+        } else if (to == IN_PROGRESS && ticket.assigneeId() == null && person != null && person.isStaff()) {
+            assign(ticket, person.id(), null, null, by);
+        }
+        ticket.moving(details.comment());
+        if (details.comment() != null && !details.comment().isBlank() && to != ESCALATED) {
+            conversation.add(ticket, details.comment(), Visibility.PUBLIC, by);
+        }
+    }
+
+    private Person workable(UUID assigneeId) {
+        return directory
+                .find(assigneeId)
+                .filter(person -> person.active() && person.isStaff())
+                .orElseThrow(() -> InvalidException.field("assigneeId", "is nobody who can work on tickets"));
+    }
+
+    /** A state task has begun: the row shows its status and stage. */
+    public Ticket entered(UUID ticketId, TicketStatus status, Stage stage, String taskId, Actor by) {
+        var ticket = locked(ticketId);
+        var from = ticket.status();
+        var formerStage = ticket.stage();
+        var reason = ticket.entered(status, stage, taskId, by, clock.instant());
+        if (from != status) {
+            history.record(
+                    ticket,
+                    Fact.changed(Action.STATUS_CHANGED, "status", from, status).because(reason),
+                    by);
+        } else if (formerStage != null && !formerStage.equals(stage)) {
+            history.record(ticket, Fact.changed(Action.FIELD_CHANGED, "stage", formerStage.name(), stage.name()), by);
+        }
+        return tickets.save(ticket);
+    }
+
+    /** The state task was taken away: by a timer, a hand-over, or an operator. */
+    public void stateTaskCancelled(UUID ticketId) {
+        find(ticketId).ifPresent(ticket -> {
+            ticket.stateTaskEnded();
+            tickets.save(ticket);
+        });
+    }
+
+    public void extraTaskBegan(UUID ticketId, OpenTask task) {
+        var ticket = locked(ticketId);
+        ticket.extraTaskBegan(task);
+        tickets.save(ticket);
+    }
+
+    public void extraTaskEnded(UUID ticketId, String taskId) {
+        find(ticketId).ifPresent(ticket -> {
+            ticket.extraTaskEnded(taskId);
+            tickets.save(ticket);
+        });
+    }
+
+    /**
+     * The instance has ended.
+     *
+     * @param cancelled it did not reach an end event: somebody deleted it
+     */
+    public void ended(UUID ticketId, boolean cancelled, @Nullable String reason, Actor by) {
+        find(ticketId).filter(ticket -> ticket.status() != TicketStatus.CLOSED).ifPresent(ticket -> {
+            var from = ticket.status();
+            var said = ticket.closed(cancelled ? ResolutionCode.CANCELLED : null, reason, by, clock.instant());
+            history.record(
+                    ticket,
+                    Fact.changed(Action.STATUS_CHANGED, "status", from, TicketStatus.CLOSED)
+                            .because(said),
+                    by);
+            tickets.save(ticket);
+        });
+    }
+
+    /** Nobody answered: the solution offered is that there was nobody to ask. */
+    public void gaveUpWaiting(UUID ticketId, Actor by) {
+        var ticket = locked(ticketId);
+        ticket.offerResolution(ResolutionCode.NO_ANSWER, "The question was not answered in time.");
+        ticket.moving("No answer came.");
+        tickets.save(ticket);
+    }
+
+    public void remind(UUID ticketId, Actor by) {
+        var ticket = locked(ticketId);
+        ticket.reminded(by);
+        tickets.save(ticket);
+    }
+
+    /**
+     * Gives the ticket to a person, to a team's queue (assignee null), or back.
+     *
+     * @param teamId null: the team stays
+     * @return whether anything changed
+     */
+    public boolean assign(
+            UUID ticketId, @Nullable UUID assigneeId, @Nullable UUID teamId, @Nullable String reason, Actor by) {
+        var ticket = locked(ticketId);
+        var changed = assign(ticket, assigneeId, teamId, reason, by);
+        tickets.save(ticket);
+        return changed;
+    }
+
+    boolean assign(Ticket ticket, @Nullable UUID assigneeId, @Nullable UUID teamId, @Nullable String reason, Actor by) {
+        var formerTeam = ticket.teamId();
+        var former = ticket.assigneeId();
+        var changed = ticket.assign(assigneeId, teamId, by, clock.instant());
+        if (teamId != null && !teamId.equals(formerTeam)) {
+            history.record(
+                    ticket,
+                    Fact.changed(Action.ASSIGNED, "team", nameOfTeam(formerTeam), nameOfTeam(teamId))
+                            .because(reason),
+                    by);
+        }
+        if (changed) {
+            history.record(
+                    ticket,
+                    Fact.changed(Action.ASSIGNED, "assignee", handle(former), handle(assigneeId))
+                            .because(reason),
+                    by);
+        }
+        return changed;
+    }
+
+    private @Nullable String handle(@Nullable UUID person) {
+        return person == null ? null : directory.person(person).handle();
+    }
+
+    private @Nullable String nameOfTeam(@Nullable UUID team) {
+        return team == null ? null : directory.team(team).name();
+    }
+
+    /** Writes a fact about a ticket that another module keeps. */
+    public void record(UUID ticketId, Fact fact, Actor by) {
+        var ticket = locked(ticketId);
+        history.record(ticket, fact, by);
+        tickets.save(ticket);
+    }
+
+    /** The ticket was handed up to a level; levels only rise. */
+    public void escalated(UUID ticketId, int level, Fact fact, Actor by) {
+        var ticket = locked(ticketId);
+        ticket.escalatedTo(level, clock.instant());
+        history.record(ticket, fact, by);
+        tickets.save(ticket);
+    }
+}

@@ -1,0 +1,27 @@
+package io.ticketflow.ticket;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/** How people name a ticket: by its number, or by its id. */
+final class TicketRef {
+
+    private static final int UUID_LENGTH = 36;
+
+    private TicketRef() {}
+
+    static Optional<Ticket> find(
+            String ref, Function<UUID, Optional<Ticket>> byId, LongFunction<Optional<Ticket>> bySequence) {
+        if (ref.length() == UUID_LENGTH) {
+            try {
+                return byId.apply(UUID.fromString(ref));
+            } catch (IllegalArgumentException notAnId) {
+                return Optional.empty();
+            }
+        }
+        var sequence = Ticket.sequenceOf(ref);
+        return sequence > 0 ? bySequence.apply(sequence) : Optional.empty();
+    }
+}

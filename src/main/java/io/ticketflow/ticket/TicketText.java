@@ -1,0 +1,64 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.ProblemException.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What texts of a ticket may be, whichever door they come through. Lengths are in characters, as the database counts them. */
+final class TicketText {
+
+    private static final int TITLE_LENGTH = 200;
+    private static final int TAGS = 20;
+    private static final int TAG_LENGTH = 50;
+
+    private TicketText() {}
+
+    static void check(String title, String description, List<String> tags) {
+        var errors = new ArrayList<FieldError>();
+        if (title.isBlank() || length(title) > TITLE_LENGTH || title.contains("\n") || title.contains("\r")) {
+            errors.add(new FieldError("title", "must be one line of 1 to " + TITLE_LENGTH + " characters"));
+        }
+        if (length(description) > Comment.MAX_LENGTH) {
+            errors.add(new FieldError("description", "must be at most " + Comment.MAX_LENGTH + " characters"));
+        }
+        if (tags.size() > TAGS || tags.stream().anyMatch(tag -> tag.isBlank() || length(tag) > TAG_LENGTH)) {
+            errors.add(
+                    new FieldError("tags", "must be at most " + TAGS + " tags of 1 to " + TAG_LENGTH + " characters"));
+        }
+        noNul("title", title, errors);
+        noNul("description", description, errors);
+        tags.forEach(tag -> noNul("tags", tag, errors));
+        refuse(errors);
+    }
+
+    /** A text that a move or a comment carries. */
+    static void check(String field, @Nullable String text) {
+        if (text == null) {
+            return;
+        }
+        var errors = new ArrayList<FieldError>();
+        if (length(text) > Comment.MAX_LENGTH) {
+            errors.add(new FieldError(field, "must be at most " + Comment.MAX_LENGTH + " characters"));
+        }
+        noNul(field, text, errors);
+        refuse(errors);
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static void noNul(String field, String text, List<FieldError> errors) {
+        if (text.indexOf('\0') >= 0) {
+            errors.add(new FieldError(field, "must not contain the character U+0000"));
+        }
+    }
+
+    private static void refuse(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw new InvalidException("VALIDATION_FAILED", "Some fields are not as they must be.", errors);
+        }
+    }
+}

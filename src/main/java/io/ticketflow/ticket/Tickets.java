@@ -1,0 +1,54 @@
+package io.ticketflow.ticket;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** All tickets. */
+interface Tickets extends Repository<Ticket, UUID> {
+
+    Ticket save(Ticket ticket);
+
+    Optional<Ticket> findById(UUID id);
+
+    @Query("from Ticket where number = :sequence")
+    Optional<Ticket> findBySequence(long sequence);
+
+    /**
+     * Ticket first, engine second: everybody who changes a ticket locks its row before the engine writes, so that acts on one ticket queue up instead of
+     * failing or deadlocking.
+     */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Ticket where id = :id")
+    Optional<Ticket> lockById(UUID id);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Ticket where number = :sequence")
+    Optional<Ticket> lockBySequence(long sequence);
+
+    @Query(value = "select nextval('ticket_numbers')", nativeQuery = true)
+    long nextNumber();
+
+    @Query("""
+            select new io.ticketflow.ticket.Workload(
+                t.assigneeId,
+                count(*),
+                sum(case t.priority
+                    when io.ticketflow.ticket.Priority.P1 then 4
+                    when io.ticketflow.ticket.Priority.P2 then 3
+                    when io.ticketflow.ticket.Priority.P3 then 2
+                    else 1 end))
+            from Ticket t
+            where t.assigneeId in :people and t.status not in (io.ticketflow.ticket.TicketStatus.RESOLVED, io.ticketflow.ticket.TicketStatus.CLOSED)
+            group by t.assigneeId""")
+    List<Workload> workloads(Collection<UUID> people);
+
+    @Query(
+            "select id from Ticket where status = io.ticketflow.ticket.TicketStatus.NEW and taskId is not null order by priority, createdAt")
+    List<UUID> inTriage();
+}

@@ -1,0 +1,9 @@
+package io.ticketflow.ticket;
+
+/** Who may read a comment or a history entry. */
+public enum Visibility {
+    /** Everybody who may see the ticket. */
+    PUBLIC,
+    /** Staff. */
+    INTERNAL
+}
