@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 
 /** The application's database on an embedded server, which runs as long as the application does. */
-record EmbeddedDatabase(EmbeddedServer server, String jdbcUrl, String password)
+record EmbeddedDatabase(Path directory, EmbeddedServer server, String jdbcUrl, String password)
         implements JdbcConnectionDetails, AutoCloseable {
 
     static EmbeddedDatabase in(Path directory, String password) {
         var server = EmbeddedServer.start(directory, password);
-        return new EmbeddedDatabase(server, server.database("ticketflow"), password);
+        return new EmbeddedDatabase(directory, server, server.database("ticketflow"), password);
     }
 
     @Override
@@ -34,6 +34,6 @@ record EmbeddedDatabase(EmbeddedServer server, String jdbcUrl, String password)
 
     @Override
     public String toString() {
-        return "the embedded database";
+        return directory.toAbsolutePath().normalize().toString();
     }
 }

@@ -1,0 +1,51 @@
+package io.ticketflow.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+
+import io.ticketflow.TicketflowTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+@TicketflowTest
+class OperationsTests {
+
+    @Autowired
+    private MockMvcTester mvc;
+
+    @Test
+    void health_tells_a_stranger_no_details() {
+        assertThat(mvc.get().uri("/health"))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("$.status", status -> assertThat(status).isEqualTo("UP"))
+                .doesNotHavePath("$.components");
+    }
+
+    @Test
+    void it_is_ready_when_its_database_answers() {
+        assertThat(mvc.get().uri("/ready")).hasStatusOk().bodyJson().isStrictlyEqualTo("{\"status\":\"UP\"}");
+        assertThat(mvc.get().uri("/ready").with(user("admin").roles("ADMIN")))
+                .bodyJson()
+                .hasPath("$.components.db");
+    }
+
+    @Test
+    void metrics_are_in_the_words_of_prometheus() {
+        assertThat(mvc.get().uri("/metrics").with(user("admin").roles("ADMIN")))
+                .hasStatusOk()
+                .bodyText()
+                .contains("jvm_memory_used_bytes", "hikaricp_connections_active");
+    }
+
+    @Test
+    void the_api_describes_itself() {
+        assertThat(mvc.get().uri("/v3/api-docs").with(user("admin")))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.info.title")
+                .isEqualTo("Ticketflow");
+        assertThat(mvc.get().uri("/docs").with(user("admin"))).hasStatus3xxRedirection();
+    }
+}
