@@ -1,7 +1,7 @@
 package io.ticketflow.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,13 @@ public final class Secrets {
                 make(file);
             }
             return Files.readString(file).strip();
+        } catch (AccessDeniedException e) {
+            throw new CannotStartException(
+                    "The data directory %s belongs to another user: start Ticketflow as that user, or give it another TICKETFLOW_DATA_DIR"
+                            .formatted(directory.toAbsolutePath().normalize()),
+                    e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep a secret in " + file, e);
+            throw new CannotStartException("Cannot keep a secret in the data directory: " + e, e);
         }
     }
 
