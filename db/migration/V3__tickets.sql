@@ -29,7 +29,7 @@ CREATE TABLE tickets (
     task_id               text,
     -- How many state tasks stand open. The check makes a second one impossible, whoever tries to start it.
     state_tasks           integer     NOT NULL DEFAULT 0,
-    -- Tasks an owner drew between two states: [{"taskId","id","name"}].
+    -- Tasks an owner drew between two states: [{"id","name"}].
     open_tasks            jsonb       NOT NULL DEFAULT '[]',
     created_at            timestamptz NOT NULL,
     updated_at            timestamptz NOT NULL,

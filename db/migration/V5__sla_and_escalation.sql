@@ -31,45 +31,43 @@ INSERT INTO sla_policies (id, version, name, priority, response_seconds, resolut
     (gen_random_uuid(), 1, 'P4: low',      'P4', 24 * 3600,     5 * 24 * 3600, 2 * 24 * 3600);
 
 CREATE TABLE sla_clocks (
-    id             uuid        NOT NULL,
-    ticket_id      uuid        NOT NULL,
-    kind           text        NOT NULL,
-    policy_id      uuid        NOT NULL,
-    policy_version integer     NOT NULL,
+    ticket_id        uuid        NOT NULL,
+    kind             text        NOT NULL,
+    policy_id        uuid        NOT NULL,
+    policy_version   integer     NOT NULL,
     -- The budget. due_at follows from it and from what is consumed, and is never set by itself.
-    target_micros  bigint      NOT NULL,
-    consumed_micros bigint     NOT NULL,
-    started_at     timestamptz NOT NULL,
+    target_micros    bigint      NOT NULL,
+    consumed_micros  bigint      NOT NULL,
+    started_at       timestamptz NOT NULL,
     -- null while paused or over.
     running_since_at timestamptz,
-    due_at         timestamptz NOT NULL,
-    warn_at        timestamptz NOT NULL,
-    warned_at      timestamptz,
-    met_at         timestamptz,
+    due_at           timestamptz NOT NULL,
+    warn_at          timestamptz NOT NULL,
+    warned_at        timestamptz,
+    met_at           timestamptz,
     -- A fact: written once, never erased.
-    breached_at    timestamptz,
-    stopped_at     timestamptz,
-    version        bigint      NOT NULL,
-    CONSTRAINT pk_sla_clocks PRIMARY KEY (id),
-    -- Also the way to read the clocks of tickets.
-    CONSTRAINT uq_sla_clocks_ticket UNIQUE (ticket_id, kind),
+    breached_at      timestamptz,
+    stopped_at       timestamptz,
+    version          bigint      NOT NULL,
+    CONSTRAINT pk_sla_clocks PRIMARY KEY (ticket_id, kind),
     CONSTRAINT fk_sla_clocks_ticket FOREIGN KEY (ticket_id) REFERENCES tickets (id),
     CONSTRAINT fk_sla_clocks_policy FOREIGN KEY (policy_id, policy_version) REFERENCES sla_policies (id, version),
     CONSTRAINT ck_sla_clocks_kind CHECK (kind IN ('RESPONSE', 'RESOLUTION'))
 );
 
 CREATE TABLE sla_clock_events (
-    id       uuid        NOT NULL,
-    clock_id uuid        NOT NULL,
-    type     text        NOT NULL,
-    at       timestamptz NOT NULL,
+    id        uuid        NOT NULL,
+    ticket_id uuid        NOT NULL,
+    kind      text        NOT NULL,
+    type      text        NOT NULL,
+    at        timestamptz NOT NULL,
     CONSTRAINT pk_sla_clock_events PRIMARY KEY (id),
-    CONSTRAINT fk_sla_clock_events_clock FOREIGN KEY (clock_id) REFERENCES sla_clocks (id),
+    CONSTRAINT fk_sla_clock_events_clock FOREIGN KEY (ticket_id, kind) REFERENCES sla_clocks (ticket_id, kind),
     CONSTRAINT ck_sla_clock_events_type CHECK (type IN ('STARTED', 'PAUSED', 'RESUMED', 'RETARGETED', 'WARNED', 'BREACHED', 'MET', 'STOPPED'))
 );
 
 -- The ledger of a ticket's clock, in order.
-CREATE INDEX ix_sla_clock_events_clock ON sla_clock_events (clock_id, at);
+CREATE INDEX ix_sla_clock_events_clock ON sla_clock_events (ticket_id, kind, at);
 
 CREATE TRIGGER sla_clock_events_are_append_only
     BEFORE UPDATE OR DELETE ON sla_clock_events

@@ -40,6 +40,11 @@ public class Decisions {
         return decision(decisionId).verdict();
     }
 
+    /** Why it came out as it did, beyond the rule. */
+    public @Nullable String reason(UUID decisionId) {
+        return decision(decisionId).reason();
+    }
+
     public void conclude(
             UUID decisionId,
             Outcome outcome,

@@ -31,7 +31,10 @@ class ClockEvent {
     @Id
     private UUID id;
 
-    private UUID clockId;
+    private UUID ticketId;
+
+    @Enumerated(EnumType.STRING)
+    private ClockKind kind;
 
     @Enumerated(EnumType.STRING)
     private Type type;
@@ -40,9 +43,10 @@ class ClockEvent {
 
     protected ClockEvent() {}
 
-    ClockEvent(UUID clockId, Type type, Instant at) {
+    ClockEvent(SlaClock clock, Type type, Instant at) {
         this.id = Ids.next();
-        this.clockId = clockId;
+        this.ticketId = clock.ticketId();
+        this.kind = clock.kind();
         this.type = type;
         this.at = at;
     }

@@ -4,12 +4,15 @@ import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.springframework.stereotype.Component;
 
 /** Clocks, their ledger, and the policies they follow, as they are stored. */
@@ -28,11 +31,22 @@ class Clocks {
     }
 
     void log(SlaClock clock, ClockEvent.Type type, Instant at) {
-        entities.persist(new ClockEvent(clock.id(), type, at));
+        entities.persist(new ClockEvent(clock, type, at));
     }
 
+    /** Both clocks of a ticket: one statement, and none when this transaction knows them already. */
     Map<ClockKind, SlaClock> of(UUID ticketId) {
-        return of(List.of(ticketId)).stream().collect(Collectors.toMap(SlaClock::kind, Function.identity()));
+        var keys = Arrays.stream(ClockKind.values())
+                .map(kind -> new SlaClock.Key(ticketId, kind))
+                .toList();
+        return entities
+                .unwrap(Session.class)
+                .byMultipleIds(SlaClock.class)
+                .enableSessionCheck(true)
+                .multiLoad(keys)
+                .stream()
+                .filter(Objects::nonNull)
+                .collect(Collectors.toMap(SlaClock::kind, Function.identity()));
     }
 
     List<SlaClock> of(Collection<UUID> ticketIds) {

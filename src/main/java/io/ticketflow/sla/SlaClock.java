@@ -1,14 +1,15 @@
 package io.ticketflow.sla;
 
-import io.ticketflow.platform.Ids;
 import io.ticketflow.ticket.Deadlines.ClockState;
 import io.ticketflow.ticket.Deadlines.Deadline;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are written for people and reports
 @Table(name = "sla_clocks")
+@IdClass(SlaClock.Key.class)
 class SlaClock {
 
-    @Id
-    private UUID id;
+    record Key(UUID ticketId, ClockKind kind) implements Serializable {}
 
+    @Id
     private UUID ticketId;
 
+    @Id
     @Enumerated(EnumType.STRING)
     private ClockKind kind;
 
@@ -48,7 +51,6 @@ class SlaClock {
     protected SlaClock() {}
 
     SlaClock(UUID ticketId, ClockKind kind, SlaPolicy policy, Instant start) {
-        this.id = Ids.next();
         this.ticketId = ticketId;
         this.kind = kind;
         this.startedAt = start;
@@ -186,10 +188,6 @@ class SlaClock {
 
     private static long micros(Duration duration) {
         return duration.toNanos() / 1_000;
-    }
-
-    UUID id() {
-        return id;
     }
 
     UUID ticketId() {

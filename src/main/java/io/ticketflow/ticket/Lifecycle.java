@@ -1,6 +1,7 @@
 package io.ticketflow.ticket;
 
 import io.ticketflow.identity.Person;
+import io.ticketflow.platform.Actor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public interface Lifecycle {
     record Instance(String id, String definitionId) {}
 
     /** Starts the lifecycle of a ticket just submitted; routing follows after the commit. */
-    Instance start(Ticket ticket);
+    Instance start(Ticket ticket, Actor by);
 
     /**
      * The steps the model offers from where the ticket is; none while it is being routed, held by an extra task, or closed.
@@ -24,10 +25,10 @@ public interface Lifecycle {
     List<Transition> transitions(Ticket ticket, @Nullable Person caller);
 
     /** Takes a step. The listeners check it and carry it out; what they refuse leaves nothing behind. */
-    void move(Ticket ticket, String transition, MoveDetails details);
+    void move(Ticket ticket, String transition, MoveDetails details, Actor by);
 
     /** Lets the open task follow the ticket's assignee and team. */
-    void assigned(Ticket ticket);
+    void assigned(Ticket ticket, Actor by);
 
     /** Lets the open task follow title and priority. */
     void edited(Ticket ticket);

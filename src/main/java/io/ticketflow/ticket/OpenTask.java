@@ -1,8 +1,4 @@
 package io.ticketflow.ticket;
 
-/**
- * Extra work a process owner drew between two states; the ticket waits for it.
- *
- * @param taskId the engine's id of it, never shown
- */
-public record OpenTask(String taskId, String id, String name) {}
+/** Extra work a process owner drew between two states; the ticket waits for it. */
+public record OpenTask(String id, String name) {}

@@ -80,7 +80,7 @@ public class ServiceDesk {
         var now = clock.instant();
         var ticket = new Ticket(tickets.nextNumber(), request, requester.id(), now, by);
         history.record(ticket, Fact.of(Action.CREATED), by);
-        ticket.startedAs(lifecycle.start(ticket));
+        ticket.startedAs(lifecycle.start(ticket, by));
         return tickets.save(ticket);
     }
 
@@ -142,7 +142,7 @@ public class ServiceDesk {
             throw TicketProjection.illegal(ticket, wish.text(), List.of());
         }
         checkAtRest(ticket);
-        lifecycle.move(ticket, keyFor(ticket, wish), details);
+        lifecycle.move(ticket, keyFor(ticket, wish), details, by);
         return tickets.save(ticket);
     }
 
@@ -285,11 +285,11 @@ public class ServiceDesk {
                     .filter(transition -> transition.status() == OPEN)
                     .findFirst();
             if (routed.isPresent()) {
-                lifecycle.move(ticket, routed.get().key(), MoveDetails.NONE);
+                lifecycle.move(ticket, routed.get().key(), MoveDetails.NONE, by);
                 return;
             }
         }
-        lifecycle.assigned(ticket);
+        lifecycle.assigned(ticket, by);
     }
 
     private Person assignable(Person caller, UUID assigneeId) {
@@ -354,7 +354,7 @@ public class ServiceDesk {
         }
         if (visibility == Visibility.PUBLIC) {
             if (asRequester) {
-                answer(ticket);
+                answer(ticket, by);
             } else {
                 respond(ticket, caller, by);
             }
@@ -363,14 +363,14 @@ public class ServiceDesk {
         return comment;
     }
 
-    private void answer(Ticket ticket) {
+    private void answer(Ticket ticket, Actor by) {
         if (ticket.status() != PENDING_INFO || !ticket.isAtRest()) {
             return;
         }
         var offered = lifecycle.transitions(ticket, null);
         keyTo(offered, OPEN)
                 .or(() -> keyTo(offered, IN_PROGRESS))
-                .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE));
+                .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE, by));
     }
 
     private void respond(Ticket ticket, Person staff, Actor by) {
@@ -379,7 +379,7 @@ public class ServiceDesk {
                 MoveRules.isAssignee(staff, ticket) || (ticket.assigneeId() == null && staff.isInTeam(ticket.teamId()));
         if (first && theirs && ticket.status() == OPEN && ticket.isAtRest()) {
             keyTo(lifecycle.transitions(ticket, null), IN_PROGRESS)
-                    .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE));
+                    .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE, by));
         }
     }
 

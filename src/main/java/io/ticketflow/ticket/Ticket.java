@@ -171,8 +171,8 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         openTasks.add(task);
     }
 
-    void extraTaskEnded(String task) {
-        openTasks.removeIf(open -> open.taskId().equals(task));
+    void extraTaskEnded(String id) {
+        openTasks.stream().filter(open -> open.id().equals(id)).findFirst().ifPresent(openTasks::remove);
     }
 
     /** The instance has ended. Answers why. */

@@ -177,9 +177,9 @@ public class TicketProjection {
         tickets.save(ticket);
     }
 
-    public void extraTaskEnded(UUID ticketId, String taskId) {
+    public void extraTaskEnded(UUID ticketId, String id) {
         find(ticketId).ifPresent(ticket -> {
-            ticket.extraTaskEnded(taskId);
+            ticket.extraTaskEnded(id);
             tickets.save(ticket);
         });
     }

@@ -1,0 +1,128 @@
+package io.ticketflow.process;
+
+import static io.ticketflow.process.TicketLifecycle.ESCALATION_DUE;
+import static io.ticketflow.process.TicketLifecycle.ESCALATION_REASON;
+import static io.ticketflow.process.TicketLifecycle.ESCALATION_TABLE;
+import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
+
+import io.ticketflow.assignment.Decision.Candidate;
+import io.ticketflow.assignment.Decision.Kind;
+import io.ticketflow.assignment.Decision.Outcome;
+import io.ticketflow.assignment.Decision.Verdict;
+import io.ticketflow.assignment.Decisions;
+import io.ticketflow.escalation.Call;
+import io.ticketflow.escalation.Escalation;
+import io.ticketflow.escalation.Escalations;
+import io.ticketflow.escalation.Trigger;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Role;
+import io.ticketflow.sla.ServiceLevels;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Calls the next level by the table's verdict; when the table is broken, the next one of the path. Nothing in here may fail for a reason that lasts. */
+@Component
+class Calls {
+
+    private static final List<String> EVERYWHERE = List.of("IN_APP", "EMAIL");
+
+    private final TableVerdicts verdicts;
+    private final Decisions decisions;
+    private final Escalations escalations;
+    private final ServiceLevels levels;
+    private final Directory directory;
+    private final ObjectProvider<RuntimeService> runtime;
+    private final Clock clock;
+
+    Calls(
+            TableVerdicts verdicts,
+            Decisions decisions,
+            Escalations escalations,
+            ServiceLevels levels,
+            Directory directory,
+            ObjectProvider<RuntimeService> runtime,
+            Clock clock) {
+        this.verdicts = verdicts;
+        this.decisions = decisions;
+        this.escalations = escalations;
+        this.levels = levels;
+        this.directory = directory;
+        this.runtime = runtime;
+        this.clock = clock;
+    }
+
+    /** Calls somebody; answers whether the ticket itself goes up. */
+    boolean raise(DelegateExecution execution) {
+        var ticketId = StateTasks.ticketOf(execution);
+        var trigger = Trigger.valueOf((String) execution.getVariable(ESCALATION_TRIGGER));
+        var answer = verdicts.take(execution);
+        var failure = answer.failure();
+        var decisionId = answer.decisionId()
+                .orElseGet(() -> decisions.decided(ticketId, Kind.ESCALATION, Verdict.none(ESCALATION_TABLE)));
+        var call = call(ticketId, trigger, decisions.verdict(decisionId), text(execution, ESCALATION_REASON));
+        var raised = escalations.raise(call);
+        if (failure.isPresent()) {
+            decisions.conclude(decisionId, Outcome.ROUTING_FAILED, List.of(), null, failure.get());
+            runtime.getObject()
+                    .createIncident(TicketLifecycle.ROUTING_FAILED, execution.getId(), ESCALATION_TABLE, failure.get());
+        } else {
+            decisions.conclude(decisionId, Outcome.DECIDED, candidates(raised), raised.targetId(), null);
+        }
+        execution.removeVariable(ESCALATION_TRIGGER);
+        execution.removeVariable(ESCALATION_REASON);
+        execution.removeVariable(ESCALATION_DUE);
+        return call.handOver();
+    }
+
+    private Call call(UUID ticketId, Trigger trigger, Verdict verdict, @Nullable String reason) {
+        var role = Arrays.stream(Role.values())
+                .filter(each -> each.name().equals(verdict.text("targetRole")))
+                .findFirst()
+                .orElse(null);
+        // Without an answer: a late solution is only told, everything else goes up with the ticket, as in the shipped
+        // table.
+        var handOver = verdict.outputs().get("handOver") instanceof Boolean decided
+                ? decided
+                : trigger != Trigger.RESOLUTION_BREACH;
+        var channels = verdict.text("channels");
+        return new Call(
+                ticketId,
+                trigger,
+                role,
+                handOver,
+                channels == null
+                        ? EVERYWHERE
+                        : Arrays.stream(channels.split(",")).map(String::strip).toList(),
+                reason,
+                clock.instant(),
+                levels.escalateAfter(ticketId));
+    }
+
+    private List<Candidate> candidates(Escalation raised) {
+        if (raised.targetId() == null) {
+            return List.of();
+        }
+        var target = directory.person(raised.targetId());
+        return List.of(new Candidate(target.id(), target.fullName(), true, 0, "next level: " + raised.toRole()));
+    }
+
+    private static @Nullable String text(DelegateExecution execution, String name) {
+        var value = execution.getVariable(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** Whether an escalation that nobody has taken on yet moves the ticket itself up. */
+    boolean isHandedOver(UUID ticketId) {
+        return escalations
+                .open(ticketId)
+                .filter(open -> open.handedOver() && open.acknowledgedBy() == null)
+                .isPresent();
+    }
+}

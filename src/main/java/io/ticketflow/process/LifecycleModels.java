@@ -1,0 +1,38 @@
+package io.ticketflow.process;
+
+import io.ticketflow.process.internal.Conditions;
+import io.ticketflow.ticket.Transition;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.RepositoryService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** The lifecycles that tickets run on, each version read once. A deployed version never changes. */
+@Component
+class LifecycleModels {
+
+    private final Map<String, LifecycleModel> models = new ConcurrentHashMap<>();
+    private final ObjectProvider<RepositoryService> repository;
+    private final Conditions conditions;
+
+    LifecycleModels(ObjectProvider<RepositoryService> repository, Conditions conditions) {
+        this.repository = repository;
+        this.conditions = conditions;
+    }
+
+    /**
+     * The steps that a version offers at a state.
+     *
+     * @param variables the live variables; asked only when a condition on the way needs more than the key
+     */
+    List<Transition> transitions(String definitionId, String stageId, Supplier<Map<String, Object>> variables) {
+        var model = models.computeIfAbsent(
+                definitionId, id -> new LifecycleModel(repository.getObject().getBpmnModelInstance(id)));
+        return model.transitions(
+                stageId,
+                (condition, key) -> conditions.holds(condition, Map.of(TicketLifecycle.TRANSITION, key), variables));
+    }
+}

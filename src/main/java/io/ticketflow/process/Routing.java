@@ -1,0 +1,61 @@
+package io.ticketflow.process;
+
+import static io.ticketflow.process.TicketLifecycle.ASSIGNMENT_TABLE;
+import static io.ticketflow.process.TicketLifecycle.TRANSITION;
+
+import io.ticketflow.assignment.Decision.Outcome;
+import io.ticketflow.assignment.Decisions;
+import io.ticketflow.assignment.Dispatcher;
+import io.ticketflow.ticket.TicketProjection;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Gives a ticket to somebody by the table's verdict, or sends it to triage with the reason. A broken table never loses a ticket. */
+@Component
+class Routing {
+
+    private final TableVerdicts verdicts;
+    private final Dispatcher dispatcher;
+    private final Decisions decisions;
+    private final TicketProjection tickets;
+    private final ObjectProvider<RuntimeService> runtime;
+
+    Routing(
+            TableVerdicts verdicts,
+            Dispatcher dispatcher,
+            Decisions decisions,
+            TicketProjection tickets,
+            ObjectProvider<RuntimeService> runtime) {
+        this.verdicts = verdicts;
+        this.dispatcher = dispatcher;
+        this.decisions = decisions;
+        this.tickets = tickets;
+        this.runtime = runtime;
+    }
+
+    void assign(DelegateExecution execution) {
+        var ticketId = StateTasks.ticketOf(execution);
+        var answer = verdicts.take(execution);
+        var failure = answer.failure();
+        Outcome outcome;
+        if (failure.isPresent()) {
+            dispatcher.routingFailed(ticketId, ASSIGNMENT_TABLE, failure.get());
+            outcome = Outcome.ROUTING_FAILED;
+        } else {
+            outcome = dispatcher.dispatch(ticketId, answer.decisionId().orElseThrow());
+        }
+        if (outcome == Outcome.ROUTING_FAILED) {
+            var reason = failure.orElseGet(() -> reasonOf(answer));
+            runtime.getObject()
+                    .createIncident(TicketLifecycle.ROUTING_FAILED, execution.getId(), ASSIGNMENT_TABLE, reason);
+        }
+        var kept = tickets.locked(ticketId).assigneeId() != null;
+        execution.setVariable(TRANSITION, kept ? TicketLifecycle.ROUTED : TicketLifecycle.TRIAGE);
+    }
+
+    private String reasonOf(TableVerdicts.Answer answer) {
+        return answer.decisionId().map(decisions::reason).orElse("The table gave no answer.");
+    }
+}

@@ -1,0 +1,71 @@
+package io.ticketflow.process;
+
+import io.ticketflow.escalation.Escalations;
+import io.ticketflow.sla.ClockKind;
+import io.ticketflow.sla.ServiceLevels;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.UUID;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * When the timers of a ticket ring. A timer is made anew whenever its scope is entered, and the engine asks before any listener of the scope, so every
+ * answer comes from the ledger. Never null: the move would fail. Models call it as {@code ${sla.…(execution)}}; names are for ever.
+ */
+@Component("sla")
+@Transactional
+public class SlaTimers {
+
+    private final ServiceLevels levels;
+    private final Escalations escalations;
+    private final Clock clock;
+
+    SlaTimers(ServiceLevels levels, Escalations escalations, Clock clock) {
+        this.levels = levels;
+        this.escalations = escalations;
+        this.clock = clock;
+    }
+
+    public Date responseWarning(DelegateExecution execution) {
+        return Date.from(levels.warningAt(ticketOf(execution), ClockKind.RESPONSE));
+    }
+
+    public Date responseDue(DelegateExecution execution) {
+        return Date.from(levels.responseDueAt(ticketOf(execution)));
+    }
+
+    public Date resolutionWarning(DelegateExecution execution) {
+        return Date.from(levels.warningAt(ticketOf(execution), ClockKind.RESOLUTION));
+    }
+
+    /**
+     * A cycle whose start is the next rung. The engine asks again at each firing (reevaluateTimeCycleWhenDue) and keeps to the start it is told, so the
+     * period behind it never counts.
+     */
+    public String resolutionRungs(DelegateExecution execution) {
+        var next = levels.nextRungAt(ticketOf(execution));
+        var start = next.truncatedTo(ChronoUnit.SECONDS).equals(next)
+                ? next
+                : next.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        return "R/%s/PT15M".formatted(start);
+    }
+
+    /** How long the level that was called has to acknowledge. */
+    public Date acknowledgeBy(DelegateExecution execution) {
+        var ticket = ticketOf(execution);
+        return Date.from(
+                escalations.open(ticket).map(open -> open.acknowledgeBy()).orElseGet(() -> inOneInterval(ticket)));
+    }
+
+    private Instant inOneInterval(UUID ticket) {
+        return clock.instant().plus(levels.escalateAfter(ticket));
+    }
+
+    private static UUID ticketOf(DelegateExecution execution) {
+        return StateTasks.ticketOf(execution);
+    }
+}

@@ -1,0 +1,49 @@
+package io.ticketflow.process;
+
+/** Names that the shipped models and this module share. A test compares them with the models, so that a rename in Modeler fails the build. */
+public final class TicketLifecycle {
+
+    public static final String PROCESS = "ticket-lifecycle";
+    public static final String ASSIGNMENT_TABLE = "assignment-routing";
+    public static final String ESCALATION_TABLE = "escalation-routing";
+
+    /** The extension property that makes a user task a state of the ticket. */
+    public static final String STATUS_PROPERTY = "ticketStatus";
+
+    public static final String TICKET_ID = "ticketId";
+    /** For Tasklist's cards, which can only show variables. */
+    public static final String NUMBER = "number";
+
+    public static final String TITLE = "title";
+    public static final String REOPEN_COUNT = "reopenCount";
+    /** The status in which the requester was asked. */
+    public static final String ASKED_FROM = "askedFrom";
+
+    public static final String TRANSITION = "transition";
+    public static final String COMMENT = "comment";
+    public static final String RESOLUTION_CODE = "resolutionCode";
+    public static final String RESOLUTION = "resolution";
+    public static final String ASSIGNEE_ID = "assigneeId";
+
+    /** The decision record of the table just asked; removed by the task that acts on it. */
+    public static final String DECISION_ID = "decisionId";
+    /** What a table threw instead of answering. */
+    public static final String DECISION_ERROR = "decisionError";
+
+    public static final String ESCALATION_TRIGGER = "escalationTrigger";
+    public static final String ESCALATION_REASON = "escalationReason";
+    public static final String ESCALATION_DUE = "escalationDue";
+    public static final String HANDED_OVER = "handedOver";
+    public static final String HAND_OVER_MESSAGE = "TicketHandedOver";
+
+    /** Keys by which a ticket comes into "Handle ticket" without a person having chosen them. */
+    public static final String TRIAGE = "TRIAGE";
+
+    public static final String ROUTED = "ROUTED";
+    public static final String TAKEN_OVER = "HANDED_OVER";
+
+    /** Incidents that a person must mend; Cockpit and {@code /health} show them. */
+    public static final String ROUTING_FAILED = "routingFailed";
+
+    private TicketLifecycle() {}
+}

@@ -1,0 +1,111 @@
+package io.ticketflow.process;
+
+import static io.ticketflow.process.TicketLifecycle.ESCALATION_DUE;
+import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
+import static io.ticketflow.process.TicketLifecycle.HANDED_OVER;
+import static io.ticketflow.process.TicketLifecycle.TRANSITION;
+
+import io.ticketflow.escalation.Escalations;
+import io.ticketflow.escalation.Trigger;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.sla.ClockKind;
+import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.ticket.TicketProjection;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the engine asks the application to do: one bean a service task, under the task's own id. A name that a deployed version uses is never changed. */
+@Configuration(proxyBeanMethods = false)
+class TicketLifecycleTasks {
+
+    @Bean
+    JavaDelegate assignTicket(Routing routing) {
+        return routing::assign;
+    }
+
+    @Bean
+    JavaDelegate notifyResponseWarning(ServiceLevels levels) {
+        return execution -> levels.warn(StateTasks.ticketOf(execution), ClockKind.RESPONSE);
+    }
+
+    @Bean
+    JavaDelegate notifyResolutionWarning(ServiceLevels levels) {
+        return execution -> levels.warn(StateTasks.ticketOf(execution), ClockKind.RESOLUTION);
+    }
+
+    /** A first response that is late calls somebody once: when it becomes known. */
+    @Bean
+    JavaDelegate recordResponseBreach(ServiceLevels levels) {
+        return execution -> {
+            execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.RESPONSE_BREACH.name());
+            execution.setVariableLocal(
+                    ESCALATION_DUE, levels.breach(StateTasks.ticketOf(execution), ClockKind.RESPONSE));
+        };
+    }
+
+    /** A solution that is late calls somebody when it becomes known, and again while nobody takes it on. */
+    @Bean
+    JavaDelegate recordResolutionBreach(ServiceLevels levels, Escalations escalations, TicketProjection tickets) {
+        return execution -> {
+            var ticketId = StateTasks.ticketOf(execution);
+            var due = levels.breach(ticketId, ClockKind.RESOLUTION)
+                    || escalations.isDue(tickets.locked(ticketId), levels.escalateAfter(ticketId));
+            execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.RESOLUTION_BREACH.name());
+            execution.setVariableLocal(ESCALATION_DUE, due);
+        };
+    }
+
+    @Bean
+    JavaDelegate recordAckTimeout() {
+        return execution -> execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.ACK_TIMEOUT.name());
+    }
+
+    @Bean
+    JavaDelegate escalateTicket(Calls calls) {
+        return calls::raise;
+    }
+
+    @Bean
+    JavaDelegate escalateLateResponse(Calls calls) {
+        return execution -> execution.setVariableLocal(HANDED_OVER, calls.raise(execution));
+    }
+
+    @Bean
+    JavaDelegate escalateLateResolution(Calls calls) {
+        return execution -> execution.setVariableLocal(HANDED_OVER, calls.raise(execution));
+    }
+
+    @Bean
+    JavaDelegate handOverTicket(ObjectProvider<RuntimeService> runtime) {
+        return execution -> runtime.getObject()
+                .createMessageCorrelation(TicketLifecycle.HAND_OVER_MESSAGE)
+                .processInstanceId(execution.getProcessInstanceId())
+                .correlate();
+    }
+
+    /** The message can be sent by anybody who reaches the engine; only an escalation that hands over makes it true. */
+    @Bean
+    JavaDelegate takeHandOver(Calls calls) {
+        return execution -> {
+            if (!calls.isHandedOver(StateTasks.ticketOf(execution))) {
+                throw new ConflictException(
+                        "NOT_HANDED_OVER", "No escalation hands this ticket over; the message means nothing.");
+            }
+            execution.setVariable(TRANSITION, TicketLifecycle.TAKEN_OVER);
+        };
+    }
+
+    @Bean
+    JavaDelegate remindRequester(TicketProjection tickets) {
+        return execution -> tickets.remind(StateTasks.ticketOf(execution), CurrentActor.get());
+    }
+
+    @Bean
+    JavaDelegate giveUpWaiting(TicketProjection tickets) {
+        return execution -> tickets.gaveUpWaiting(StateTasks.ticketOf(execution), CurrentActor.get());
+    }
+}

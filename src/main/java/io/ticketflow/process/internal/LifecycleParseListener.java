@@ -1,0 +1,103 @@
+package io.ticketflow.process.internal;
+
+import io.ticketflow.process.StateTasks;
+import io.ticketflow.process.TableVerdicts;
+import io.ticketflow.process.TicketForm;
+import io.ticketflow.process.TicketLifecycle;
+import io.ticketflow.ticket.TicketStatus;
+import java.util.Arrays;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseUtil;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Makes a user task with the property {@code ticketStatus} a state of the ticket, whoever drew it. Built-in listeners, because custom ones are skipped
+ * when an operator asks for that.
+ */
+class LifecycleParseListener extends AbstractBpmnParseListener {
+
+    private final ObjectProvider<StateTasks> states;
+    private final ObjectProvider<TableVerdicts> verdicts;
+    private final ObjectProvider<TicketForm> forms;
+    private final EvaluatedTables tables;
+
+    LifecycleParseListener(
+            ObjectProvider<StateTasks> states,
+            ObjectProvider<TableVerdicts> verdicts,
+            ObjectProvider<TicketForm> forms,
+            EvaluatedTables tables) {
+        this.states = states;
+        this.verdicts = verdicts;
+        this.forms = forms;
+        this.tables = tables;
+    }
+
+    @Override
+    public void parseProcess(Element process, ProcessDefinitionEntity definition) {
+        definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution ->
+                states.getObject().instanceEnded(execution, ((ExecutionEntity) execution).getDeleteReason()));
+    }
+
+    @Override
+    public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+        var task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+        statusOf(element).ifPresentOrElse(status -> state(task, activity, status), () -> extra(task, activity));
+    }
+
+    private void state(TaskDefinition task, ActivityImpl activity, TicketStatus status) {
+        task.addBuiltInTaskListener(
+                TaskListener.EVENTNAME_CREATE, created -> states.getObject().entered(created, status));
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assigned -> states.getObject()
+                .assigned(assigned));
+        // Not the task's complete listener: signalling the execution would pass it by.
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
+            if (execution.isCanceled()) {
+                states.getObject().cancelled(execution);
+            } else {
+                states.getObject().left(execution);
+            }
+        });
+        task.setTaskFormHandler(new TicketFormHandler(task.getTaskFormHandler(), forms));
+    }
+
+    private void extra(TaskDefinition task, ActivityImpl activity) {
+        task.addBuiltInTaskListener(
+                TaskListener.EVENTNAME_CREATE, created -> states.getObject().extraTaskBegan(created));
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener)
+                execution -> states.getObject().extraTaskEnded(execution));
+    }
+
+    @Override
+    public void parseBusinessRuleTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, (ExecutionListener)
+                execution -> verdicts.getObject().offerInputs(execution));
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
+            var evaluated = tables.take();
+            if (evaluated.isPresent() && !execution.isCanceled()) {
+                verdicts.getObject().record(execution, evaluated.get());
+            }
+        });
+    }
+
+    /** A status that is none of the eight makes no state; the deploy gate says so to whoever deploys it. */
+    private static Optional<TicketStatus> statusOf(Element task) {
+        var extensions = task.element("extensionElements");
+        if (extensions == null || extensions.element("properties") == null) {
+            return Optional.empty();
+        }
+        var wanted = BpmnParseUtil.parseCamundaExtensionProperties(task).get(TicketLifecycle.STATUS_PROPERTY);
+        return Arrays.stream(TicketStatus.values())
+                .filter(status -> status.name().equals(wanted))
+                .findFirst();
+    }
+}

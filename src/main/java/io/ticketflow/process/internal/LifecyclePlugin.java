@@ -1,0 +1,64 @@
+package io.ticketflow.process.internal;
+
+import io.ticketflow.process.BundledModels;
+import io.ticketflow.process.StateTasks;
+import io.ticketflow.process.TableVerdicts;
+import io.ticketflow.process.TicketForm;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Fits our listeners into the engine while it is built. Everything they call is looked up when it is needed: the engine is there before the rest. */
+@Component
+@Order(1)
+class LifecyclePlugin extends AbstractProcessEnginePlugin {
+
+    private final ObjectProvider<StateTasks> states;
+    private final ObjectProvider<TableVerdicts> verdicts;
+    private final ObjectProvider<TicketForm> forms;
+    private final EvaluatedTables tables;
+    private final ApplicationEventPublisher events;
+
+    LifecyclePlugin(
+            ObjectProvider<StateTasks> states,
+            ObjectProvider<TableVerdicts> verdicts,
+            ObjectProvider<TicketForm> forms,
+            EvaluatedTables tables,
+            ApplicationEventPublisher events) {
+        this.states = states;
+        this.verdicts = verdicts;
+        this.forms = forms;
+        this.tables = tables;
+        this.events = events;
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        var listeners = new ArrayList<>(emptyIfNull(configuration.getCustomPostBPMNParseListeners()));
+        listeners.add(new LifecycleParseListener(states, verdicts, forms, tables));
+        configuration.setCustomPostBPMNParseListeners(listeners);
+
+        var dmn = new DefaultDmnEngineConfiguration();
+        dmn.setCustomPostDecisionTableEvaluationListeners(List.of(tables));
+        configuration.setDmnEngineConfiguration(dmn);
+
+        configuration.setCustomHistoryLevels(List.of(new NeededHistory()));
+        configuration.setCustomPostDeployers(List.of(deployment -> {
+            if (deployment.isNew()) {
+                events.publishEvent(new BundledModels.Deployed(
+                        List.copyOf(deployment.getResources().keySet())));
+            }
+        }));
+    }
+
+    private static <T> List<T> emptyIfNull(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}
