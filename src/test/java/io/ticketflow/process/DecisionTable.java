@@ -37,8 +37,7 @@ class DecisionTable {
     }
 
     DmnDecisionRuleResult decide(VariableMap ticket) {
-        return engine.evaluateDecisionTable(decision, ticket)
-                .getSingleResult();
+        return engine.evaluateDecisionTable(decision, ticket).getSingleResult();
     }
 
     /** The id of the row that decides. */
