@@ -1,0 +1,102 @@
+package io.ticketflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A client of the running application over real HTTP: follows no redirects, keeps cookies if it is a browser. */
+public final class Http {
+
+    private final HttpClient client;
+    private final CookieManager cookies;
+    private final String base;
+    private final Map<String, String> headers;
+
+    private Http(HttpClient client, CookieManager cookies, String base, Map<String, String> headers) {
+        this.client = client;
+        this.cookies = cookies;
+        this.base = base;
+        this.headers = headers;
+    }
+
+    public static Http on(int port) {
+        return new Http(HttpClient.newHttpClient(), new CookieManager(), "http://localhost:" + port, Map.of());
+    }
+
+    public static Http browser(int port) {
+        var cookies = new CookieManager();
+        var client = HttpClient.newBuilder().cookieHandler(cookies).build();
+        return new Http(client, cookies, "http://localhost:" + port, Map.of("Accept", "text/html,*/*"));
+    }
+
+    public Http with(String header, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Http(client, cookies, base, more);
+    }
+
+    public Http bearer(String token) {
+        return with("Authorization", "Bearer " + token);
+    }
+
+    public Http basic(String name, String password) {
+        var credentials = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return with("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+    }
+
+    public String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send("GET", path, "", "*/*");
+    }
+
+    public HttpResponse<String> json(String method, String path, String body) {
+        return send(method, path, body, "application/json");
+    }
+
+    public HttpResponse<String> form(String path, Map<String, String> fields) {
+        var body = fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return send("POST", path, body, "application/x-www-form-urlencoded");
+    }
+
+    public HttpResponse<String> send(String method, String path, String body, String contentType) {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::setHeader);
+        if (!body.isEmpty()) {
+            request.setHeader("Content-Type", contentType);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,242 @@
+package io.ticketflow.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.Http;
+import io.ticketflow.TicketflowTest;
+import io.ticketflow.identity.Accounts.NewPerson;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@TicketflowTest
+class SignInTests {
+
+    private static final String PASSWORD = "correct horse battery";
+
+    @Autowired
+    private Accounts accounts;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    private Http http;
+    private Person ada;
+
+    @BeforeEach
+    void anAccount(@LocalServerPort int port) {
+        http = Http.on(port);
+        ada = accounts.create(
+                new NewPerson("ada-" + UUID.randomUUID() + "@sign.in", "Ada", Role.DEVOPS_ENGINEER, PASSWORD));
+    }
+
+    @Test
+    void a_password_opens_a_session_by_address_and_by_handle() {
+        var answer = login(ada.email().toUpperCase(Locale.ROOT), PASSWORD);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(read(answer, "$.tokenType")).isEqualTo("Bearer");
+        assertThat(JsonPath.<Integer>read(answer.body(), "$.expiresIn")).isEqualTo(900);
+        assertThat(read(answer, "$.user.handle")).isEqualTo(ada.handle());
+        assertThat(answer.headers().firstValue("Cache-Control"))
+                .get()
+                .asString()
+                .contains("no-store");
+        assertThat(login(ada.handle(), PASSWORD).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void the_caller_sees_the_own_account() {
+        var me = http.bearer(accessToken()).get("/api/v1/auth/me");
+
+        assertThat(me.statusCode()).isEqualTo(200);
+        assertThat(read(me, "$.id")).isEqualTo(ada.id().toString());
+        assertThat(read(me, "$.email")).isEqualTo(ada.email());
+        assertThat(read(me, "$.lastLoginAt")).isNotNull();
+        assertThat(me.body()).doesNotContain("$2a$", "password");
+    }
+
+    @Test
+    void unknown_wrong_and_inactive_are_told_the_same() {
+        var inactive = accounts.create(
+                new NewPerson("gone-" + UUID.randomUUID() + "@sign.in", "Gone", Role.END_USER, PASSWORD));
+        accounts.deactivate(inactive.id());
+        var invited =
+                accounts.create(new NewPerson("new-" + UUID.randomUUID() + "@sign.in", "New", Role.END_USER, null));
+
+        var refused = login(ada.email(), "wrong password").body();
+
+        assertThat(refused).contains("BAD_CREDENTIALS");
+        assertThat(login("nobody@sign.in", PASSWORD).body()).isEqualTo(refused);
+        assertThat(login("no\\u0000body", PASSWORD).body()).isEqualTo(refused);
+        assertThat(login(inactive.email(), PASSWORD).body()).isEqualTo(refused);
+        assertThat(login(invited.email(), PASSWORD).body()).isEqualTo(refused);
+        assertThat(login(ada.email(), "x".repeat(73)).body()).isEqualTo(refused);
+        assertThat(login(ada.email(), "wrong password").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void an_unknown_account_takes_as_long_as_a_wrong_password() {
+        assertThat(jdbc.queryForObject("select password_hash from users where id = ?", String.class, ada.id()))
+                .startsWith("$2a$12$");
+        login(ada.email(), "warm up");
+
+        var wrong = millisecondsOf(() -> login(ada.email(), "wrong password"));
+        var unknown = millisecondsOf(() -> login("nobody@sign.in", PASSWORD));
+
+        assertThat(unknown).isGreaterThan(wrong / 3);
+    }
+
+    @Test
+    void a_refresh_token_is_good_for_one_new_pair() {
+        var first = login(ada.email(), PASSWORD);
+
+        var second = refresh(read(first, "$.refreshToken"));
+        var third = refresh(read(second, "$.refreshToken"));
+
+        assertThat(third.statusCode()).isEqualTo(200);
+        assertThat(read(third, "$.refreshToken")).isNotEqualTo(read(second, "$.refreshToken"));
+        assertThat(http.bearer(read(third, "$.accessToken"))
+                        .get("/api/v1/auth/me")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_used_refresh_token_ends_the_whole_session() {
+        var first = login(ada.email(), PASSWORD);
+        var second = refresh(read(first, "$.refreshToken"));
+
+        var replayed = refresh(read(first, "$.refreshToken"));
+
+        assertThat(replayed.statusCode()).isEqualTo(401);
+        assertThat(replayed.body()).contains("INVALID_REFRESH_TOKEN");
+        assertThat(refresh(read(second, "$.refreshToken")).statusCode()).isEqualTo(401);
+        assertThat(http.bearer(read(second, "$.accessToken"))
+                        .get("/api/v1/auth/me")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void signing_out_ends_this_session_alone_and_at_once() {
+        var here = login(ada.email(), PASSWORD);
+        var elsewhere = login(ada.email(), PASSWORD);
+        var signedIn = http.bearer(read(here, "$.accessToken"));
+        assertThat(signedIn.get("/api/v1/auth/me").statusCode()).isEqualTo(200);
+
+        assertThat(signedIn.json("POST", "/api/v1/auth/logout", "").statusCode())
+                .isEqualTo(204);
+
+        assertThat(signedIn.get("/api/v1/auth/me").statusCode()).isEqualTo(401);
+        assertThat(refresh(read(here, "$.refreshToken")).statusCode()).isEqualTo(401);
+        assertThat(http.bearer(read(elsewhere, "$.accessToken"))
+                        .get("/api/v1/auth/me")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_deactivated_person_is_refused_at_once() {
+        var session = login(ada.email(), PASSWORD);
+        var signedIn = http.bearer(read(session, "$.accessToken"));
+        assertThat(signedIn.get("/api/v1/auth/me").statusCode()).isEqualTo(200);
+
+        accounts.deactivate(ada.id());
+
+        assertThat(signedIn.get("/api/v1/auth/me").statusCode()).isEqualTo(401);
+        assertThat(refresh(read(session, "$.refreshToken")).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/auth/me", "/api/v1/users/x/availability", "/api/v1/nowhere", "/api/v1"})
+    void without_an_access_token_the_api_is_shut(String path) {
+        var answer = http.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+        assertThat(read(answer, "$.code")).isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
+    void a_token_that_is_not_ours_is_no_token() {
+        var parts = accessToken().split("\\.");
+        var unsigned = Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8))
+                + "." + parts[1] + ".";
+        var forged = parts[0] + "." + parts[1] + "." + "A".repeat(43);
+
+        for (var token : new String[] {"", "x", "a.b.c", unsigned, forged}) {
+            assertThat(http.bearer(token).get("/api/v1/auth/me").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void a_password_is_no_key_to_the_api() {
+        assertThat(http.basic(ada.email(), PASSWORD).get("/api/v1/auth/me").statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    GET,  /v3/api-docs,            200
+                    GET,  /swagger-ui/index.html,  200
+                    GET,  /anything,               403
+                    GET,  /actuator,               403
+                    POST, /error,                  403
+                    """)
+    void the_description_is_open_and_what_no_door_leads_to_is_shut(String method, String path, int status) {
+        assertThat(http.json(method, path, "").statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void availability_is_said_over_http() {
+        var signedIn = http.bearer(accessToken());
+        var path = "/api/v1/users/" + ada.id() + "/availability";
+
+        var away = signedIn.json("PATCH", path, "{\"availability\":\"AWAY\",\"awayUntil\":\"2100-01-01T00:00:00Z\"}");
+
+        assertThat(away.body()).isEqualTo("{\"availability\":\"AWAY\",\"awayUntil\":\"2100-01-01T00:00:00Z\"}");
+        assertThat(signedIn.get(path).body()).isEqualTo(away.body());
+        assertThat(signedIn.json("PATCH", path, "{}").statusCode()).isEqualTo(422);
+        assertThat(signedIn.json("PATCH", path, "{\"availability\":\"ASLEEP\"}").statusCode())
+                .isEqualTo(400);
+    }
+
+    private String accessToken() {
+        return read(login(ada.email(), PASSWORD), "$.accessToken");
+    }
+
+    private HttpResponse<String> login(String name, String password) {
+        return http.json(
+                "POST", "/api/v1/auth/login", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
+    }
+
+    private HttpResponse<String> refresh(String token) {
+        return http.json("POST", "/api/v1/auth/refresh", "{\"refreshToken\":\"%s\"}".formatted(token));
+    }
+
+    private static String read(HttpResponse<String> answer, String path) {
+        return JsonPath.read(answer.body(), path);
+    }
+
+    private static long millisecondsOf(Runnable work) {
+        var start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+}
