@@ -1,12 +1,9 @@
 package io.ticketflow.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ticketflow.platform.NotFoundException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -36,8 +33,8 @@ public class Directory {
         this.users = users;
         this.teams = teams;
         this.clock = clock;
-        this.byId = cache(clock);
-        this.byHandle = cache(clock);
+        this.byId = ShortMemory.of(REMEMBERED, clock);
+        this.byHandle = ShortMemory.of(REMEMBERED, clock);
     }
 
     /** The person, or 404 {@code USER_NOT_FOUND}. */
@@ -137,14 +134,5 @@ public class Directory {
         byId.put(person.id(), person);
         byHandle.put(person.handle(), person);
         return person;
-    }
-
-    /** Ages by our clock, so that whoever moves it sees people as they are then. */
-    private static <K, V> Cache<K, V> cache(Clock clock) {
-        return Caffeine.newBuilder()
-                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
-                .expireAfterWrite(REMEMBERED)
-                .maximumSize(10_000)
-                .build();
     }
 }

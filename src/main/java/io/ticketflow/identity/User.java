@@ -106,10 +106,6 @@ class User {
         active = false;
     }
 
-    void signedIn(Instant at) {
-        lastLoginAt = at;
-    }
-
     boolean isAvailable(Instant now) {
         return availability == Availability.AVAILABLE || (awayUntil != null && !awayUntil.isAfter(now));
     }

@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -62,4 +63,10 @@ interface Users extends Repository<User, UUID> {
             value = "insert into skills select unnest(cast(:names as text[])) on conflict do nothing",
             nativeQuery = true)
     void addSkills(String[] names);
+
+    /** Past the version: signing in is no change of the account. */
+    @Modifying
+    @Transactional
+    @Query("update User u set u.lastLoginAt = :at where u.id = :id")
+    void noteSignIn(UUID id, Instant at);
 }

@@ -1,0 +1,90 @@
+package io.ticketflow.identity;
+
+import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.Problems;
+import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** The REST API is open to access tokens, its description and the probes to everybody, and what no door leads to is shut. */
+@Configuration(proxyBeanMethods = false)
+class ApiDoor {
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+
+    @Bean
+    static RoleHierarchy roleHierarchy() {
+        var roles = Arrays.stream(Role.values()).map(Role::name).toList();
+        var hierarchy = RoleHierarchyImpl.withDefaultRolePrefix();
+        for (int i = roles.size() - 1; i > 0; i--) {
+            hierarchy.role(roles.get(i)).implies(roles.get(i - 1));
+        }
+        return hierarchy.build();
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain api(HttpSecurity http, SignIn signIn, Settings settings, Problems problems) throws Exception {
+        var open = anyOf(
+                "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
+        var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
+        var signInRoutes = new OrRequestMatcher(
+                PATHS.matcher(HttpMethod.POST, "/api/v1/auth/login"),
+                PATHS.matcher(HttpMethod.POST, "/api/v1/auth/refresh"));
+        return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics))
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new AccessTokenFilter(signIn), UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
+                .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
+                                (request, response, e) -> problems.notSignedIn(request, response, "Bearer"))
+                        .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
+                .authorizeHttpRequests(ask -> {
+                    ask.requestMatchers(open, signInRoutes).permitAll();
+                    if (!settings.isProduction()) {
+                        ask.requestMatchers(metrics).permitAll();
+                    }
+                    ask.requestMatchers(metrics).denyAll().anyRequest().authenticated();
+                })
+                .build();
+    }
+
+    /** Errors must be answered as what they are: a refused error page would turn every 401 into a 403. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .authorizeHttpRequests(ask -> ask.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .build();
+    }
+
+    private static RequestMatcher anyOf(String... patterns) {
+        return new OrRequestMatcher(Arrays.stream(patterns)
+                .map(PATHS::matcher)
+                .map(RequestMatcher.class::cast)
+                .toList());
+    }
+}
