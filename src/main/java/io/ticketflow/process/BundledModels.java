@@ -46,7 +46,7 @@ public class BundledModels implements SmartInitializingSingleton {
             RepositoryService repository,
             TransactionTemplate transaction,
             JdbcClient jdbc,
-            @Value("${FORCE_BUNDLED_MODELS:false}") boolean forced) {
+            @Value("${ticketflow.process.force-bundled-models}") boolean forced) {
         this.repository = repository;
         this.transaction = transaction;
         this.jdbc = jdbc;

@@ -20,7 +20,15 @@ class History {
     }
 
     void record(Ticket ticket, HistoryEntry.Fact fact, Actor by) {
-        entities.persist(new HistoryEntry(ticket.id(), ticket.nextHistoryInstant(clock.instant()), fact, by));
+        add(entry(ticket, fact, by));
+    }
+
+    HistoryEntry entry(Ticket ticket, HistoryEntry.Fact fact, Actor by) {
+        return new HistoryEntry(ticket.id(), ticket.nextHistoryInstant(clock.instant()), fact, by);
+    }
+
+    void add(HistoryEntry entry) {
+        entities.persist(entry);
     }
 
     List<HistoryEntry> of(UUID ticketId, boolean internalToo) {

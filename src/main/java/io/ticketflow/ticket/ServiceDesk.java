@@ -79,9 +79,12 @@ public class ServiceDesk {
         }
         var now = clock.instant();
         var ticket = new Ticket(tickets.nextNumber(), request, requester.id(), now, by);
-        history.record(ticket, Fact.of(Action.CREATED), by);
         ticket.startedAs(lifecycle.start(ticket, by));
-        return tickets.save(ticket);
+        var created = history.entry(ticket, Fact.of(Action.CREATED), by);
+        // The ticket's row goes in whole and before all that refer to it.
+        var saved = tickets.save(ticket);
+        history.add(created);
+        return saved;
     }
 
     private Person requesterFor(Person caller, UUID requesterId) {

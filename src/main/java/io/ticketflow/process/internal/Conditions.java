@@ -34,23 +34,29 @@ public class Conditions {
      * @param live asked only for names that the overlay lacks
      */
     public Optional<Boolean> holds(String condition, Map<String, Object> overlay, Supplier<Map<String, Object>> live) {
-        try {
-            var value = language().createExpression(condition).getValue(new Overlaid(overlay, live));
-            return value instanceof Boolean known ? Optional.of(known) : Optional.empty();
-        } catch (RuntimeException unknown) {
-            return Optional.empty();
-        }
+        return configuration().getCommandExecutorTxRequired().execute(context -> {
+            // Caught in here: an exception that leaves the command would roll back the caller's transaction.
+            try {
+                var value = language().createExpression(condition).getValue(new Overlaid(overlay, live));
+                return value instanceof Boolean known ? Optional.of(known) : Optional.empty();
+            } catch (RuntimeException unknown) {
+                return Optional.empty();
+            }
+        });
     }
 
     private ElProvider language() {
         var known = language;
         if (known == null) {
-            var configuration =
-                    (ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration();
-            known = new ProcessEngineJuelElProvider((JuelExpressionManager) configuration.getExpressionManager());
+            known = new ProcessEngineJuelElProvider(
+                    (JuelExpressionManager) configuration().getExpressionManager());
             language = known;
         }
         return known;
+    }
+
+    private ProcessEngineConfigurationImpl configuration() {
+        return (ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration();
     }
 
     private record Overlaid(Map<String, Object> overlay, Supplier<Map<String, Object>> live)

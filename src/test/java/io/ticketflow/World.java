@@ -1,0 +1,156 @@
+package io.ticketflow;
+
+import io.ticketflow.identity.Person;
+import io.ticketflow.identity.TestPeople;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.ServiceDesk.Wish;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.repository.Deployment;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** What a test does to the running product: people act, time passes, due jobs run. Each test begins with {@link #beginAnew()}. */
+@Component
+public class World {
+
+    private static final int TOO_MANY_JOBS = 1_000;
+
+    private final TestPeople people;
+    private final TestClock clock;
+    private final ServiceDesk desk;
+    private final ProcessEngine engine;
+    private final JdbcTemplate jdbc;
+
+    World(TestPeople people, TestClock clock, ServiceDesk desk, ProcessEngine engine, JdbcTemplate jdbc) {
+        this.people = people;
+        this.clock = clock;
+        this.desk = desk;
+        this.engine = engine;
+        this.jdbc = jdbc;
+    }
+
+    /** No tickets, no instances, only the bundled models, the present time, everybody available. */
+    public void beginAnew() {
+        clock.reset();
+        ClockUtil.reset();
+        people.arrive();
+        jdbc.execute("truncate tickets cascade");
+        var runtime = engine.getRuntimeService();
+        runtime.createProcessInstanceQuery()
+                .list()
+                .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "test", true));
+        engine.getRepositoryService().createDeploymentQuery().list().stream()
+                .filter(deployment -> !"ticketflow".equals(deployment.getSource()))
+                .map(Deployment::getId)
+                .forEach(id -> engine.getRepositoryService().deleteDeployment(id, true));
+        jdbc.update("update users set availability = 'AVAILABLE', away_until_at = null, max_open_tickets = 10");
+    }
+
+    public Person person(String handle) {
+        return people.called(handle);
+    }
+
+    public Actor as(String handle) {
+        return Actor.of(person(handle).id(), Actor.Source.API);
+    }
+
+    public Ticket open(Category category, Priority priority) {
+        return desk.open(new NewTicket("Disk full on db3", "df -h says 100 %", category, priority), as("user"));
+    }
+
+    /** Submitted, and routed to somebody. */
+    public Ticket openAndRouted(Category category, Priority priority) {
+        var ticket = open(category, priority);
+        runDueJobs();
+        return now(ticket);
+    }
+
+    /** A ticket that its assignee works on. */
+    public Ticket inWork() {
+        var ticket = openAndRouted(Category.VM, Priority.P3);
+        move(ticket, TicketStatus.IN_PROGRESS, MoveDetails.NONE, assigneeOf(ticket));
+        return now(ticket);
+    }
+
+    public Ticket resolved() {
+        var ticket = inWork();
+        resolve(ticket);
+        return now(ticket);
+    }
+
+    public void resolve(Ticket ticket) {
+        move(
+                ticket,
+                TicketStatus.RESOLVED,
+                MoveDetails.resolution(ResolutionCode.FIXED, "Enlarged the volume"),
+                assigneeOf(ticket));
+    }
+
+    public String assigneeOf(Ticket ticket) {
+        var assignee = now(ticket).assigneeId();
+        return Objects.requireNonNull(
+                jdbc.queryForObject("select handle from users where id = ?", String.class, assignee));
+    }
+
+    public Ticket move(Ticket ticket, TicketStatus to, MoveDetails details, String who) {
+        return desk.move(ticket.number(), Wish.status(to), details, null, as(who));
+    }
+
+    public Ticket now(Ticket ticket) {
+        return desk.find(ticket.id()).orElseThrow();
+    }
+
+    /** The one open state task of a ticket. */
+    public Task taskOf(Ticket ticket) {
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket.number())
+                .singleResult();
+    }
+
+    public List<Job> timersOf(Ticket ticket) {
+        return engine.getManagementService()
+                .createJobQuery()
+                .processInstanceId(ticket.processInstanceId())
+                .timers()
+                .list();
+    }
+
+    /** Time passes for the application and the engine, and whatever became due is done, oldest first. */
+    public void timePasses(Duration duration) {
+        ClockUtil.offset(clock.pass(duration).toMillis());
+        runDueJobs();
+    }
+
+    public void runDueJobs() {
+        var jobs = engine.getManagementService();
+        for (var run = 0; run < TOO_MANY_JOBS; run++) {
+            var due = jobs.createJobQuery()
+                    .executable()
+                    .orderByJobDuedate()
+                    .asc()
+                    .orderByJobId()
+                    .asc()
+                    .listPage(0, 1);
+            if (due.isEmpty()) {
+                return;
+            }
+            jobs.executeJob(due.get(0).getId());
+        }
+        throw new IllegalStateException("Jobs make new due jobs without end");
+    }
+}
