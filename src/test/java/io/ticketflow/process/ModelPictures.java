@@ -67,12 +67,12 @@ class ModelPictures {
             .launch(new LaunchOptions().setExecutablePath(chromium()).setArgs(List.of("--no-sandbox")));
 
     @BeforeAll
-    static void hang() throws IOException {
+    static void makeFolder() throws IOException {
         Files.createDirectories(PICTURES);
     }
 
     @AfterAll
-    void putTheBrushAway() {
+    void closeBrowser() {
         playwright.close();
     }
 
