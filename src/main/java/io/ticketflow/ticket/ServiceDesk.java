@@ -11,6 +11,7 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
@@ -46,6 +47,7 @@ public class ServiceDesk {
     private final Lifecycle lifecycle;
     private final Directory directory;
     private final RequestLimits limits;
+    private final TicketFinder finder;
     private final Clock clock;
 
     ServiceDesk(
@@ -56,6 +58,7 @@ public class ServiceDesk {
             Lifecycle lifecycle,
             Directory directory,
             RequestLimits limits,
+            TicketFinder finder,
             Clock clock) {
         this.tickets = tickets;
         this.history = history;
@@ -64,6 +67,7 @@ public class ServiceDesk {
         this.lifecycle = lifecycle;
         this.directory = directory;
         this.limits = limits;
+        this.finder = finder;
         this.clock = clock;
     }
 
@@ -100,6 +104,12 @@ public class ServiceDesk {
     @Transactional(readOnly = true)
     public Ticket read(String ref, Actor by) {
         return visible(ref, caller(by));
+    }
+
+    /** The tickets this caller may see, as asked for. */
+    @Transactional(readOnly = true)
+    public CursorList<Ticket> list(TicketQuery query, Actor by) {
+        return finder.find(query, caller(by));
     }
 
     /** For other modules, which have asked who may see it. */

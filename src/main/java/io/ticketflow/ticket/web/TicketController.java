@@ -1,0 +1,245 @@
+package io.ticketflow.ticket.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.web.ETags;
+import io.ticketflow.platform.web.Parameters;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.ServiceDesk.Wish;
+import io.ticketflow.ticket.Stage;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketChanges;
+import io.ticketflow.ticket.TicketQuery;
+import io.ticketflow.ticket.TicketStatus;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/tickets")
+@Tag(name = "Tickets", description = "{id} is a ticket's id or its number")
+class TicketController {
+
+    private static final Set<String> FILTERS =
+            Set.of("status", "priority", "category", "team", "assignee", "requester");
+
+    record OpenTicket(
+            @NotNull String title,
+            @NotNull String description,
+            @NotNull Category category,
+            @Nullable Priority priority,
+            @Nullable List<String> tags,
+            @Nullable UUID requesterId,
+            @Nullable UUID parentId) {}
+
+    record EditTicket(
+            @Nullable String title,
+            @Nullable String description,
+            @Nullable Category category,
+            @Nullable Priority priority,
+            @Nullable List<String> tags) {}
+
+    record MoveTicket(
+            @Nullable TicketStatus status,
+            @Nullable String transition,
+            @Nullable String comment,
+            @Nullable ResolutionCode resolutionCode,
+            @Nullable String resolution,
+            @Nullable UUID assigneeId) {}
+
+    record AssignTicket(
+            @Nullable UUID assigneeId,
+            @Nullable UUID teamId,
+            @Nullable String reason) {}
+
+    record TransitionResponse(
+            String transition,
+            TicketStatus status,
+            @Nullable Stage stage,
+            String name,
+            List<String> requiredFields) {}
+
+    private final ServiceDesk desk;
+    private final TicketResponses responses;
+
+    TicketController(ServiceDesk desk, TicketResponses responses) {
+        this.desk = desk;
+        this.responses = responses;
+    }
+
+    @PostMapping
+    @Operation(summary = "Submit a ticket; routing follows at once")
+    ResponseEntity<TicketResponse> open(Actor actor, @Valid @RequestBody OpenTicket body) {
+        var ticket = desk.open(
+                new NewTicket(
+                        body.title(),
+                        body.description(),
+                        body.category(),
+                        Objects.requireNonNullElse(body.priority(), Priority.P3),
+                        Objects.requireNonNullElse(body.tags(), List.of()),
+                        body.requesterId(),
+                        body.parentId()),
+                actor);
+        return ResponseEntity.created(URI.create("/api/v1/tickets/" + ticket.id()))
+                .eTag(ETags.of(ticket.version()))
+                .body(responses.of(ticket, actor));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "A ticket")
+    ResponseEntity<TicketResponse> read(
+            Actor actor,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
+        var ticket = desk.read(id, actor);
+        if (ETags.of(ticket.version()).equals(ifNoneMatch)) {
+            return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+                    .eTag(ETags.of(ticket.version()))
+                    .build();
+        }
+        return answer(ticket, actor);
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "The tickets the caller may see",
+            description =
+                    "Filters: status, priority, category, team (ids), assignee (id, me, none), requester (id, me); several"
+                            + " values repeated or with commas. sort: createdAt, updatedAt, number, priority; - in front for descending.")
+    CursorList<TicketResponse> list(
+            Actor actor, @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
+        var parameters = new Parameters(query, FILTERS);
+        var assignees = parameters.all("assignee");
+        var found = desk.list(
+                new TicketQuery(
+                        parameters.names("status", TicketStatus.values()),
+                        parameters.names("priority", Priority.values()),
+                        parameters.names("category", Category.values()),
+                        ids("team", parameters.all("team"), actor),
+                        ids(
+                                "assignee",
+                                assignees.stream()
+                                        .filter(value -> !value.equals("none"))
+                                        .toList(),
+                                actor),
+                        assignees.contains("none"),
+                        ids("requester", parameters.all("requester"), actor),
+                        parameters.sort(TicketQuery.NEWEST_FIRST, TicketQuery.SORTS),
+                        parameters.cursor(),
+                        parameters.limit(),
+                        parameters.count()),
+                actor);
+        return new CursorList<>(responses.page(found.items(), actor), found.nextCursor(), found.total());
+    }
+
+    private List<UUID> ids(String parameter, List<String> values, Actor actor) {
+        return values.stream().map(value -> id(parameter, value, actor)).toList();
+    }
+
+    private static UUID id(String parameter, String value, Actor actor) {
+        if (value.equals("me") && !parameter.equals("team")) {
+            return Objects.requireNonNull(actor.userId());
+        }
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException notAnId) {
+            throw new BadParameterException(parameter, "is no id: " + value);
+        }
+    }
+
+    @PutMapping("/{id}")
+    @Operation(summary = "Change what a ticket says; members that are absent stay")
+    ResponseEntity<TicketResponse> edit(
+            Actor actor,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody EditTicket body) {
+        var changes =
+                new TicketChanges(body.title(), body.description(), body.category(), body.priority(), body.tags());
+        return answer(desk.edit(id, changes, ifMatch, actor), actor);
+    }
+
+    @GetMapping("/{id}/transitions")
+    @Operation(summary = "The steps the caller may take from here, by the model of the ticket's own version")
+    List<TransitionResponse> transitions(Actor actor, @PathVariable String id) {
+        var ticket = desk.read(id, actor);
+        return desk.transitions(id, actor).stream()
+                .map(transition -> new TransitionResponse(
+                        transition.key(),
+                        transition.status(),
+                        transition.stage(),
+                        transition.name(),
+                        desk.requiredFields(ticket, transition)))
+                .toList();
+    }
+
+    @PatchMapping("/{id}/status")
+    @Operation(
+            summary = "Take a step",
+            description =
+                    "Name the status to reach, or the transition's key. 409 ILLEGAL_TRANSITION lists the legal keys.")
+    ResponseEntity<TicketResponse> move(
+            Actor actor,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody MoveTicket body) {
+        if ((body.status() == null) == (body.transition() == null)) {
+            throw InvalidException.field("status", "give either status or transition");
+        }
+        var details = new MoveDetails(body.comment(), body.resolutionCode(), body.resolution(), body.assigneeId());
+        return answer(desk.move(id, new Wish(body.transition(), body.status()), details, ifMatch, actor), actor);
+    }
+
+    @PostMapping("/{id}/assign")
+    @Operation(
+            summary = "Give a ticket to somebody (assigneeId null: to the queue), and to another team if one is named")
+    ResponseEntity<TicketResponse> assign(
+            Actor actor,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody AssignTicket body) {
+        var assignment = desk.assign(id, body.assigneeId(), body.teamId(), body.reason(), ifMatch, actor);
+        return ResponseEntity.ok()
+                .eTag(ETags.of(assignment.ticket().version()))
+                .body(responses.of(assignment.ticket(), assignment.warnings(), actor));
+    }
+
+    @PostMapping("/{id}/claim")
+    @Operation(summary = "Take a ticket that nobody has")
+    ResponseEntity<TicketResponse> claim(Actor actor, @PathVariable String id) {
+        return answer(desk.claim(id, actor), actor);
+    }
+
+    private ResponseEntity<TicketResponse> answer(Ticket ticket, Actor actor) {
+        return ResponseEntity.ok().eTag(ETags.of(ticket.version())).body(responses.of(ticket, actor));
+    }
+}

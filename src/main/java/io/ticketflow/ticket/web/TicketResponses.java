@@ -1,0 +1,102 @@
+package io.ticketflow.ticket.web;
+
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.ticket.Deadlines;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.web.TicketResponse.Named;
+import io.ticketflow.ticket.web.TicketResponse.Sla;
+import io.ticketflow.ticket.web.TicketResponse.TeamName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts tickets together with the names of people and teams and with their deadlines: as many statements for a page as for one ticket. */
+@Component
+class TicketResponses {
+
+    private final Directory directory;
+    private final Deadlines deadlines;
+
+    TicketResponses(Directory directory, Deadlines deadlines) {
+        this.directory = directory;
+        this.deadlines = deadlines;
+    }
+
+    TicketResponse of(Ticket ticket, Actor reader) {
+        return of(ticket, List.of(), reader);
+    }
+
+    TicketResponse of(Ticket ticket, List<String> warnings, Actor reader) {
+        return page(List.of(ticket), warnings, reader).get(0);
+    }
+
+    List<TicketResponse> page(Collection<Ticket> tickets, Actor reader) {
+        return page(tickets, List.of(), reader);
+    }
+
+    private List<TicketResponse> page(Collection<Ticket> tickets, List<String> warnings, Actor reader) {
+        var people = names(tickets.stream().flatMap(ticket -> Stream.of(ticket.requesterId(), ticket.assigneeId())));
+        var clocks = deadlines.of(tickets.stream().map(Ticket::id).toList());
+        var forStaff = directory.person(Objects.requireNonNull(reader.userId())).isStaff();
+        return tickets.stream()
+                .map(ticket -> new TicketResponse(
+                        ticket.id(),
+                        ticket.number(),
+                        ticket.title(),
+                        ticket.description(),
+                        ticket.status(),
+                        ticket.stage(),
+                        ticket.openTasks(),
+                        ticket.priority(),
+                        ticket.category(),
+                        ticket.tags(),
+                        people.get(ticket.requesterId()),
+                        ticket.assigneeId() == null ? null : people.get(ticket.assigneeId()),
+                        team(ticket.teamId()),
+                        ticket.escalationLevel(),
+                        ticket.reopenCount(),
+                        ticket.resolutionCode(),
+                        ticket.resolution(),
+                        ticket.parentId(),
+                        sla(clocks.get(ticket.id())),
+                        ticket.createdAt(),
+                        ticket.updatedAt(),
+                        forStaff ? ticket.lastActivityAt() : null,
+                        ticket.firstRespondedAt(),
+                        ticket.resolvedAt(),
+                        ticket.closedAt(),
+                        ticket.version(),
+                        warnings))
+                .toList();
+    }
+
+    /** The names of those ids that are somebody's; null among them is the system. */
+    Map<UUID, Named> names(Stream<@Nullable UUID> ids) {
+        Set<UUID> known =
+                ids.filter(Objects::nonNull).map(Objects::requireNonNull).collect(Collectors.toSet());
+        return directory.people(known).values().stream()
+                .collect(Collectors.toMap(Person::id, person -> new Named(person.id(), person.fullName())));
+    }
+
+    private @Nullable TeamName team(@Nullable UUID id) {
+        return id == null
+                ? null
+                : directory
+                        .findTeam(id)
+                        .map(team -> new TeamName(team.id(), team.name()))
+                        .orElse(null);
+    }
+
+    private static @Nullable Sla sla(Deadlines.@Nullable TicketDeadlines clocks) {
+        return clocks == null ? null : new Sla(clocks.response(), clocks.resolution());
+    }
+}
