@@ -22,6 +22,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a test does to the running product: people act, time passes, due jobs run. Each test begins with {@link #beginAnew()}. */
 @Component
@@ -34,13 +35,21 @@ public class World {
     private final ServiceDesk desk;
     private final ProcessEngine engine;
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
 
-    World(TestPeople people, TestClock clock, ServiceDesk desk, ProcessEngine engine, JdbcTemplate jdbc) {
+    World(
+            TestPeople people,
+            TestClock clock,
+            ServiceDesk desk,
+            ProcessEngine engine,
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction) {
         this.people = people;
         this.clock = clock;
         this.desk = desk;
         this.engine = engine;
         this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     /** No tickets, no instances, only the bundled models, the present time, everybody available. */
@@ -48,7 +57,7 @@ public class World {
         clock.reset();
         ClockUtil.reset();
         people.arrive();
-        jdbc.execute("truncate tickets cascade");
+        sql("truncate tickets cascade");
         var runtime = engine.getRuntimeService();
         runtime.createProcessInstanceQuery()
                 .list()
@@ -57,7 +66,13 @@ public class World {
                 .filter(deployment -> !"ticketflow".equals(deployment.getSource()))
                 .map(Deployment::getId)
                 .forEach(id -> engine.getRepositoryService().deleteDeployment(id, true));
-        jdbc.update("update users set availability = 'AVAILABLE', away_until_at = null, max_open_tickets = 10");
+        sql("update users set availability = 'AVAILABLE', away_until_at = null, max_open_tickets = 10");
+    }
+
+    /** Connections do not commit by themselves; and what is remembered of people is older than a second then. */
+    public void sql(String statement) {
+        transaction.executeWithoutResult(status -> jdbc.execute(statement));
+        ClockUtil.offset(clock.pass(Duration.ofSeconds(2)).toMillis());
     }
 
     public Person person(String handle) {

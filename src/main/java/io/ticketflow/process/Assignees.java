@@ -60,9 +60,9 @@ class Assignees {
     }
 
     /** The ticket was given to somebody, or to another team: the open task follows. Tasks of triage and of the requester stay where they are. */
-    Ticket follow(Ticket ticket, TaskService tasks) {
+    void follow(Ticket ticket, TaskService tasks) {
         if (!belongsToAssignee(ticket.status())) {
-            return ticket;
+            return;
         }
         var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
         var assignee = assigneeOf(ticket);
@@ -82,7 +82,6 @@ class Assignees {
         if (!offered && group != null) {
             tasks.addCandidateGroup(task.getId(), group);
         }
-        return ticket;
     }
 
     /** Priority, and with it the deadline, is another one. */

@@ -13,7 +13,9 @@ import static io.ticketflow.process.TicketLifecycle.TRANSITION;
 import io.ticketflow.escalation.Escalations;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.platform.ProblemException;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ticket;
@@ -22,7 +24,10 @@ import io.ticketflow.ticket.Transition;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -95,10 +100,27 @@ class EngineLifecycle implements Lifecycle {
         putTransient(variables, RESOLUTION, details.resolution());
         putTransient(variables, RESOLUTION_CODE, details.resolutionCode());
         putTransient(variables, ASSIGNEE_ID, details.assigneeId());
-        CurrentActor.as(by, () -> {
-            tasks.getObject().complete(ticket.taskId(), variables);
-            return ticket;
-        });
+        asking(by, () -> tasks.getObject().complete(ticket.taskId(), variables));
+    }
+
+    /** Asks the engine on somebody's behalf. What it throws never reaches a caller as such. */
+    private static void asking(Actor by, Runnable work) {
+        try {
+            CurrentActor.as(by, () -> {
+                work.run();
+                return by;
+            });
+        } catch (SuspendedEntityInteractionException suspended) {
+            throw new ConflictException("SUSPENDED", "An operator has suspended this ticket's process.");
+        } catch (OptimisticLockingException tooLate) {
+            throw new ConflictException("CONCURRENT_CHANGE", "Somebody else changed the ticket at this moment.");
+        } catch (ProcessEngineException wrapped) {
+            // A task listener's refusal comes wrapped.
+            if (wrapped.getCause() instanceof ProblemException refusal) {
+                throw refusal;
+            }
+            throw wrapped;
+        }
     }
 
     private static void putTransient(VariableMap variables, String name, @Nullable Object value) {
@@ -110,7 +132,7 @@ class EngineLifecycle implements Lifecycle {
     @Override
     public void assigned(Ticket ticket, Actor by) {
         if (ticket.isAtRest()) {
-            CurrentActor.as(by, () -> assignees.follow(ticket, tasks.getObject()));
+            asking(by, () -> assignees.follow(ticket, tasks.getObject()));
         }
     }
 

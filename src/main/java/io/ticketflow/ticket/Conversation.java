@@ -34,7 +34,7 @@ class Conversation {
     /** Oldest first. */
     List<Comment> of(UUID ticketId, boolean internalToo) {
         return entities.createQuery(
-                        "from Comment where ticketId = :ticket and (visibility = :open or :all) order by id",
+                        "from Comment where ticketId = :ticket and (visibility = :open or :all = true) order by id",
                         Comment.class)
                 .setParameter("ticket", ticketId)
                 .setParameter("open", Visibility.PUBLIC)

@@ -33,7 +33,7 @@ class History {
 
     List<HistoryEntry> of(UUID ticketId, boolean internalToo) {
         var query = entities.createQuery(
-                "from HistoryEntry where ticketId = :ticket and (visibility = :open or :all) order by at",
+                "from HistoryEntry where ticketId = :ticket and (visibility = :open or :all = true) order by at",
                 HistoryEntry.class);
         return query.setParameter("ticket", ticketId)
                 .setParameter("open", Visibility.PUBLIC)
