@@ -51,4 +51,9 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query(
             "select id from Ticket where status = io.ticketflow.ticket.TicketStatus.NEW and taskId is not null order by priority, createdAt")
     List<UUID> inTriage();
+
+    @Query("""
+            select new io.ticketflow.ticket.StatusCount(t.status, count(*)) from Ticket t
+            where t.status <> io.ticketflow.ticket.TicketStatus.CLOSED group by t.status""")
+    List<StatusCount> countByStatus();
 }

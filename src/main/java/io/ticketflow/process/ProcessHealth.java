@@ -1,0 +1,36 @@
+package io.ticketflow.process;
+
+import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** What a person should look at although everything runs: tables that could not be asked, jobs that failed for good, models that an owner has overridden. */
+@Component("process")
+class ProcessHealth implements HealthIndicator {
+
+    private final RuntimeService runtime;
+    private final BundledModels models;
+
+    ProcessHealth(RuntimeService runtime, BundledModels models) {
+        this.runtime = runtime;
+        this.models = models;
+    }
+
+    @Override
+    public Health health() {
+        var health = Health.up()
+                .withDetail(
+                        "routingFailed",
+                        runtime.createIncidentQuery()
+                                .incidentType(TicketLifecycle.ROUTING_FAILED)
+                                .count())
+                .withDetail(
+                        "failedJobs",
+                        runtime.createIncidentQuery().incidentType("failedJob").count());
+        for (var name : models.overridden()) {
+            health.withDetail(name, "model overridden by its owner");
+        }
+        return health.build();
+    }
+}
