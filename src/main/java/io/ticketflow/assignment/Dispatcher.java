@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -71,18 +73,18 @@ public class Dispatcher {
 
     private Outcome choose(Ticket ticket, RoutingRule rule, UUID decisionId) {
         var shortlist = shortlist(ticket, rule);
-        // Whoever is first may have become busy by a ticket routed at this very moment: with the row locked, look
-        // again.
         for (var first = shortlist.first(); first.isPresent(); first = shortlist.first()) {
-            directory.reserve(first.get().id());
-            var again = shortlist(ticket, rule);
-            if (again.first().equals(first)) {
-                var chosen = first.get();
-                tickets.assign(ticket.id(), chosen.id(), rule.team().id(), null, Actor.SYSTEM);
-                decisions.conclude(decisionId, Outcome.DECIDED, again.asCandidates(), chosen.id(), null);
-                return Outcome.DECIDED;
+            var best = first.get();
+            directory.reserve(best.id());
+            // Another ticket may have taken this person's place in the list a moment ago: with the row locked, look
+            // again.
+            if (!shortlist.isStill(best, desk.workloads(Set.of(best.id())))) {
+                shortlist = shortlist(ticket, rule);
+                continue;
             }
-            shortlist = again;
+            tickets.assign(ticket.id(), best.id(), rule.team().id(), null, Actor.SYSTEM);
+            decisions.conclude(decisionId, Outcome.DECIDED, shortlist.asCandidates(), best.id(), null);
+            return Outcome.DECIDED;
         }
         tickets.assign(ticket.id(), null, rule.team().id(), null, Actor.SYSTEM);
         decisions.conclude(
@@ -152,6 +154,11 @@ public class Dispatcher {
 
         Optional<Person> first() {
             return fitting.stream().findFirst();
+        }
+
+        /** Work of the others only grows, so the best stays the best as long as nobody gave them more. */
+        boolean isStill(Person best, Map<UUID, Workload> now) {
+            return Objects.equals(workloads.get(best.id()), now.get(best.id()));
         }
 
         List<Candidate> asCandidates() {
