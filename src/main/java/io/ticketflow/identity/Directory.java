@@ -81,6 +81,13 @@ public class Directory {
                 .toList();
     }
 
+    /** Everybody who may sign in, by full name. */
+    public List<Person> everybody() {
+        return users.findByActiveTrueOrderByFullName().stream()
+                .map(this::remember)
+                .toList();
+    }
+
     public List<Team> teams() {
         return teams.findAllByOrderByName().stream().map(StoredTeam::toTeam).toList();
     }

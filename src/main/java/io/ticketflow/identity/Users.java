@@ -47,6 +47,9 @@ interface Users extends Repository<User, UUID> {
     List<User> findByTeamIdAndActiveTrueOrderByFullName(@Nullable UUID teamId);
 
     @EntityGraph(attributePaths = "skills")
+    List<User> findByActiveTrueOrderByFullName();
+
+    @EntityGraph(attributePaths = "skills")
     List<User> findByRoleAndActiveTrueOrderByFullName(Role role);
 
     /** Not {@code for update}: that would hold up every insert of a row that refers to the person. */

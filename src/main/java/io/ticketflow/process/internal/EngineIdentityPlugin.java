@@ -1,0 +1,37 @@
+package io.ticketflow.process.internal;
+
+import io.ticketflow.identity.Directory;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.identity.ReadOnlyIdentityProvider;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Makes the engine ask us who people are, and write no rights where a group has them already. */
+@Component
+class EngineIdentityPlugin extends AbstractProcessEnginePlugin {
+
+    private final ObjectProvider<Directory> directory;
+
+    EngineIdentityPlugin(ObjectProvider<Directory> directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setIdentityProviderSessionFactory(new SessionFactory() {
+            @Override
+            public Class<?> getSessionType() {
+                return ReadOnlyIdentityProvider.class;
+            }
+
+            @Override
+            public Session openSession() {
+                return new EngineIdentity(directory.getObject());
+            }
+        });
+        configuration.setResourceAuthorizationProvider(new TaskGrants(directory));
+    }
+}
