@@ -1,0 +1,42 @@
+package io.ticketflow.identity;
+
+import io.ticketflow.platform.Actor.Source;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+
+/** Our own pages, and the one place where browsers sign in and out. */
+@Configuration(proxyBeanMethods = false)
+class PagesDoor {
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+    private static final String WELCOME = "/camunda/app/tasklist/";
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain pageSecurity(HttpSecurity http, PasswordAuthentication passwords, Directory directory)
+            throws Exception {
+        return http.securityMatcher(new OrRequestMatcher(
+                        PATHS.matcher("/"),
+                        PATHS.matcher("/login"),
+                        PATHS.matcher("/logout"),
+                        PATHS.matcher("/pages.css")))
+                .authenticationManager(passwords)
+                .formLogin(form -> form.loginPage("/login").defaultSuccessUrl(WELCOME))
+                .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
+                .headers(
+                        headers -> headers.contentSecurityPolicy(
+                                csp -> csp.policyDirectives(
+                                        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                .addFilterBefore(new ActiveAccountFilter(directory), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
+                .authorizeHttpRequests(ask -> ask.anyRequest().permitAll())
+                .build();
+    }
+}

@@ -1,0 +1,122 @@
+package io.ticketflow.process;
+
+import io.ticketflow.identity.ActiveAccountFilter;
+import io.ticketflow.identity.ActorFilter;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.web.Problems;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Map;
+import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
+import org.camunda.bpm.engine.rest.security.auth.impl.ContainerBasedAuthenticationProvider;
+import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** Tasklist, Cockpit and Admin, behind our own sign-in. */
+@Configuration(proxyBeanMethods = false)
+class WebApplicationsDoor {
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+    private static final RequestMatcher API = PATHS.matcher("/camunda/api/**");
+    /** These would make sessions and administrators past our sign-in. */
+    private static final RequestMatcher THEIR_SIGN_IN = new OrRequestMatcher(
+            PATHS.matcher("/camunda/api/admin/auth/user/{engine}/login/**"),
+            PATHS.matcher("/camunda/api/admin/setup/**"));
+
+    private static final RequestMatcher THEIR_SIGN_OUT =
+            PATHS.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/logout");
+
+    /** Without our CSRF tokens and headers: the web applications bring their own, and two content policies would stop their scripts. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain webApplications(HttpSecurity http, Directory directory, Problems problems) throws Exception {
+        var toSignIn = new LoginUrlAuthenticationEntryPoint("/login");
+        AuthenticationEntryPoint refuse = (request, response, e) -> {
+            if (THEIR_SIGN_IN.matches(request)) {
+                problems.forbidden(request, response);
+            } else if (API.matches(request)) {
+                problems.notSignedIn(request, response, "Session");
+            } else {
+                toSignIn.commence(request, response, e);
+            }
+        };
+        var pagesAskedFor = new HttpSessionRequestCache();
+        pagesAskedFor.setRequestMatcher(WebApplicationsDoor::isPage);
+        return http.securityMatcher(PATHS.matcher("/camunda/**"))
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .requestCache(cache -> cache.requestCache(pagesAskedFor))
+                .logout(logout -> logout.logoutRequestMatcher(THEIR_SIGN_OUT)
+                        .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
+                .addFilterBefore(new ActiveAccountFilter(directory), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new ActorFilter(WebApplicationsDoor::doorOf), AuthorizationFilter.class)
+                .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)
+                        .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
+                .authorizeHttpRequests(ask -> ask.requestMatchers(THEIR_SIGN_IN)
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    /** Signs into the web applications whoever is signed in to us. Their filters come later and find the caller in the session. */
+    @Bean
+    FilterRegistrationBean<ContainerBasedAuthenticationFilter> webApplicationsSignIn() {
+        var registration = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
+        registration.setInitParameters(Map.of(
+                ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM,
+                ContainerBasedAuthenticationProvider.class.getName()));
+        registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        registration.addUrlPatterns("/camunda/app/*", "/camunda/api/*");
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        return registration;
+    }
+
+    private static boolean isPage(HttpServletRequest request) {
+        var accept = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getMethod().equals(HttpMethod.GET.name())
+                && !API.matches(request)
+                && accept != null
+                && accept.contains(MediaType.TEXT_HTML_VALUE);
+    }
+
+    /** All web applications call the same engine API; the page that calls tells Tasklist from Cockpit. */
+    private static Source doorOf(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        if (path.startsWith("/camunda/api/engine/")) {
+            path = refererPathOf(request);
+        }
+        return path.contains("/cockpit/") || path.contains("/admin/") ? Source.ENGINE : Source.TASKLIST;
+    }
+
+    private static String refererPathOf(HttpServletRequest request) {
+        var referer = request.getHeader(HttpHeaders.REFERER);
+        try {
+            return referer == null ? "" : String.valueOf(URI.create(referer).getPath());
+        } catch (IllegalArgumentException noAddress) {
+            return "";
+        }
+    }
+}

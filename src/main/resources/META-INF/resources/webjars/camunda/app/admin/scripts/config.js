@@ -1,0 +1,3 @@
+export default {
+  customScripts: ['../welcome/scripts/signed-out']
+};
