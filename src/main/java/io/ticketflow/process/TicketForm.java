@@ -125,6 +125,6 @@ public class TicketForm {
     }
 
     private static void json(Map<String, TypedValue> fields, String name, Object value) {
-        fields.put(name, SpinValues.jsonValue(Spin.JSON(value)).create());
+        fields.put(name, SpinValues.jsonValue(Spin.JSON(value).toString()).create());
     }
 }
