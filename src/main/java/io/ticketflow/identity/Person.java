@@ -16,6 +16,7 @@ public record Person(
         String handle,
         String email,
         String fullName,
+        @Nullable String phone,
         Role role,
         boolean processOwner,
         boolean active,

@@ -120,6 +120,7 @@ class User {
                 handle,
                 email,
                 fullName,
+                phone,
                 role,
                 processOwner,
                 active,

@@ -59,6 +59,7 @@ class AccountsTests {
                         "ada.king",
                         "ada.king@example.org",
                         "Ada King",
+                        null,
                         Role.SENIOR_ENGINEER,
                         false,
                         true,
