@@ -1,6 +1,7 @@
 package io.ticketflow.escalation;
 
 import io.ticketflow.identity.Role;
+import io.ticketflow.platform.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param handOver the ticket itself goes up, not only the news of it
  * @param scheduledAt when it was due to happen, from which the time to acknowledge counts
  * @param interval how long the level has to acknowledge
+ * @param by whose act it follows from; the system for a deadline
  */
 public record Call(
         UUID ticketId,
@@ -23,7 +25,8 @@ public record Call(
         List<String> channels,
         @Nullable String reason,
         Instant scheduledAt,
-        Duration interval) {
+        Duration interval,
+        Actor by) {
 
     public Call {
         channels = List.copyOf(channels);

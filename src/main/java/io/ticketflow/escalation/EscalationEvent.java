@@ -14,6 +14,8 @@ public sealed interface EscalationEvent {
      * Somebody is called, for the first time or again.
      *
      * @param recipients everybody to be told
+     * @param channels the ways to tell them, as the table decided
+     * @param by whose act it follows from; the system for a deadline
      */
     record Raised(
             UUID ticketId,
@@ -21,13 +23,26 @@ public sealed interface EscalationEvent {
             int level,
             Trigger trigger,
             List<UUID> recipients,
-            @Nullable String reason)
+            List<String> channels,
+            @Nullable String reason,
+            Actor by)
             implements EscalationEvent {
 
         public Raised {
             recipients = List.copyOf(recipients);
+            channels = List.copyOf(channels);
         }
     }
 
-    record Acknowledged(UUID ticketId, UUID escalationId, Actor by) implements EscalationEvent {}
+    /**
+     * Somebody has taken it on.
+     *
+     * @param called whose turn it was, so that they know that it is over
+     */
+    record Acknowledged(UUID ticketId, UUID escalationId, List<UUID> called, Actor by) implements EscalationEvent {
+
+        public Acknowledged {
+            called = List.copyOf(called);
+        }
+    }
 }

@@ -63,7 +63,7 @@ public class Escalations {
         var ticket = tickets.locked(call.ticketId());
         var open = open(ticket.id());
         if (open.isPresent() && open.get().level() == Rung.TOP) {
-            return tellTopAgain(ticket, open.get(), call);
+            return tellTopAgain(open.get(), call);
         }
         var assignee = ticket.assigneeId() == null ? null : directory.person(ticket.assigneeId());
         var rung = rungFor(ticket, assignee, call.decidedRole());
@@ -77,25 +77,27 @@ public class Escalations {
                 .because(raised.reason())
                 .internally();
         tickets.escalated(ticket.id(), rung.level(), fact, Actor.SYSTEM);
-        tell(ticket, raised, rung.recipients());
+        tell(call, raised, rung.recipients());
         return raised;
     }
 
-    private Escalation tellTopAgain(Ticket ticket, Escalation open, Call call) {
+    private Escalation tellTopAgain(Escalation open, Call call) {
         var pace = open.timesTold() >= TOLD_AT_FULL_PACE ? Duration.ofDays(1) : call.interval();
         open.toldAgain(call.scheduledAt().plus(pace));
-        tell(ticket, open, directory.withRole(open.toRole()));
+        tell(call, open, directory.withRole(open.toRole()));
         return open;
     }
 
-    private void tell(Ticket ticket, Escalation escalation, List<Person> people) {
+    private void tell(Call call, Escalation escalation, List<Person> people) {
         events.publishEvent(new EscalationEvent.Raised(
-                ticket.id(),
+                call.ticketId(),
                 escalation.id(),
                 escalation.level(),
                 escalation.trigger(),
                 people.stream().map(Person::id).toList(),
-                escalation.reason()));
+                call.channels(),
+                escalation.reason(),
+                call.by()));
     }
 
     private Rung rungFor(Ticket ticket, @Nullable Person assignee, @Nullable Role decided) {
@@ -192,7 +194,13 @@ public class Escalations {
         if (takesOn) {
             tickets.assign(ticketId, person.id(), null, null, by);
         }
-        events.publishEvent(new EscalationEvent.Acknowledged(ticketId, open.id(), by));
+        events.publishEvent(new EscalationEvent.Acknowledged(ticketId, open.id(), called(open), by));
+    }
+
+    private List<UUID> called(Escalation open) {
+        return open.targetId() == null
+                ? directory.withRole(open.toRole()).stream().map(Person::id).toList()
+                : List.of(open.targetId());
     }
 
     /**

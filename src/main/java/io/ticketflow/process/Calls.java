@@ -16,6 +16,7 @@ import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
+import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.sla.ServiceLevels;
 import java.time.Clock;
 import java.util.Arrays;
@@ -102,7 +103,8 @@ class Calls {
                         : Arrays.stream(channels.split(",")).map(String::strip).toList(),
                 reason,
                 clock.instant(),
-                levels.escalateAfter(ticketId));
+                levels.escalateAfter(ticketId),
+                CurrentActor.get());
     }
 
     private List<Candidate> candidates(Escalation raised) {
