@@ -1,0 +1,47 @@
+package io.ticketflow.notification;
+
+import jakarta.validation.constraints.NotNull;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/** How messages leave the house, as the operator decides. A text that is not set is empty. */
+@ConfigurationProperties("ticketflow.channels")
+@Validated
+record ChannelSettings(
+        @NotNull String smtpHost,
+        @NotNull String twilioAccountSid,
+        @NotNull String twilioAuthToken,
+        @NotNull String twilioFrom) {
+
+    /** Why nothing can be sent this way; empty when something can. */
+    Optional<String> obstacle(Channel channel) {
+        var missing = needed(channel).entrySet().stream()
+                .filter(setting -> setting.getValue().isBlank())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Optional.empty() : Optional.of("Not set: " + missing);
+    }
+
+    private Map<String, String> needed(Channel channel) {
+        var needed = new LinkedHashMap<String, String>();
+        switch (channel) {
+            case EMAIL -> needed.put("SMTP_HOST", smtpHost);
+            case SMS -> {
+                needed.put("TWILIO_ACCOUNT_SID", twilioAccountSid);
+                needed.put("TWILIO_AUTH_TOKEN", twilioAuthToken);
+                needed.put("TWILIO_FROM", twilioFrom);
+            }
+        }
+        return needed;
+    }
+
+    /** Without its secrets. */
+    @Override
+    public String toString() {
+        return "ChannelSettings[smtpHost=" + smtpHost + "]";
+    }
+}

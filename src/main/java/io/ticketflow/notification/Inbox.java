@@ -1,0 +1,92 @@
+package io.ticketflow.notification;
+
+import io.ticketflow.notification.Notifications.Place;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.platform.Cursor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.NotFoundException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a person was told in the application. Everybody has their own and sees no other. */
+@Component
+@Transactional
+public class Inbox {
+
+    private static final String NEWEST_FIRST = "-createdAt";
+
+    private final Notifications notifications;
+    private final Clock clock;
+
+    Inbox(Notifications notifications, Clock clock) {
+        this.notifications = notifications;
+        this.clock = clock;
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param cursor where an earlier slice ended; null begins with the newest
+     */
+    @Transactional(readOnly = true)
+    public CursorList<Notification> list(
+            boolean unreadOnly, @Nullable String cursor, int limit, boolean withTotal, Actor by) {
+        var found = notifications.of(owner(by), unreadOnly, cursor == null ? null : place(cursor), limit + 1);
+        var total = withTotal ? notifications.count(owner(by), unreadOnly) : null;
+        return CursorList.of(found, limit, Inbox::cursorBehind, total);
+    }
+
+    private static Cursor cursorBehind(Notification last) {
+        return new Cursor(
+                NEWEST_FIRST, List.of(last.createdAt().toString(), last.id().toString()));
+    }
+
+    private static Place place(String cursor) {
+        var values = Cursor.decode(cursor, NEWEST_FIRST, 2).values();
+        try {
+            return new Place(Instant.parse(values.get(0)), UUID.fromString(values.get(1)));
+        } catch (DateTimeException | IllegalArgumentException notOurs) {
+            throw new BadParameterException("cursor", "is not a cursor of this list and sort");
+        }
+    }
+
+    /** The caller's notification, or 404 {@code NOTIFICATION_NOT_FOUND}. */
+    @Transactional(readOnly = true)
+    public Notification read(UUID id, Actor by) {
+        return own(id, by);
+    }
+
+    /** Marks it as read; once it is, its time stays. */
+    public Notification markRead(UUID id, Actor by) {
+        var notification = own(id, by);
+        notification.markRead(clock.instant());
+        return notification;
+    }
+
+    public void markAllRead(Actor by) {
+        notifications.markAllRead(owner(by), clock.instant());
+    }
+
+    @Transactional(readOnly = true)
+    public long unread(Actor by) {
+        return notifications.count(owner(by), true);
+    }
+
+    private Notification own(UUID id, Actor by) {
+        return notifications
+                .find(id, owner(by))
+                .orElseThrow(() -> new NotFoundException("NOTIFICATION_NOT_FOUND", "You have no such notification."));
+    }
+
+    private static UUID owner(Actor by) {
+        return Objects.requireNonNull(by.userId(), "the system has no inbox");
+    }
+}

@@ -1,0 +1,78 @@
+package io.ticketflow.notification;
+
+import io.ticketflow.ticket.Ticket;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What some people are to be told about a ticket.
+ *
+ * @param internal for staff alone, whoever the recipients are
+ * @param bySms so pressing that it rings a telephone, too
+ */
+record Note(
+        UUID ticketId,
+        String ticketNumber,
+        Event event,
+        String title,
+        String body,
+        Set<UUID> recipients,
+        boolean internal,
+        boolean bySms) {
+
+    /**
+     * A note to nobody yet.
+     *
+     * @param news what happened, said of the ticket: "is yours now"
+     * @param body what to know and what to do, a paragraph each
+     */
+    static Note about(Ticket ticket, Event event, String news, String... body) {
+        return new Note(
+                ticket.id(),
+                ticket.number(),
+                event,
+                "%s %s: %s".formatted(ticket.number(), news, ticket.title()),
+                Arrays.stream(body).filter(text -> !text.isBlank()).collect(Collectors.joining("\n\n")),
+                Set.of(),
+                false,
+                false);
+    }
+
+    /** To these as well; null is nobody. */
+    Note to(@Nullable UUID... people) {
+        return to(Arrays.asList(people));
+    }
+
+    Note to(Collection<? extends @Nullable UUID> people) {
+        var all = new LinkedHashSet<>(recipients);
+        people.stream().filter(Objects::nonNull).forEach(all::add);
+        return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms);
+    }
+
+    /** Nobody is told of what they did themselves. */
+    Note exceptFor(@Nullable UUID person) {
+        var others = new LinkedHashSet<>(recipients);
+        if (person != null) {
+            others.remove(person);
+        }
+        return new Note(ticketId, ticketNumber, event, title, body, others, internal, bySms);
+    }
+
+    boolean isAtLeastAsPressingAs(Note other) {
+        return event.compareTo(other.event) >= 0;
+    }
+
+    Note internally() {
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, true, bySms);
+    }
+
+    Note alsoBySms(boolean wanted) {
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, wanted);
+    }
+}

@@ -1,0 +1,62 @@
+package io.ticketflow.notification;
+
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Everybody's notifications; nobody is shown another's. */
+@Component
+class Notifications {
+
+    /** A place in the list: behind this one, going back in time. */
+    record Place(Instant createdAt, UUID id) {}
+
+    private final EntityManager entities;
+
+    Notifications(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Newest first. */
+    List<Notification> of(UUID recipient, boolean unreadOnly, @Nullable Place behind, int rows) {
+        var query = entities.createQuery(
+                "from Notification where recipientId = :recipient"
+                        + (unreadOnly ? " and readAt is null" : "")
+                        + (behind == null ? "" : " and (createdAt, id) < (:createdAt, :id)")
+                        + " order by createdAt desc, id desc",
+                Notification.class);
+        query.setParameter("recipient", recipient).setMaxResults(rows);
+        if (behind != null) {
+            query.setParameter("createdAt", behind.createdAt()).setParameter("id", behind.id());
+        }
+        return query.getResultList();
+    }
+
+    long count(UUID recipient, boolean unreadOnly) {
+        return entities.createQuery(
+                        "select count(*) from Notification where recipientId = :recipient"
+                                + (unreadOnly ? " and readAt is null" : ""),
+                        Long.class)
+                .setParameter("recipient", recipient)
+                .getSingleResult();
+    }
+
+    Optional<Notification> find(UUID id, UUID recipient) {
+        return entities.createQuery("from Notification where id = :id and recipientId = :recipient", Notification.class)
+                .setParameter("id", id)
+                .setParameter("recipient", recipient)
+                .getResultStream()
+                .findFirst();
+    }
+
+    void markAllRead(UUID recipient, Instant now) {
+        entities.createQuery("update Notification set readAt = :now where recipientId = :recipient and readAt is null")
+                .setParameter("now", now)
+                .setParameter("recipient", recipient)
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,330 @@
+package io.ticketflow.notification;
+
+import io.ticketflow.escalation.EscalationEvent;
+import io.ticketflow.escalation.Trigger;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.identity.Team;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.sla.ClockKind;
+import io.ticketflow.sla.SlaEvent;
+import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketEvent;
+import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Visibility;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Decides who hears of what, and says it so that they know what to do. What it says is written in the transaction of the act. */
+@Component
+public class Notifier {
+
+    /** As the shipped model waits; what is announced here has to come true there. */
+    private static final String HOW_LONG_WE_WAIT = "We remind you after 1 and 3 days, and stop waiting after 7.";
+
+    private static final String UNTIL_IT_CLOSES = "If you do neither, it closes by itself after 5 days.";
+
+    /** Longer texts are read on the ticket. */
+    private static final int QUOTED = 1_000;
+
+    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final ServiceDesk desk;
+    private final Directory directory;
+    private final Outbox outbox;
+
+    Notifier(ServiceDesk desk, Directory directory, Outbox outbox) {
+        this.desk = desk;
+        this.directory = directory;
+        this.outbox = outbox;
+    }
+
+    @EventListener
+    void on(TicketEvent.Opened opened) {
+        var ticket = ticket(opened.ticketId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.TICKET_CREATED,
+                                "was submitted for you",
+                                "%s submitted it in your name. You hear from us when work on it begins."
+                                        .formatted(name(opened.by())))
+                        .to(ticket.requesterId()),
+                opened.by());
+    }
+
+    @EventListener
+    void on(TicketEvent.Assigned assigned) {
+        var ticket = ticket(assigned.ticketId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.TICKET_ASSIGNED,
+                                "is yours now",
+                                "%s gave it to you. Priority %s, category %s."
+                                        .formatted(
+                                                assigned.by().isSystem() ? "Routing" : name(assigned.by()),
+                                                ticket.priority(),
+                                                ticket.category()),
+                                "Accept it or ask the requester for what is missing; go on from where it stands if work has begun.")
+                        .to(assigned.to()),
+                assigned.by());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.TICKET_ASSIGNED,
+                                "is no longer yours",
+                                assigned.to() == null
+                                        ? "It is back in the team's queue."
+                                        : name(assigned.to()) + " has it now.",
+                                "Nothing is left to do for you.")
+                        .to(assigned.from()),
+                assigned.by());
+    }
+
+    @EventListener
+    void on(TicketEvent.Moved moved) {
+        var ticket = ticket(moved.ticketId());
+        if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
+            tell(reopened(ticket, moved), moved.by());
+            return;
+        }
+        switch (moved.to()) {
+            case IN_PROGRESS -> {
+                if (moved.from() == TicketStatus.OPEN) {
+                    tell(begun(ticket), moved.by());
+                }
+            }
+            case PENDING_INFO -> tell(asked(ticket, moved), moved.by());
+            case RESOLVED -> tell(solved(ticket, moved), moved.by());
+            case CLOSED -> tell(closed(ticket, moved), moved.by());
+            default -> {}
+        }
+    }
+
+    private Note begun(Ticket ticket) {
+        return Note.about(
+                        ticket,
+                        Event.STATUS_CHANGED,
+                        "is being worked on",
+                        "%s works on it. You hear from us when there is a question or a solution."
+                                .formatted(name(ticket.assigneeId())))
+                .to(ticket.requesterId());
+    }
+
+    private Note asked(Ticket ticket, TicketEvent.Moved moved) {
+        return Note.about(
+                        ticket,
+                        Event.INFO_REQUESTED,
+                        "needs your answer",
+                        said(moved.by(), moved.reason()),
+                        "Answer with a comment on the ticket. " + HOW_LONG_WE_WAIT)
+                .to(ticket.requesterId());
+    }
+
+    private Note solved(Ticket ticket, TicketEvent.Moved moved) {
+        return Note.about(
+                        ticket,
+                        Event.RESOLUTION_PROPOSED,
+                        ticket.resolutionCode() == ResolutionCode.NO_ANSWER
+                                ? "got no answer from you"
+                                : "is solved, please confirm",
+                        said(moved.by(), ticket.resolution()),
+                        said(moved.by(), moved.by().isSystem() ? null : moved.reason()),
+                        "Confirm it, or refuse it and say what is still wrong. " + UNTIL_IT_CLOSES)
+                .to(ticket.requesterId());
+    }
+
+    private Note reopened(Ticket ticket, TicketEvent.Moved moved) {
+        return Note.about(
+                        ticket,
+                        Event.TICKET_REOPENED,
+                        "is not solved",
+                        moved.reason() == null
+                                ? "The solution was refused."
+                                : "The solution was refused. " + said(moved.by(), moved.reason()),
+                        moved.to() == TicketStatus.ESCALATED
+                                ? "It went up to the next level; help whoever takes it on."
+                                : "Accept it again and go on.")
+                .to(ticket.assigneeId());
+    }
+
+    private Note closed(Ticket ticket, TicketEvent.Moved moved) {
+        var byItself = moved.by().isSystem() && moved.from() == TicketStatus.RESOLVED;
+        return Note.about(
+                        ticket,
+                        Event.TICKET_CLOSED,
+                        "is closed",
+                        byItself ? "Nobody objected to the solution." : name(moved.by()) + " closed it.",
+                        said(moved.by(), moved.reason()),
+                        "It stays closed. If there is more to do, submit a new ticket that names this one as its parent.")
+                .to(ticket.requesterId(), ticket.assigneeId());
+    }
+
+    @EventListener
+    void on(TicketEvent.Reminded reminded) {
+        var ticket = ticket(reminded.ticketId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.INFO_REQUESTED,
+                                "still waits for your answer",
+                                "The question is among its comments; answer with one. We stop waiting 7 days after we asked.")
+                        .to(ticket.requesterId()),
+                reminded.by());
+    }
+
+    @EventListener
+    void on(TicketEvent.Commented commented) {
+        var ticket = ticket(commented.ticketId());
+        var words = said(commented.by(), commented.body());
+        tell(
+                commented.visibility() == Visibility.INTERNAL
+                        ? Note.about(ticket, Event.COMMENT_ADDED, "has a new internal note", words)
+                                .to(ticket.assigneeId())
+                                .internally()
+                        : Note.about(ticket, Event.COMMENT_ADDED, "has a new comment", words)
+                                .to(ticket.requesterId(), ticket.assigneeId()),
+                commented.by());
+    }
+
+    @EventListener
+    void on(SlaEvent.Warned warned) {
+        var ticket = ticket(warned.ticketId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.SLA_WARNING,
+                                "is nearly late",
+                                "%s is due on %s. %s"
+                                        .formatted(
+                                                promise(warned.kind()), AT.format(warned.dueAt()), help(warned.kind())))
+                        .to(ticket.assigneeId() == null ? leadOf(ticket) : ticket.assigneeId())
+                        .internally(),
+                Actor.SYSTEM);
+    }
+
+    @EventListener
+    void on(SlaEvent.Breached breached) {
+        var ticket = ticket(breached.ticketId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.SLA_BREACHED,
+                                "is late",
+                                "%s was due on %s. %s"
+                                        .formatted(
+                                                promise(breached.kind()),
+                                                AT.format(breached.dueAt()),
+                                                help(breached.kind())))
+                        .to(ticket.assigneeId(), leadOf(ticket))
+                        .internally(),
+                Actor.SYSTEM);
+    }
+
+    private static String promise(ClockKind kind) {
+        return switch (kind) {
+            case RESPONSE -> "The first response";
+            case RESOLUTION -> "The solution";
+        };
+    }
+
+    private static String help(ClockKind kind) {
+        return switch (kind) {
+            case RESPONSE -> "Accept it, ask the requester, or comment publicly.";
+            case RESOLUTION -> "Offer a solution, ask the requester, or escalate it.";
+        };
+    }
+
+    @EventListener
+    void on(EscalationEvent.Raised raised) {
+        var ticket = ticket(raised.ticketId());
+        var forAttention = raised.trigger() == Trigger.CRITICAL_PRIORITY;
+        tell(
+                Note.about(
+                                ticket,
+                                Event.ESCALATION_RAISED,
+                                forAttention ? "is critical" : "is escalated to you",
+                                why(raised.trigger()),
+                                quoted(raised.reason()),
+                                forAttention
+                                        ? "For your attention; there is nothing to acknowledge."
+                                        : "Acknowledge it, so that nobody else is called.")
+                        .to(raised.recipients())
+                        .internally()
+                        .alsoBySms(raised.channels().contains(Channel.SMS.name())),
+                raised.by());
+    }
+
+    private static String why(Trigger trigger) {
+        return switch (trigger) {
+            case RESPONSE_BREACH -> "Nobody responded in time.";
+            case RESOLUTION_BREACH -> "It was not solved in time.";
+            case MANUAL -> "Somebody needs your help.";
+            case REOPENED_TWICE -> "The requester refused the solution a second time.";
+            case ACK_TIMEOUT -> "The level below did not acknowledge it in time.";
+            case CRITICAL_PRIORITY -> "A ticket of the highest priority needs work now.";
+        };
+    }
+
+    @EventListener
+    void on(EscalationEvent.Acknowledged acknowledged) {
+        var ticket = ticket(acknowledged.ticketId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.ESCALATION_ACKNOWLEDGED,
+                                "is taken care of",
+                                name(acknowledged.by()) + " acknowledged the escalation; nobody else is called.")
+                        .to(acknowledged.called())
+                        .to(ticket.assigneeId())
+                        .internally(),
+                acknowledged.by());
+    }
+
+    private void tell(Note note, Actor by) {
+        outbox.add(note.exceptFor(by.userId()));
+    }
+
+    private Ticket ticket(UUID id) {
+        return desk.find(id).orElseThrow();
+    }
+
+    private @Nullable UUID leadOf(Ticket ticket) {
+        return ticket.teamId() == null
+                ? null
+                : directory.findTeam(ticket.teamId()).map(Team::leadId).orElse(null);
+    }
+
+    private String name(Actor actor) {
+        return name(actor.userId());
+    }
+
+    private String name(@Nullable UUID person) {
+        return person == null
+                ? "The system"
+                : directory.find(person).map(Person::fullName).orElse("Somebody");
+    }
+
+    private String said(Actor by, @Nullable String words) {
+        var quote = quoted(words);
+        return by.isSystem() || quote.isEmpty() ? quote : name(by) + ": " + quote;
+    }
+
+    /** Empty when there is nothing to quote. */
+    private static String quoted(@Nullable String words) {
+        var text = Objects.requireNonNullElse(words, "").strip();
+        return text.codePointCount(0, text.length()) <= QUOTED
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, QUOTED)).strip() + " …";
+    }
+}

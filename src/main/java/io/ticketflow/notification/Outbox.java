@@ -1,0 +1,100 @@
+package io.ticketflow.notification;
+
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Gathers what a transaction has to tell, and writes it when the transaction is about to commit: one act is one message to a person, of however many events
+ * it consists, and all messages together are two batches.
+ */
+@Component
+class Outbox {
+
+    private final EntityManager entities;
+    private final Directory directory;
+    private final ChannelSettings channels;
+    private final Clock clock;
+
+    Outbox(EntityManager entities, Directory directory, ChannelSettings channels, Clock clock) {
+        this.entities = entities;
+        this.directory = directory;
+        this.channels = channels;
+        this.clock = clock;
+    }
+
+    /** Needs a transaction; if it is rolled back, nobody was told anything. */
+    void add(Note note) {
+        if (!note.recipients().isEmpty()) {
+            gathering().add(note);
+        }
+    }
+
+    private Gathering gathering() {
+        for (var each : TransactionSynchronizationManager.getSynchronizations()) {
+            if (each instanceof Gathering begun) {
+                return begun;
+            }
+        }
+        var gathering = new Gathering();
+        TransactionSynchronizationManager.registerSynchronization(gathering);
+        return gathering;
+    }
+
+    private void write(Map<Told, Note> notes) {
+        var people = directory.people(notes.keySet().stream().map(Told::person).toList());
+        var deliveries = new ArrayList<Delivery>();
+        notes.forEach((told, note) -> {
+            var person = people.get(told.person());
+            if (person != null && person.active() && (person.isStaff() || !note.internal())) {
+                var notification = new Notification(person.id(), note, clock.instant());
+                entities.persist(notification);
+                deliveries.addAll(deliveries(notification, note, person));
+            }
+        });
+        deliveries.forEach(entities::persist);
+    }
+
+    private List<Delivery> deliveries(Notification notification, Note note, Person person) {
+        var mail = delivery(notification, Channel.EMAIL, person.email());
+        return note.bySms() && person.phone() != null
+                ? List.of(mail, delivery(notification, Channel.SMS, person.phone()))
+                : List.of(mail);
+    }
+
+    private Delivery delivery(Notification notification, Channel channel, String recipient) {
+        return new Delivery(
+                notification, channel, recipient, channels.obstacle(channel).orElse(null));
+    }
+
+    private record Told(UUID person, UUID ticket) {}
+
+    /** The notes of one transaction. */
+    private final class Gathering implements TransactionSynchronization {
+
+        private final Map<Told, Note> notes = new LinkedHashMap<>();
+
+        void add(Note note) {
+            for (var person : note.recipients()) {
+                notes.merge(
+                        new Told(person, note.ticketId()),
+                        note,
+                        (former, later) -> later.isAtLeastAsPressingAs(former) ? later : former);
+            }
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            write(notes);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.ticketflow.notification.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.notification.Event;
+import io.ticketflow.notification.Inbox;
+import io.ticketflow.notification.Notification;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/notifications")
+@Tag(name = "Notifications", description = "What the caller was told")
+class NotificationController {
+
+    record TicketReference(UUID id, String number) {
+
+        static @Nullable TicketReference of(Notification notification) {
+            return notification.ticketId() == null || notification.ticketNumber() == null
+                    ? null
+                    : new TicketReference(notification.ticketId(), notification.ticketNumber());
+        }
+    }
+
+    record NotificationResponse(
+            UUID id,
+            Event event,
+            String title,
+            String body,
+            @Nullable TicketReference ticket,
+            Instant createdAt,
+            @Nullable Instant readAt) {
+
+        static NotificationResponse of(Notification notification) {
+            return new NotificationResponse(
+                    notification.id(),
+                    notification.event(),
+                    notification.title(),
+                    notification.body(),
+                    TicketReference.of(notification),
+                    notification.createdAt(),
+                    notification.readAt());
+        }
+    }
+
+    record UnreadCount(long count) {}
+
+    private final Inbox inbox;
+
+    NotificationController(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    @GetMapping
+    @Operation(summary = "What the caller was told, newest first")
+    @ApiResponse(responseCode = "200", description = "A slice of the list", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "400",
+            description = "A parameter is unknown or cannot be understood",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetail.class)))
+    CursorList<NotificationResponse> list(
+            Actor actor,
+            @RequestParam(defaultValue = "false") @Parameter(description = "Only what was not read yet") boolean unread,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
+            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
+                    boolean count) {
+        return inbox.list(unread, cursor, limit, count, actor).map(NotificationResponse::of);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One of the caller's notifications")
+    @ApiResponse(responseCode = "200", description = "The notification", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "404",
+            description = "The caller has no such notification",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetail.class)))
+    NotificationResponse read(Actor actor, @PathVariable UUID id) {
+        return NotificationResponse.of(inbox.read(id, actor));
+    }
+
+    @PatchMapping("/{id}/read")
+    @Operation(summary = "Mark one as read; again changes nothing")
+    @ApiResponse(responseCode = "200", description = "The notification, read", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "404",
+            description = "The caller has no such notification",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetail.class)))
+    NotificationResponse markRead(Actor actor, @PathVariable UUID id) {
+        return NotificationResponse.of(inbox.markRead(id, actor));
+    }
+
+    @PatchMapping("/read-all")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Mark all of the caller's as read")
+    @ApiResponse(responseCode = "204", description = "Nothing is unread")
+    void markAllRead(Actor actor) {
+        inbox.markAllRead(actor);
+    }
+
+    @GetMapping("/unread-count")
+    @Operation(summary = "How many the caller has not read")
+    @ApiResponse(responseCode = "200", description = "The number", useReturnTypeSchema = true)
+    UnreadCount unreadCount(Actor actor) {
+        return new UnreadCount(inbox.unread(actor));
+    }
+}

@@ -1,0 +1,392 @@
+package io.ticketflow.notification;
+
+import static io.ticketflow.ticket.TicketStatus.CLOSED;
+import static io.ticketflow.ticket.TicketStatus.ESCALATED;
+import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
+import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
+import static io.ticketflow.ticket.TicketStatus.REOPENED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ticketflow.TicketflowTest;
+import io.ticketflow.World;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.Visibility;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@TicketflowTest
+class NotifierTests {
+
+    @Autowired
+    private World world;
+
+    @Autowired
+    private ServiceDesk desk;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private EntityManager entities;
+
+    @Autowired
+    private Directory directory;
+
+    @Autowired
+    private Clock clock;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @BeforeEach
+    void aNewWorld() {
+        world.beginAnew();
+    }
+
+    @AfterEach
+    void nobodyHasATelephone() {
+        world.sql("update users set phone = null");
+    }
+
+    @Test
+    void a_routed_ticket_is_announced_to_its_engineer_alone() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+
+        assertThat(told()).containsExactly(world.assigneeOf(ticket) + " TICKET_ASSIGNED");
+        assertThat(titles()).containsExactly(ticket.number() + " is yours now: Disk full on db3");
+        assertThat(bodies().get(0)).contains("Routing", "P3", "VM", "Accept it");
+    }
+
+    @Test
+    void a_ticket_submitted_for_somebody_is_announced_to_them() {
+        var request = new NewTicket(
+                "Disk full on db3",
+                "df",
+                Category.VM,
+                Priority.P3,
+                List.of(),
+                world.person("user").id(),
+                null);
+
+        desk.open(request, world.as("engineer"));
+
+        assertThat(told()).containsExactly("user TICKET_CREATED");
+        assertThat(bodies().get(0)).startsWith("Emil Engineer submitted it in your name.");
+    }
+
+    @Test
+    void whoever_loses_a_ticket_and_whoever_gets_it_are_told_but_not_who_moved_it() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var former = world.assigneeOf(ticket);
+        var next = former.equals("engineer") ? "engineer2" : "engineer";
+        forget();
+
+        desk.assign(ticket.number(), world.person(next).id(), null, null, null, world.as("lead"));
+        assertThat(told()).containsExactlyInAnyOrder(next + " TICKET_ASSIGNED", former + " TICKET_ASSIGNED");
+        assertThat(bodies()).anySatisfy(body -> assertThat(body).contains("Leo Lead gave it to you"));
+        forget();
+
+        desk.assign(ticket.number(), world.person("lead").id(), null, null, null, world.as("lead"));
+        assertThat(told()).containsExactly(next + " TICKET_ASSIGNED");
+        assertThat(titles()).containsExactly(ticket.number() + " is no longer yours: Disk full on db3");
+        assertThat(bodies().get(0)).startsWith("Leo Lead has it now.");
+    }
+
+    @Test
+    void the_requester_hears_that_work_begins() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        forget();
+
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(ticket));
+
+        assertThat(told()).containsExactly("user STATUS_CHANGED");
+    }
+
+    @Test
+    void the_first_answer_is_one_message_although_it_also_begins_the_work() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        forget();
+
+        desk.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
+
+        assertThat(world.now(ticket).status()).isEqualTo(IN_PROGRESS);
+        assertThat(told()).containsExactly("user COMMENT_ADDED");
+    }
+
+    @Test
+    void a_question_comes_with_how_long_we_wait_and_each_wait_ends_as_announced() {
+        var ticket = world.inWork();
+        forget();
+
+        world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
+        assertThat(told()).containsExactly("user INFO_REQUESTED");
+        assertThat(bodies().get(0)).contains("Which host?", "after 1 and 3 days, and stop waiting after 7");
+        forget();
+
+        world.timePasses(Duration.ofDays(1));
+        assertThat(told()).containsExactly("user INFO_REQUESTED");
+        assertThat(titles().get(0)).contains("still waits for your answer");
+        world.timePasses(Duration.ofDays(2));
+        assertThat(told()).containsExactly("user INFO_REQUESTED", "user INFO_REQUESTED");
+        forget();
+
+        world.timePasses(Duration.ofDays(4));
+        assertThat(told()).containsExactly("user RESOLUTION_PROPOSED");
+        assertThat(titles().get(0)).contains("got no answer from you");
+        forget();
+
+        world.timePasses(Duration.ofDays(5));
+        assertThat(world.now(ticket).status()).isEqualTo(CLOSED);
+        assertThat(told()).containsExactlyInAnyOrder("user TICKET_CLOSED", world.assigneeOf(ticket) + " TICKET_CLOSED");
+        assertThat(bodies()).allSatisfy(body -> assertThat(body).startsWith("Nobody objected"));
+    }
+
+    @Test
+    void an_answer_reaches_the_engineer() {
+        var ticket = world.inWork();
+        world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
+        forget();
+
+        desk.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+
+        assertThat(told()).containsExactly(world.assigneeOf(ticket) + " COMMENT_ADDED");
+        assertThat(bodies()).containsExactly("Uma User: db3");
+    }
+
+    @Test
+    void a_solution_is_offered_with_the_day_it_closes_by_itself() {
+        var ticket = world.inWork();
+        forget();
+
+        world.resolve(ticket);
+
+        assertThat(told()).containsExactly("user RESOLUTION_PROPOSED");
+        assertThat(bodies().get(0)).contains("Enlarged the volume", "Confirm it", "by itself after 5 days");
+    }
+
+    @Test
+    void a_refusal_and_a_confirmation_reach_the_engineer() {
+        var ticket = world.resolved();
+        var engineer = world.assigneeOf(ticket);
+        forget();
+
+        world.move(ticket, REOPENED, MoveDetails.comment("Still full"), "user");
+        assertThat(told()).containsExactly(engineer + " TICKET_REOPENED");
+        assertThat(bodies().get(0)).contains("Uma User: Still full");
+
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, engineer);
+        world.resolve(ticket);
+        forget();
+        world.move(ticket, CLOSED, MoveDetails.NONE, "user");
+        assertThat(told()).containsExactly(engineer + " TICKET_CLOSED");
+    }
+
+    @Test
+    void an_internal_note_never_reaches_the_requester() {
+        var ticket = world.inWork();
+        forget();
+
+        desk.comment(ticket.number(), "Customer is on the old plan", Visibility.INTERNAL, world.as("senior"));
+
+        assertThat(told()).containsExactly(world.assigneeOf(ticket) + " COMMENT_ADDED");
+        assertThat(titles().get(0)).contains("internal note");
+    }
+
+    @Test
+    void what_is_internal_is_dropped_for_an_end_user_whoever_addresses_it() {
+        var ticket = world.open(Category.VM, Priority.P3);
+        forget();
+
+        inTransaction(() -> outboxWith("mail.example.org", "")
+                .add(Note.about(ticket, Event.COMMENT_ADDED, "has a new internal note", "psst")
+                        .to(world.person("user").id(), world.person("lead").id())
+                        .internally()));
+
+        assertThat(told()).containsExactly("lead COMMENT_ADDED");
+    }
+
+    @Test
+    void a_promise_nearly_broken_is_told_to_the_engineer_and_a_broken_one_to_the_lead_too() {
+        var ticket = world.inWork();
+        var engineer = world.assigneeOf(ticket);
+        forget();
+
+        world.timePasses(Duration.ofHours(24).multipliedBy(4).dividedBy(5).plusMinutes(1));
+        assertThat(told()).containsExactly(engineer + " SLA_WARNING");
+        assertThat(bodies().get(0)).startsWith("The solution is due on ");
+        forget();
+
+        world.timePasses(Duration.ofHours(5));
+        assertThat(told()).contains(engineer + " SLA_BREACHED").doesNotContain("user SLA_BREACHED");
+        assertThat(tellings("lead")).hasSize(1);
+        assertThat(tellings("senior")).containsExactly("ESCALATION_RAISED");
+    }
+
+    @Test
+    void a_warning_about_a_ticket_nobody_has_goes_to_the_lead_of_its_team() {
+        var ticket = world.inWork();
+        world.move(ticket, OPEN, MoveDetails.NONE, world.assigneeOf(ticket));
+        forget();
+
+        world.timePasses(Duration.ofHours(20));
+
+        assertThat(told()).containsExactly("lead SLA_WARNING");
+    }
+
+    @Test
+    void a_call_for_help_reaches_the_next_level_and_its_end_whoever_waited_for_it() {
+        var ticket = world.inWork();
+        var engineer = world.assigneeOf(ticket);
+        forget();
+
+        world.move(ticket, ESCALATED, MoveDetails.comment("I am stuck"), engineer);
+        assertThat(told()).containsExactly("senior ESCALATION_RAISED");
+        assertThat(bodies().get(0)).contains("I am stuck", "Acknowledge it");
+        forget();
+
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, "manager");
+        assertThat(told()).containsExactlyInAnyOrder("senior ESCALATION_ACKNOWLEDGED", engineer + " TICKET_ASSIGNED");
+    }
+
+    @Test
+    void everything_is_also_a_mail_and_a_critical_call_rings_whoever_has_a_telephone() {
+        world.sql("update users set phone = '+4930123' where handle = 'senior'");
+        var ticket = world.openAndRouted(Category.VM, Priority.P1);
+        forget();
+
+        world.timePasses(Duration.ofMinutes(6));
+
+        assertThat(tellings("senior")).containsExactly("ESCALATION_RAISED");
+        assertThat(deliveries("senior"))
+                .containsExactlyInAnyOrder(
+                        "EMAIL senior@ticketflow.local SUPPRESSED Not set: SMTP_HOST",
+                        "SMS +4930123 SUPPRESSED Not set: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM");
+        assertThat(deliveries(world.assigneeOf(ticket)))
+                .containsExactly(
+                        "EMAIL %s@ticketflow.local SUPPRESSED Not set: SMTP_HOST".formatted(world.assigneeOf(ticket)));
+    }
+
+    @Test
+    void what_can_be_sent_is_due_at_once() {
+        world.sql("update users set phone = '+4930123' where handle = 'lead'");
+        var ticket = world.open(Category.VM, Priority.P1);
+        forget();
+
+        inTransaction(() -> outboxWith("mail.example.org", "given")
+                .add(Note.about(ticket, Event.ESCALATION_RAISED, "is escalated to you", "why")
+                        .to(world.person("lead").id())
+                        .alsoBySms(true)));
+
+        assertThat(deliveries("lead"))
+                .containsExactlyInAnyOrder("EMAIL lead@ticketflow.local PENDING null", "SMS +4930123 PENDING null");
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from deliveries where next_attempt_at = created_at", Integer.class))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void who_has_left_is_told_nothing() {
+        var ticket = world.open(Category.VM, Priority.P3);
+        forget();
+
+        world.sql("update users set active = false where handle = 'user2'");
+        try {
+            inTransaction(() -> outboxWith("mail.example.org", "")
+                    .add(Note.about(ticket, Event.TICKET_CLOSED, "is closed", "over")
+                            .to(world.person("user2").id())));
+        } finally {
+            world.sql("update users set active = true where handle = 'user2'");
+        }
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void a_refused_move_and_a_rolled_back_one_tell_nobody() {
+        var ticket = world.inWork();
+        var engineer = world.assigneeOf(ticket);
+        forget();
+
+        assertThatThrownBy(() -> world.move(ticket, PENDING_INFO, MoveDetails.NONE, engineer))
+                .isInstanceOf(InvalidException.class);
+        new TransactionTemplate(transactions).executeWithoutResult(transaction -> {
+            world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), engineer);
+            transaction.setRollbackOnly();
+        });
+
+        assertThat(world.now(ticket).status()).isEqualTo(IN_PROGRESS);
+        assertThat(told()).isEmpty();
+        assertThat(jdbc.queryForObject("select count(*) from deliveries", Integer.class))
+                .isZero();
+    }
+
+    @Test
+    void a_long_comment_is_cut_and_read_on_the_ticket() {
+        var ticket = world.inWork();
+        forget();
+
+        desk.comment(ticket.number(), "😀".repeat(50_000), Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
+
+        var body = bodies().get(0);
+        assertThat(body).endsWith("😀 …");
+        assertThat(body.codePoints().filter(point -> point == 0x1F600)).hasSize(1_000);
+    }
+
+    private Outbox outboxWith(String smtpHost, String twilio) {
+        return new Outbox(entities, directory, new ChannelSettings(smtpHost, twilio, twilio, twilio), clock);
+    }
+
+    private void inTransaction(Runnable work) {
+        new TransactionTemplate(transactions).executeWithoutResult(transaction -> work.run());
+    }
+
+    private void forget() {
+        world.sql("truncate notifications cascade");
+    }
+
+    /** Who was told of what, oldest first. */
+    private List<String> told() {
+        return jdbc.queryForList(
+                "select handle || ' ' || event from notifications join users on users.id = recipient_id order by notifications.created_at",
+                String.class);
+    }
+
+    private List<String> tellings(String handle) {
+        return jdbc.queryForList(
+                "select event from notifications join users on users.id = recipient_id where handle = ?",
+                String.class,
+                handle);
+    }
+
+    private List<String> titles() {
+        return jdbc.queryForList("select title from notifications order by created_at", String.class);
+    }
+
+    private List<String> bodies() {
+        return jdbc.queryForList("select body from notifications order by created_at", String.class);
+    }
+
+    private List<String> deliveries(String handle) {
+        return jdbc.queryForList("""
+                        select d.channel || ' ' || d.recipient || ' ' || d.state || ' ' || coalesce(d.last_error, 'null')
+                        from deliveries d join notifications n on n.id = d.notification_id join users u on u.id = n.recipient_id
+                        where u.handle = ?""", String.class, handle);
+    }
+}
