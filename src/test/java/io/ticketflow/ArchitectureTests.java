@@ -1,0 +1,107 @@
+package io.ticketflow;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import jakarta.persistence.ManyToMany;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OneToOne;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.repository.Repository;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** The shape of the house; docs/architecture.md says why. */
+class ArchitectureTests {
+
+    private static final String ENGINE = "org.camunda..";
+    private static final String ENGINE_IMPLEMENTATION = "org.camunda..impl..";
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter(List.of(new DoNotIncludeTests())).importPackagesOf(TicketflowApplication.class);
+    private static final JavaClasses MAIN_AND_TESTS =
+            new ClassFileImporter().importPackagesOf(TicketflowApplication.class);
+
+    @Test
+    void modules_depend_only_on_what_they_declare() {
+        ApplicationModules.of(TicketflowApplication.class).verify();
+    }
+
+    @Test
+    void only_the_process_module_knows_the_engine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.ticketflow.process..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ENGINE)
+                .because("a fork of the engine is to change one package (ADR 0003)")
+                .check(MAIN);
+    }
+
+    @Test
+    void only_process_internal_knows_how_the_engine_is_made() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.ticketflow.process.internal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ENGINE_IMPLEMENTATION)
+                .because("these classes may differ in a fork of the engine (ADR 0003)")
+                .check(MAIN);
+    }
+
+    @Test
+    void names_say_what_a_thing_is_for() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?")
+                .check(MAIN_AND_TESTS);
+    }
+
+    @Test
+    void nobody_calls_a_controller() {
+        classes()
+                .that()
+                .resideInAPackage("io.ticketflow.*.web..")
+                .and()
+                .resideOutsideOfPackage("io.ticketflow.platform.web")
+                .should()
+                .notBePublic()
+                .check(MAIN);
+    }
+
+    @Test
+    void repositories_belong_to_their_module() {
+        classes().that().areAssignableTo(Repository.class).should().notBePublic().check(MAIN);
+    }
+
+    @Test
+    void entities_refer_to_each_other_by_id() {
+        noMembers()
+                .should()
+                .beAnnotatedWith(ManyToOne.class)
+                .orShould()
+                .beAnnotatedWith(OneToMany.class)
+                .orShould()
+                .beAnnotatedWith(OneToOne.class)
+                .orShould()
+                .beAnnotatedWith(ManyToMany.class)
+                .check(MAIN);
+    }
+
+    @Test
+    void every_package_says_that_nothing_is_null_unless_marked() {
+        var packages = MAIN.stream().map(JavaClass::getPackage).distinct();
+
+        assertThat(packages).isNotEmpty().allMatch(each -> each.isAnnotatedWith(NullMarked.class));
+    }
+}
