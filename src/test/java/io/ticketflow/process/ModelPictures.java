@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.util.HtmlUtils;
 
-/** Draws docs/pictures anew from the models: {@code mvn test -Dtest=ModelPictures}. By its name no part of the other tests. */
+/** Draws docs/pictures anew from the models: {@code mvn test -Dtest=*Pictures}. By its name no part of the other tests. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ModelPictures {
 
