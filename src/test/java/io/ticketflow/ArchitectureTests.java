@@ -81,7 +81,12 @@ class ArchitectureTests {
 
     @Test
     void repositories_belong_to_their_module() {
-        classes().that().areAssignableTo(Repository.class).should().notBePublic().check(MAIN);
+        classes()
+                .that()
+                .areAssignableTo(Repository.class)
+                .should()
+                .notBePublic()
+                .check(MAIN);
     }
 
     @Test

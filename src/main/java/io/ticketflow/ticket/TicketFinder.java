@@ -9,6 +9,7 @@ import jakarta.persistence.Query;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +85,12 @@ class TicketFinder {
                     return sort;
                 }
             }
-            throw new BadParameterException("sort", "must be one of " + TicketQuery.SORTS);
+            throw new BadParameterException(
+                    "sort",
+                    "must be one of %s, - in front for descending"
+                            .formatted(Arrays.stream(values())
+                                    .map(sort -> sort.field)
+                                    .toList()));
         }
     }
 
@@ -120,9 +126,9 @@ class TicketFinder {
             where.add("t.requester_id = :caller");
             values.put("caller", caller.id());
         }
-        in("status", query.status(), where, values);
-        in("priority", query.priority(), where, values);
-        in("category", query.category(), where, values);
+        in("status", names(query.status()), where, values);
+        in("priority", names(query.priority()), where, values);
+        in("category", names(query.category()), where, values);
         in("team_id", query.teams(), where, values);
         in("requester_id", query.requesters(), where, values);
         if (query.unassigned() && query.assignees().isEmpty()) {
@@ -133,6 +139,10 @@ class TicketFinder {
         } else {
             in("assignee_id", query.assignees(), where, values);
         }
+    }
+
+    private static List<String> names(List<? extends Enum<?>> constants) {
+        return constants.stream().map(Enum::name).toList();
     }
 
     private static void in(String column, Collection<?> wanted, List<String> where, Map<String, Object> values) {

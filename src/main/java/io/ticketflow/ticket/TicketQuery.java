@@ -1,7 +1,6 @@
 package io.ticketflow.ticket;
 
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Which tickets somebody wants to see. Empty lists do not filter.
  *
  * @param unassigned also, or only, tickets that nobody has
- * @param sort one of {@link #SORTS}, {@code -} in front for descending
+ * @param sort createdAt, updatedAt, number or priority, {@code -} in front for descending
  */
 public record TicketQuery(
-        List<String> status,
-        List<String> priority,
-        List<String> category,
+        List<TicketStatus> status,
+        List<Priority> priority,
+        List<Category> category,
         List<UUID> teams,
         List<UUID> assignees,
         boolean unassigned,
@@ -24,7 +23,6 @@ public record TicketQuery(
         int limit,
         boolean count) {
 
-    public static final Set<String> SORTS = Set.of("createdAt", "updatedAt", "number", "priority");
     public static final String NEWEST_FIRST = "-createdAt";
 
     public TicketQuery {

@@ -8,7 +8,6 @@ import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.web.ETags;
-import io.ticketflow.platform.web.Parameters;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
@@ -22,17 +21,17 @@ import io.ticketflow.ticket.TicketChanges;
 import io.ticketflow.ticket.TicketQuery;
 import io.ticketflow.ticket.TicketStatus;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,9 +47,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tickets")
 @Tag(name = "Tickets", description = "{id} is a ticket's id or its number")
 class TicketController {
-
-    private static final Set<String> FILTERS =
-            Set.of("status", "priority", "category", "team", "assignee", "requester");
 
     record OpenTicket(
             @NotNull String title,
@@ -132,41 +128,46 @@ class TicketController {
     @GetMapping
     @Operation(
             summary = "The tickets the caller may see",
-            description =
-                    "Filters: status, priority, category, team (ids), assignee (id, me, none), requester (id, me); several"
-                            + " values repeated or with commas. sort: createdAt, updatedAt, number, priority; - in front for descending.")
+            description = "Several values of a filter: repeated or with commas.")
     CursorList<TicketResponse> list(
-            Actor actor, @Parameter(hidden = true) @RequestParam MultiValueMap<String, String> query) {
-        var parameters = new Parameters(query, FILTERS);
-        var assignees = parameters.all("assignee");
-        var found = desk.list(
-                new TicketQuery(
-                        parameters.names("status", TicketStatus.values()),
-                        parameters.names("priority", Priority.values()),
-                        parameters.names("category", Category.values()),
-                        ids("team", parameters.all("team"), actor),
-                        ids(
-                                "assignee",
-                                assignees.stream()
-                                        .filter(value -> !value.equals("none"))
-                                        .toList(),
-                                actor),
-                        assignees.contains("none"),
-                        ids("requester", parameters.all("requester"), actor),
-                        parameters.sort(TicketQuery.NEWEST_FIRST, TicketQuery.SORTS),
-                        parameters.cursor(),
-                        parameters.limit(),
-                        parameters.count()),
-                actor);
+            Actor actor,
+            @RequestParam(defaultValue = "") List<TicketStatus> status,
+            @RequestParam(defaultValue = "") List<Priority> priority,
+            @RequestParam(defaultValue = "") List<Category> category,
+            @RequestParam(defaultValue = "") List<UUID> team,
+            @RequestParam(defaultValue = "") @Parameter(description = "Ids, me or none") List<String> assignee,
+            @RequestParam(defaultValue = "") @Parameter(description = "Ids or me") List<String> requester,
+            @RequestParam(defaultValue = TicketQuery.NEWEST_FIRST)
+                    @Parameter(description = "createdAt, updatedAt, number or priority; - in front for descending")
+                    String sort,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
+            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
+                    boolean count) {
+        var assignees = assignee.stream().filter(value -> !value.equals("none")).toList();
+        var query = new TicketQuery(
+                status,
+                priority,
+                category,
+                team,
+                people("assignee", assignees, actor),
+                assignees.size() < assignee.size(),
+                people("requester", requester, actor),
+                sort,
+                cursor,
+                limit,
+                count);
+        var found = desk.list(query, actor);
         return new CursorList<>(responses.page(found.items(), actor), found.nextCursor(), found.total());
     }
 
-    private List<UUID> ids(String parameter, List<String> values, Actor actor) {
-        return values.stream().map(value -> id(parameter, value, actor)).toList();
+    private static List<UUID> people(String parameter, List<String> values, Actor actor) {
+        return values.stream().map(value -> person(parameter, value, actor)).toList();
     }
 
-    private static UUID id(String parameter, String value, Actor actor) {
-        if (value.equals("me") && !parameter.equals("team")) {
+    private static UUID person(String parameter, String value, Actor actor) {
+        if (value.equals("me")) {
             return Objects.requireNonNull(actor.userId());
         }
         try {
