@@ -131,7 +131,7 @@ public class Directory {
         });
     }
 
-    private void forget(Person person) {
+    void forget(Person person) {
         byId.invalidate(person.id());
         byHandle.invalidate(person.handle());
     }

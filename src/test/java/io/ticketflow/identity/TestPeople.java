@@ -14,9 +14,13 @@ public class TestPeople {
         this.directory = directory;
     }
 
+    /** Nothing is remembered of them: what was learned in another test's future would not age when the clock goes back. */
     public synchronized void arrive() {
         if (directory.findTeamByName("Platform").isEmpty()) {
             demo.create();
+        }
+        for (var role : Role.values()) {
+            directory.withRole(role).forEach(directory::forget);
         }
     }
 
