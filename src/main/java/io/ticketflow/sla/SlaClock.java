@@ -110,8 +110,10 @@ class SlaClock {
         return true;
     }
 
+    /** At the deadline itself it is too late for a warning. */
     boolean warn(Instant now) {
-        if (warnedAt != null || breachedAt != null || isOver() || now.isBefore(warnAt)) {
+        var inTime = !now.isBefore(warnAt) && now.isBefore(dueAt);
+        if (warnedAt != null || isOver() || !inTime) {
             return false;
         }
         warnedAt = now;

@@ -122,8 +122,8 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     /** A state task has begun. Answers why, as far as everybody may read it. */
     @Nullable
     String entered(TicketStatus reached, Stage at, String task, Actor by, Instant now) {
-        var left = status;
         var reason = spokenReason(reached);
+        var left = status;
         status = reached;
         stageId = at.id();
         stageName = at.name();
@@ -149,7 +149,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     /** Why a ticket was handed up is staff's business; every other reason is for the requester, too. */
     private @Nullable String spokenReason(TicketStatus reached) {
-        var reason = reached == TicketStatus.ESCALATED ? null : moveReason;
+        var reason = reached == TicketStatus.ESCALATED && status != TicketStatus.RESOLVED ? null : moveReason;
         moveReason = null;
         return reason;
     }

@@ -134,7 +134,10 @@ public class TicketProjection {
             assign(ticket, person.id(), null, null, by);
         }
         ticket.moving(details.comment());
-        if (details.comment() != null && !details.comment().isBlank() && to != ESCALATED) {
+        // Why somebody of staff calls for help stands in the escalation; a refusal that leads there is the requester's
+        // word.
+        var forStaffOnly = to == ESCALATED && ticket.status() != RESOLVED;
+        if (details.comment() != null && !details.comment().isBlank() && !forStaffOnly) {
             conversation.add(ticket, details.comment(), Visibility.PUBLIC, by);
         }
     }
