@@ -5,15 +5,8 @@ import io.ticketflow.identity.ActorFilter;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.web.Problems;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.Map;
-import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
-import org.camunda.bpm.engine.rest.security.auth.impl.ContainerBasedAuthenticationProvider;
-import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
-import org.springframework.boot.autoconfigure.security.SecurityProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -79,19 +72,6 @@ class WebApplicationsDoor {
                         .anyRequest()
                         .authenticated())
                 .build();
-    }
-
-    /** Signs into the web applications whoever is signed in to us. Their filters come later and find the caller in the session. */
-    @Bean
-    FilterRegistrationBean<ContainerBasedAuthenticationFilter> webApplicationsSignIn() {
-        var registration = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
-        registration.setInitParameters(Map.of(
-                ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM,
-                ContainerBasedAuthenticationProvider.class.getName()));
-        registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
-        registration.addUrlPatterns("/camunda/app/*", "/camunda/api/*");
-        registration.setDispatcherTypes(DispatcherType.REQUEST);
-        return registration;
     }
 
     private static boolean isPage(HttpServletRequest request) {
