@@ -1,5 +1,6 @@
 package io.ticketflow;
 
+import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -14,10 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** A client of the running application over real HTTP: follows no redirects, keeps cookies if it is a browser. */
 public final class Http {
+
+    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     private final HttpClient client;
     private final CookieManager cookies;
@@ -39,6 +43,24 @@ public final class Http {
         var cookies = new CookieManager();
         var client = HttpClient.newBuilder().cookieHandler(cookies).build();
         return new Http(client, cookies, "http://localhost:" + port, Map.of("Accept", "text/html,*/*"));
+    }
+
+    /** Signed in as one of the people of the demonstration; once for all tests, because checking a password takes its time. */
+    public Http as(String handle) {
+        return bearer(TOKENS.computeIfAbsent(base + handle, key -> signIn(handle)));
+    }
+
+    /** As {@link #as}, with a session that begins now: access tokens do not outlive a test's hours. */
+    public Http asAnew(String handle) {
+        return bearer(signIn(handle));
+    }
+
+    private String signIn(String handle) {
+        var answer = json(
+                "POST",
+                "/api/v1/auth/login",
+                "{\"email\":\"%s\",\"password\":\"Ticketflow-demo-1\"}".formatted(handle));
+        return JsonPath.read(answer.body(), "$.accessToken");
     }
 
     public Http with(String header, String value) {

@@ -13,6 +13,7 @@ import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -149,6 +150,10 @@ public class World {
     public void timePasses(Duration duration) {
         ClockUtil.offset(clock.pass(duration).toMillis());
         runDueJobs();
+    }
+
+    public Instant instant() {
+        return clock.instant();
     }
 
     public void runDueJobs() {

@@ -16,7 +16,7 @@ class WebApplicationsSignIn {
 
     /** Signs into the web applications whoever is signed in to us. Their filters come later and find the caller in the session. */
     @Bean
-    FilterRegistrationBean<ContainerBasedAuthenticationFilter> webApplicationsSignIn() {
+    FilterRegistrationBean<ContainerBasedAuthenticationFilter> sessionSignIn() {
         var registration = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
         registration.setInitParameters(Map.of(
                 ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM,

@@ -44,21 +44,12 @@ class NotificationApiTests {
     @BeforeEach
     void aTicketWithThreeComments(@LocalServerPort int port) {
         world.beginAnew();
-        user = signedIn(port, "user");
-        user2 = signedIn(port, "user2");
+        user = Http.on(port).as("user");
+        user2 = Http.on(port).as("user2");
         ticket = world.open(Category.VM, Priority.P3);
         for (var comment : List.of("one", "two", "three")) {
             desk.comment(ticket.number(), comment, Visibility.PUBLIC, world.as("lead"));
         }
-    }
-
-    private static Http signedIn(int port, String handle) {
-        var answer = Http.on(port)
-                .json(
-                        "POST",
-                        "/api/v1/auth/login",
-                        "{\"email\":\"%s\",\"password\":\"Ticketflow-demo-1\"}".formatted(handle));
-        return Http.on(port).bearer(JsonPath.read(answer.body(), "$.accessToken"));
     }
 
     @Test
