@@ -25,6 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -45,6 +47,12 @@ class EveryDoorTests {
 
     @Autowired
     private TaskService tasks;
+
+    @Autowired
+    private FormService forms;
+
+    @Autowired
+    private IdentityService identity;
 
     @Autowired
     private RuntimeService runtime;
@@ -84,6 +92,23 @@ class EveryDoorTests {
             assertThat(entry.action()).isEqualTo(Action.STATUS_CHANGED);
             assertThat(entry.source()).isEqualTo(Actor.Source.TASKLIST);
             assertThat(entry.actorId()).isEqualTo(world.person("lead").id());
+        });
+    }
+
+    @Test
+    void a_requester_who_may_read_nothing_else_in_the_engine_opens_the_form_of_their_task() {
+        var ticket = world.resolved();
+        var task = world.taskOf(ticket).getId();
+
+        inTasklist("user", () -> {
+            identity.setAuthentication("user", List.of());
+            try {
+                assertThat(forms.getTaskFormVariables(task).get("transitions"))
+                        .asString()
+                        .contains("CLOSED", "REOPENED");
+            } finally {
+                identity.clearAuthentication();
+            }
         });
     }
 
