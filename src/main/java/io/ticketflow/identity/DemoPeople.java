@@ -8,11 +8,14 @@ import static io.ticketflow.identity.Role.SENIOR_ENGINEER;
 import static io.ticketflow.identity.Role.TEAM_LEAD;
 
 import io.ticketflow.identity.Accounts.NewPerson;
+import io.ticketflow.platform.StartupNote;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The people of the demonstration: every role, two teams, every category somebody's skill. */
 @Component
-class DemoPeople {
+class DemoPeople implements StartupNote {
 
     private static final String DOMAIN = "@ticketflow.local";
     private static final String PASSWORD = "Ticketflow-demo-1";
@@ -62,6 +65,27 @@ class DemoPeople {
 
         create(someone("user", "Uma User", END_USER), hash);
         create(someone("user2", "Ugo User", END_USER), hash);
+    }
+
+    @Override
+    public Optional<String> text() {
+        var there = Stream.of(
+                        "admin",
+                        "manager",
+                        "process-owner",
+                        "lead",
+                        "senior",
+                        "engineer",
+                        "engineer2",
+                        "engineer3",
+                        "engineer4",
+                        "user",
+                        "user2")
+                .filter(handle -> users.existsByEmail(handle + DOMAIN))
+                .toList();
+        return there.isEmpty()
+                ? Optional.empty()
+                : Optional.of("demo accounts: %s, password %s".formatted(String.join(", ", there), PASSWORD));
     }
 
     private static NewPerson someone(String name, String fullName, Role role) {

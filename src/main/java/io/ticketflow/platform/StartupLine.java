@@ -34,7 +34,10 @@ class StartupLine {
                     settings.appName(),
                     web.getWebServer().getPort(),
                     database,
-                    notes.orderedStream().map(note -> "; " + note.text()).collect(Collectors.joining()));
+                    notes.orderedStream()
+                            .flatMap(note -> note.text().stream())
+                            .map(text -> "; " + text)
+                            .collect(Collectors.joining()));
         }
     }
 }

@@ -19,8 +19,8 @@ import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.OpenTask;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.ResolutionCode;
-import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Stage;
 import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
@@ -44,7 +44,7 @@ public class StateTasks {
     private static final List<String> FORM_FIELDS = List.of(COMMENT, RESOLUTION, RESOLUTION_CODE, ASSIGNEE_ID);
 
     private final TicketProjection tickets;
-    private final ObjectProvider<ServiceDesk> desk;
+    private final ObjectProvider<Ownership> ownership;
     private final ObjectProvider<Escalations> escalations;
     private final Directory directory;
     private final LifecycleModels models;
@@ -53,14 +53,14 @@ public class StateTasks {
 
     StateTasks(
             TicketProjection tickets,
-            ObjectProvider<ServiceDesk> desk,
+            ObjectProvider<Ownership> ownership,
             ObjectProvider<Escalations> escalations,
             Directory directory,
             LifecycleModels models,
             Assignees assignees,
             ObjectProvider<RuntimeService> runtime) {
         this.tickets = tickets;
-        this.desk = desk;
+        this.ownership = ownership;
         this.escalations = escalations;
         this.directory = directory;
         this.models = models;
@@ -124,7 +124,7 @@ public class StateTasks {
     public void assigned(DelegateTask task) {
         var handle = task.getAssignee();
         var person = handle == null ? null : personOf(handle);
-        desk.getObject().taskAssigned(ticketOf(task), person, CurrentActor.get());
+        ownership.getObject().taskAssigned(ticketOf(task), person, CurrentActor.get());
     }
 
     private Person personOf(String handle) {

@@ -2,29 +2,24 @@ package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.CLOSED;
 import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
-import static io.ticketflow.ticket.TicketStatus.NEW;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
 import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
-import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
-import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,9 +36,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class ServiceDesk {
 
     private final Tickets tickets;
+    private final TicketAccess access;
     private final History history;
     private final Conversation conversation;
-    private final TicketProjection projection;
     private final Lifecycle lifecycle;
     private final Directory directory;
     private final RequestLimits limits;
@@ -52,18 +47,18 @@ public class ServiceDesk {
 
     ServiceDesk(
             Tickets tickets,
+            TicketAccess access,
             History history,
             Conversation conversation,
-            TicketProjection projection,
             Lifecycle lifecycle,
             Directory directory,
             RequestLimits limits,
             TicketFinder finder,
             Clock clock) {
         this.tickets = tickets;
+        this.access = access;
         this.history = history;
         this.conversation = conversation;
-        this.projection = projection;
         this.lifecycle = lifecycle;
         this.directory = directory;
         this.limits = limits;
@@ -73,10 +68,10 @@ public class ServiceDesk {
 
     /** Submits a ticket. It is NEW; routing follows as soon as this transaction has committed. */
     public Ticket open(NewTicket request, Actor by) {
-        var caller = caller(by);
+        var caller = access.caller(by);
         var requester = request.requesterId() == null ? caller : requesterFor(caller, request.requesterId());
         if (request.parentId() != null) {
-            visible(request.parentId().toString(), caller);
+            access.visible(request.parentId().toString(), caller);
         }
         if (!caller.isStaff() && request.priority() == Priority.P1) {
             limits.checkUrgentTickets(requester);
@@ -103,13 +98,13 @@ public class ServiceDesk {
 
     @Transactional(readOnly = true)
     public Ticket read(String ref, Actor by) {
-        return visible(ref, caller(by));
+        return access.visible(ref, access.caller(by));
     }
 
     /** The tickets this caller may see, as asked for. */
     @Transactional(readOnly = true)
     public CursorList<Ticket> list(TicketQuery query, Actor by) {
-        return finder.find(query, caller(by));
+        return finder.find(query, access.caller(by));
     }
 
     /** For other modules, which have asked who may see it. */
@@ -121,8 +116,8 @@ public class ServiceDesk {
     /** The steps this caller may take from here. */
     @Transactional(readOnly = true)
     public List<Transition> transitions(String ref, Actor by) {
-        var caller = caller(by);
-        var ticket = visible(ref, caller);
+        var caller = access.caller(by);
+        var ticket = access.visible(ref, caller);
         return permitted(ticket, caller);
     }
 
@@ -149,7 +144,7 @@ public class ServiceDesk {
      * @param ifMatch the entity tag of the version the caller has seen; null: any
      */
     public Ticket move(String ref, Wish wish, MoveDetails details, @Nullable String ifMatch, Actor by) {
-        var ticket = lockedFor(ref, by);
+        var ticket = access.locked(ref, access.caller(by));
         ETags.requireMatch(ifMatch, ticket.version());
         if (ticket.status() == CLOSED) {
             throw TicketProjection.illegal(ticket, wish.text(), List.of());
@@ -206,141 +201,6 @@ public class ServiceDesk {
     }
 
     /**
-     * Gives a ticket to somebody, or to nobody, and to another team if one is named. By hand also to people who are away or have enough to do; the
-     * answer says so.
-     *
-     * @return warnings
-     */
-    public Assignment assign(
-            String ref,
-            @Nullable UUID assigneeId,
-            @Nullable UUID teamId,
-            @Nullable String reason,
-            @Nullable String ifMatch,
-            Actor by) {
-        var caller = caller(by);
-        var ticket = lockedFor(ref, by);
-        ETags.requireMatch(ifMatch, ticket.version());
-        if (!MoveRules.mayAssign(caller, ticket)) {
-            throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
-        }
-        checkOpen(ticket);
-        var team = teamId == null
-                ? null
-                : directory.findTeam(teamId).orElseThrow(() -> InvalidException.field("teamId", "is no team"));
-        var assignee = assigneeId == null ? null : assignable(caller, assigneeId);
-        ticket.staffActed(clock.instant());
-        give(ticket, assignee, team == null ? null : team.id(), reason, by);
-        return new Assignment(tickets.save(ticket), warnings(assignee));
-    }
-
-    /** Takes a ticket that nobody has. */
-    public Ticket claim(String ref, Actor by) {
-        var caller = caller(by);
-        var ticket = lockedFor(ref, by);
-        checkOpen(ticket);
-        if (ticket.assigneeId() != null && !MoveRules.isAssignee(caller, ticket)) {
-            throw new ConflictException(
-                    "ALREADY_ASSIGNED",
-                    "%s is already with %s."
-                            .formatted(
-                                    ticket.number(),
-                                    directory.person(ticket.assigneeId()).fullName()));
-        }
-        checkMayAct(caller, ticket);
-        ticket.staffActed(clock.instant());
-        give(ticket, caller, null, null, by);
-        return tickets.save(ticket);
-    }
-
-    /**
-     * The open task got another assignee in Tasklist or through the engine: the ticket follows, or the act is refused. Triage and escalation tasks are
-     * taken without the ticket; the requester's tasks are nobody else's.
-     *
-     * @param assignee null: the task was given back
-     */
-    public void taskAssigned(UUID ticketId, @Nullable Person assignee, Actor by) {
-        var ticket = projection.locked(ticketId);
-        var taken = assignee == null ? null : assignee.id();
-        if (ticket.status().waitsForRequester()) {
-            if (!Objects.equals(taken, ticket.requesterId())) {
-                throw new ConflictException(
-                        "REQUESTERS_TASK", ticket.number() + " waits for the requester; nobody can take this task.");
-            }
-            return;
-        }
-        var followsTask =
-                ticket.status() == OPEN || ticket.status() == IN_PROGRESS || ticket.status() == TicketStatus.REOPENED;
-        if (!followsTask || Objects.equals(taken, ticket.assigneeId())) {
-            return;
-        }
-        if (!by.isSystem()) {
-            var caller = caller(by);
-            checkMayAct(caller, ticket);
-            if (assignee != null && !assignee.id().equals(caller.id())) {
-                if (!MoveRules.mayAssign(caller, ticket)) {
-                    throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
-                }
-                assignable(caller, assignee.id());
-            }
-            ticket.staffActed(clock.instant());
-        }
-        projection.assign(ticket, taken, null, null, by);
-        tickets.save(ticket);
-    }
-
-    /** A ticket in triage leaves it by being given to somebody, if the model has that step; otherwise only the row and its task follow. */
-    private void give(
-            Ticket ticket, @Nullable Person assignee, @Nullable UUID team, @Nullable String reason, Actor by) {
-        projection.assign(ticket, assignee == null ? null : assignee.id(), team, reason, by);
-        if (ticket.status() == NEW && ticket.isAtRest() && (assignee != null || team != null)) {
-            var routed = lifecycle.transitions(ticket, null).stream()
-                    .filter(transition -> transition.status() == OPEN)
-                    .findFirst();
-            if (routed.isPresent()) {
-                lifecycle.move(ticket, routed.get().key(), MoveDetails.NONE, by);
-                return;
-            }
-        }
-        lifecycle.assigned(ticket, by);
-    }
-
-    private Person assignable(Person caller, UUID assigneeId) {
-        var assignee = directory
-                .find(assigneeId)
-                .filter(person -> person.active() && person.isStaff())
-                .orElseThrow(() -> InvalidException.field("assigneeId", "is nobody who can work on tickets"));
-        if (caller.role() == Role.TEAM_LEAD && !Objects.equals(caller.teamId(), assignee.teamId())) {
-            throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead assigns within the own team.");
-        }
-        return assignee;
-    }
-
-    private List<String> warnings(@Nullable Person assignee) {
-        var warnings = new ArrayList<String>();
-        if (assignee != null) {
-            if (!assignee.available()) {
-                warnings.add(assignee.fullName() + " is away.");
-            }
-            if (workloadOf(assignee.id()).openTickets() > assignee.maxOpenTickets()) {
-                warnings.add(assignee.fullName() + " has more open tickets than planned.");
-            }
-        }
-        return warnings;
-    }
-
-    private Workload workloadOf(UUID person) {
-        return workloads(Set.of(person)).getOrDefault(person, Workload.none(person));
-    }
-
-    /**
-     * What came of an assignment.
-     *
-     * @param warnings what a person should know about the choice
-     */
-    public record Assignment(Ticket ticket, List<String> warnings) {}
-
-    /**
      * Says something about a ticket. The requester's public word is the answer the ticket may be waiting for; the assignee's first public word is the
      * first response and takes the ticket into work.
      */
@@ -349,17 +209,17 @@ public class ServiceDesk {
         if (body.isBlank()) {
             throw InvalidException.field("body", "must not be empty");
         }
-        var caller = caller(by);
-        var ticket = lockedFor(ref, by);
+        var caller = access.caller(by);
+        var ticket = access.locked(ref, caller);
         var asRequester = MoveRules.isRequester(caller, ticket);
         if (visibility == Visibility.INTERNAL && !caller.isStaff()) {
             throw new ForbiddenException("STAFF_ONLY", "Internal notes are for staff.");
         }
         if (visibility == Visibility.PUBLIC) {
             if (!asRequester) {
-                checkMayAct(caller, ticket);
+                TicketAccess.checkMayAct(caller, ticket);
             }
-            checkOpen(ticket);
+            TicketAccess.checkOpen(ticket);
         }
         var comment = conversation.add(ticket, body, visibility, by);
         if (caller.isStaff()) {
@@ -406,23 +266,23 @@ public class ServiceDesk {
     /** What was said that this caller may read, oldest first. */
     @Transactional(readOnly = true)
     public List<Comment> comments(String ref, Actor by) {
-        var caller = caller(by);
-        return conversation.of(visible(ref, caller).id(), caller.isStaff());
+        var caller = access.caller(by);
+        return conversation.of(access.visible(ref, caller).id(), caller.isStaff());
     }
 
     /** What happened that this caller may read, oldest first. */
     @Transactional(readOnly = true)
     public List<HistoryEntry> history(String ref, Actor by) {
-        var caller = caller(by);
-        return history.of(visible(ref, caller).id(), caller.isStaff());
+        var caller = access.caller(by);
+        return history.of(access.visible(ref, caller).id(), caller.isStaff());
     }
 
     /** Changes what the ticket says. Members that are null stay. */
     public Ticket edit(String ref, TicketChanges changes, @Nullable String ifMatch, Actor by) {
-        var caller = caller(by);
-        var ticket = lockedFor(ref, by);
+        var caller = access.caller(by);
+        var ticket = access.locked(ref, caller);
         ETags.requireMatch(ifMatch, ticket.version());
-        checkOpen(ticket);
+        TicketAccess.checkOpen(ticket);
         if (changes.reclassifies(ticket) && !MoveRules.mayAct(caller, ticket)) {
             throw new ForbiddenException(
                     "STAFF_ONLY", "Priority, category and tags are for those who work on the ticket.");
@@ -456,44 +316,5 @@ public class ServiceDesk {
     @Transactional(readOnly = true)
     public List<UUID> inTriage() {
         return tickets.inTriage();
-    }
-
-    private Person caller(Actor by) {
-        if (by.userId() == null) {
-            throw new ForbiddenException("NOBODY", "Somebody must be signed in.");
-        }
-        return directory.person(by.userId());
-    }
-
-    private Ticket visible(String ref, Person caller) {
-        return TicketRef.find(ref, tickets::findById, tickets::findBySequence)
-                .filter(ticket -> MoveRules.maySee(caller, ticket))
-                .orElseThrow(() -> noSuchTicket(ref));
-    }
-
-    private Ticket lockedFor(String ref, Actor by) {
-        var caller = caller(by);
-        return TicketRef.find(ref, tickets::lockById, tickets::lockBySequence)
-                .filter(ticket -> MoveRules.maySee(caller, ticket))
-                .orElseThrow(() -> noSuchTicket(ref));
-    }
-
-    private static NotFoundException noSuchTicket(String ref) {
-        return new NotFoundException("TICKET_NOT_FOUND", "There is no ticket %s.".formatted(ref));
-    }
-
-    private static void checkMayAct(Person caller, Ticket ticket) {
-        if (!MoveRules.mayAct(caller, ticket)) {
-            throw new ForbiddenException(
-                    "NOT_YOUR_TICKET", "%s is neither yours nor in your team's queue.".formatted(ticket.number()));
-        }
-    }
-
-    private static void checkOpen(Ticket ticket) {
-        if (ticket.status() == CLOSED) {
-            throw new ConflictException(
-                    "TICKET_CLOSED",
-                    ticket.number() + " is closed for good. Open a new ticket that names it as its parent.");
-        }
     }
 }

@@ -17,6 +17,7 @@ import io.ticketflow.platform.InvalidException;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Visibility;
@@ -39,6 +40,9 @@ class NotifierTests {
 
     @Autowired
     private ServiceDesk desk;
+
+    @Autowired
+    private Ownership ownership;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -101,12 +105,12 @@ class NotifierTests {
         var next = former.equals("engineer") ? "engineer2" : "engineer";
         forget();
 
-        desk.assign(ticket.number(), world.person(next).id(), null, null, null, world.as("lead"));
+        ownership.assign(ticket.number(), world.person(next).id(), null, null, null, world.as("lead"));
         assertThat(told()).containsExactlyInAnyOrder(next + " TICKET_ASSIGNED", former + " TICKET_ASSIGNED");
         assertThat(bodies()).anySatisfy(body -> assertThat(body).contains("Leo Lead gave it to you"));
         forget();
 
-        desk.assign(ticket.number(), world.person("lead").id(), null, null, null, world.as("lead"));
+        ownership.assign(ticket.number(), world.person("lead").id(), null, null, null, world.as("lead"));
         assertThat(told()).containsExactly(next + " TICKET_ASSIGNED");
         assertThat(titles()).containsExactly(ticket.number() + " is no longer yours: Disk full on db3");
         assertThat(bodies().get(0)).startsWith("Leo Lead has it now.");
@@ -271,7 +275,7 @@ class NotifierTests {
     void everything_is_also_a_mail_and_a_critical_call_rings_the_telephone() {
         world.sql("update users set phone = '+4930123' where handle in ('engineer', 'senior')");
         var ticket = world.openAndRouted(Category.VM, Priority.P1);
-        desk.assign(ticket.number(), world.person("engineer").id(), null, null, null, world.as("manager"));
+        ownership.assign(ticket.number(), world.person("engineer").id(), null, null, null, world.as("manager"));
         world.timePasses(Duration.ofSeconds(270));
         forget();
 

@@ -28,8 +28,11 @@ class EngineRestMoveTests {
     private Http stranger;
     private Ticket ticket;
 
+    @LocalServerPort
+    private int port;
+
     @BeforeEach
-    void aRoutedTicket(@LocalServerPort int port) {
+    void aRoutedTicket() {
         world.beginAnew();
         lead = Http.on(port).as("lead");
         stranger = Http.on(port).as("engineer4");
@@ -110,5 +113,19 @@ class EngineRestMoveTests {
         assertThat(JsonPath.<List<String>>read(JsonPath.<String>read(fields, "$.transitions.value"), "$[*].value"))
                 .containsExactlyInAnyOrder("IN_PROGRESS", "PENDING_INFO", "ESCALATED", "CLOSED");
         assertThat(JsonPath.<String>read(fields, "$.commentKeys.value")).contains("PENDING_INFO", "ESCALATED");
+    }
+
+    @Test
+    void a_requester_sees_what_the_own_task_is_about_and_confirms() {
+        ticket = world.resolved();
+        var requester = Http.on(port).as("user");
+
+        var variables = requester.get("/engine-rest/variable-instance?maxResults=10&variableName=title&processInstanceIdIn="
+                + ticket.processInstanceId());
+        var answer = requester.json("POST", task() + "/complete", step("CLOSED", ""));
+
+        assertThat(JsonPath.<List<String>>read(variables.body(), "$[*].value")).containsExactly(ticket.title());
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.CLOSED);
     }
 }

@@ -14,6 +14,7 @@ import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.HistoryEntry;
 import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -44,6 +45,9 @@ class EveryDoorTests {
 
     @Autowired
     private ServiceDesk desk;
+
+    @Autowired
+    private Ownership ownership;
 
     @Autowired
     private TaskService tasks;
@@ -206,7 +210,7 @@ class EveryDoorTests {
     void assigning_through_the_api_moves_the_task() {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
 
-        desk.assign(ticket.number(), world.person("senior").id(), null, "knows it", null, world.as("lead"));
+        ownership.assign(ticket.number(), world.person("senior").id(), null, "knows it", null, world.as("lead"));
 
         assertThat(world.taskOf(ticket).getAssignee()).isEqualTo("senior");
     }

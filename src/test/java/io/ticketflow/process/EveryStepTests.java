@@ -17,6 +17,7 @@ import io.ticketflow.platform.InvalidException;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -58,6 +59,9 @@ class EveryStepTests {
 
     @Autowired
     private ServiceDesk desk;
+
+    @Autowired
+    private Ownership ownership;
 
     @Autowired
     private Lifecycle lifecycle;
@@ -184,7 +188,7 @@ class EveryStepTests {
         var ticket = at("triageTicket");
         assertThat(world.now(ticket).status()).isEqualTo(NEW);
 
-        desk.assign(ticket.number(), world.person("engineer3").id(), null, null, null, world.as("manager"));
+        ownership.assign(ticket.number(), world.person("engineer3").id(), null, null, null, world.as("manager"));
 
         assertThat(world.now(ticket).status()).isEqualTo(OPEN);
         assertThat(world.assigneeOf(ticket)).isEqualTo("engineer3");

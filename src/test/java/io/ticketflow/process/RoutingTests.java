@@ -11,6 +11,7 @@ import io.ticketflow.assignment.Decisions;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
@@ -39,6 +40,9 @@ class RoutingTests {
 
     @Autowired
     private ServiceDesk desk;
+
+    @Autowired
+    private Ownership ownership;
 
     @Autowired
     private RepositoryService repository;
@@ -202,7 +206,7 @@ class RoutingTests {
     @Test
     void an_assignment_made_before_routing_ran_is_kept() {
         var ticket = world.open(Category.VM, Priority.P3);
-        desk.assign(ticket.number(), world.person("senior").id(), null, null, null, world.as("lead"));
+        ownership.assign(ticket.number(), world.person("senior").id(), null, null, null, world.as("lead"));
 
         world.runDueJobs();
 

@@ -1,6 +1,10 @@
 package io.ticketflow.process.internal;
 
 import io.ticketflow.identity.Directory;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.impl.cfg.auth.DefaultAuthorizationProvider;
 import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationEntity;
 import org.camunda.bpm.engine.task.Task;
@@ -22,7 +26,17 @@ class TaskGrants extends DefaultAuthorizationProvider {
     @Override
     public AuthorizationEntity @Nullable [] newTaskAssignee(
             Task task, @Nullable String former, @Nullable String assignee) {
-        return isRequester(assignee) ? super.newTaskAssignee(task, former, assignee) : null;
+        if (!isRequester(assignee)) {
+            return null;
+        }
+        var grants = new ArrayList<>(List.of(super.newTaskAssignee(task, former, assignee)));
+        // Number and title, which Tasklist shows on the card, are variables of the instance.
+        var instance = task.getProcessInstanceId();
+        if (getGrantAuthorizationByUserId(assignee, Resources.PROCESS_INSTANCE, instance) == null) {
+            grants.add(
+                    createGrantAuthorization(assignee, null, Resources.PROCESS_INSTANCE, instance, Permissions.READ));
+        }
+        return grants.toArray(AuthorizationEntity[]::new);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -85,10 +86,12 @@ class TicketController {
             List<String> requiredFields) {}
 
     private final ServiceDesk desk;
+    private final Ownership ownership;
     private final TicketResponses responses;
 
-    TicketController(ServiceDesk desk, TicketResponses responses) {
+    TicketController(ServiceDesk desk, Ownership ownership, TicketResponses responses) {
         this.desk = desk;
+        this.ownership = ownership;
         this.responses = responses;
     }
 
@@ -228,7 +231,7 @@ class TicketController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody AssignTicket body) {
-        var assignment = desk.assign(id, body.assigneeId(), body.teamId(), body.reason(), ifMatch, actor);
+        var assignment = ownership.assign(id, body.assigneeId(), body.teamId(), body.reason(), ifMatch, actor);
         return ResponseEntity.ok()
                 .eTag(ETags.of(assignment.ticket().version()))
                 .body(responses.of(assignment.ticket(), assignment.warnings(), actor));
@@ -237,7 +240,7 @@ class TicketController {
     @PostMapping("/{id}/claim")
     @Operation(summary = "Take a ticket that nobody has")
     ResponseEntity<TicketResponse> claim(Actor actor, @PathVariable String id) {
-        return answer(desk.claim(id, actor), actor);
+        return answer(ownership.claim(id, actor), actor);
     }
 
     private ResponseEntity<TicketResponse> answer(Ticket ticket, Actor actor) {

@@ -8,6 +8,7 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.notification.Inbox;
 import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
@@ -33,6 +34,9 @@ class NotificationApiTests {
 
     @Autowired
     private ServiceDesk desk;
+
+    @Autowired
+    private Ownership ownership;
 
     @Autowired
     private Inbox inbox;
@@ -106,7 +110,7 @@ class NotificationApiTests {
 
     @Test
     void all_are_read_at_once_and_nobody_elses() {
-        desk.assign(ticket.number(), world.person("engineer").id(), null, null, null, world.as("lead"));
+        ownership.assign(ticket.number(), world.person("engineer").id(), null, null, null, world.as("lead"));
 
         assertThat(user.json("PATCH", NOTIFICATIONS + "/read-all", "").statusCode())
                 .isEqualTo(204);

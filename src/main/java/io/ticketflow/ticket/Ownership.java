@@ -1,0 +1,186 @@
+package io.ticketflow.ticket;
+
+import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
+import static io.ticketflow.ticket.TicketStatus.NEW;
+import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.REOPENED;
+
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.identity.Role;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.web.ETags;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who has a ticket: given by leads, taken by engineers, through this API and through Tasklist alike. */
+@Component
+@Transactional
+public class Ownership {
+
+    private final Tickets tickets;
+    private final TicketAccess access;
+    private final TicketProjection projection;
+    private final Lifecycle lifecycle;
+    private final Directory directory;
+    private final Clock clock;
+
+    Ownership(
+            Tickets tickets,
+            TicketAccess access,
+            TicketProjection projection,
+            Lifecycle lifecycle,
+            Directory directory,
+            Clock clock) {
+        this.tickets = tickets;
+        this.access = access;
+        this.projection = projection;
+        this.lifecycle = lifecycle;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /**
+     * Gives a ticket to somebody, or to nobody, and to another team if one is named. By hand also to people who are away or have enough to do; the
+     * answer says so.
+     *
+     * @return warnings
+     */
+    public Assignment assign(
+            String ref,
+            @Nullable UUID assigneeId,
+            @Nullable UUID teamId,
+            @Nullable String reason,
+            @Nullable String ifMatch,
+            Actor by) {
+        var caller = access.caller(by);
+        var ticket = access.locked(ref, caller);
+        ETags.requireMatch(ifMatch, ticket.version());
+        if (!MoveRules.mayAssign(caller, ticket)) {
+            throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
+        }
+        TicketAccess.checkOpen(ticket);
+        var team = teamId == null
+                ? null
+                : directory.findTeam(teamId).orElseThrow(() -> InvalidException.field("teamId", "is no team"));
+        var assignee = assigneeId == null ? null : assignable(caller, assigneeId);
+        ticket.staffActed(clock.instant());
+        give(ticket, assignee, team == null ? null : team.id(), reason, by);
+        return new Assignment(tickets.save(ticket), warnings(assignee));
+    }
+
+    /** Takes a ticket that nobody has. */
+    public Ticket claim(String ref, Actor by) {
+        var caller = access.caller(by);
+        var ticket = access.locked(ref, caller);
+        TicketAccess.checkOpen(ticket);
+        if (ticket.assigneeId() != null && !MoveRules.isAssignee(caller, ticket)) {
+            throw new ConflictException(
+                    "ALREADY_ASSIGNED",
+                    "%s is already with %s."
+                            .formatted(
+                                    ticket.number(),
+                                    directory.person(ticket.assigneeId()).fullName()));
+        }
+        TicketAccess.checkMayAct(caller, ticket);
+        ticket.staffActed(clock.instant());
+        give(ticket, caller, null, null, by);
+        return tickets.save(ticket);
+    }
+
+    /**
+     * The open task got another assignee in Tasklist or through the engine: the ticket follows, or the act is refused. Triage and escalation tasks are
+     * taken without the ticket; the requester's tasks are nobody else's.
+     *
+     * @param assignee null: the task was given back
+     */
+    public void taskAssigned(UUID ticketId, @Nullable Person assignee, Actor by) {
+        var ticket = projection.locked(ticketId);
+        var taken = assignee == null ? null : assignee.id();
+        if (ticket.status().waitsForRequester()) {
+            if (!Objects.equals(taken, ticket.requesterId())) {
+                throw new ConflictException(
+                        "REQUESTERS_TASK", ticket.number() + " waits for the requester; nobody can take this task.");
+            }
+            return;
+        }
+        var followsTask = ticket.status() == OPEN || ticket.status() == IN_PROGRESS || ticket.status() == REOPENED;
+        if (!followsTask || Objects.equals(taken, ticket.assigneeId())) {
+            return;
+        }
+        if (!by.isSystem()) {
+            var caller = access.caller(by);
+            TicketAccess.checkMayAct(caller, ticket);
+            if (assignee != null && !assignee.id().equals(caller.id())) {
+                if (!MoveRules.mayAssign(caller, ticket)) {
+                    throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
+                }
+                assignable(caller, assignee.id());
+            }
+            ticket.staffActed(clock.instant());
+        }
+        projection.assign(ticket, taken, null, null, by);
+        tickets.save(ticket);
+    }
+
+    /** A ticket in triage leaves it by being given to somebody, if the model has that step; otherwise only the row and its task follow. */
+    private void give(
+            Ticket ticket, @Nullable Person assignee, @Nullable UUID team, @Nullable String reason, Actor by) {
+        projection.assign(ticket, assignee == null ? null : assignee.id(), team, reason, by);
+        if (ticket.status() == NEW && ticket.isAtRest() && (assignee != null || team != null)) {
+            var routed = lifecycle.transitions(ticket, null).stream()
+                    .filter(transition -> transition.status() == OPEN)
+                    .findFirst();
+            if (routed.isPresent()) {
+                lifecycle.move(ticket, routed.get().key(), MoveDetails.NONE, by);
+                return;
+            }
+        }
+        lifecycle.assigned(ticket, by);
+    }
+
+    private Person assignable(Person caller, UUID assigneeId) {
+        var assignee = directory
+                .find(assigneeId)
+                .filter(person -> person.active() && person.isStaff())
+                .orElseThrow(() -> InvalidException.field("assigneeId", "is nobody who can work on tickets"));
+        if (caller.role() == Role.TEAM_LEAD && !Objects.equals(caller.teamId(), assignee.teamId())) {
+            throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead assigns within the own team.");
+        }
+        return assignee;
+    }
+
+    private List<String> warnings(@Nullable Person assignee) {
+        var warnings = new ArrayList<String>();
+        if (assignee != null) {
+            if (!assignee.available()) {
+                warnings.add(assignee.fullName() + " is away.");
+            }
+            if (workloadOf(assignee.id()).openTickets() > assignee.maxOpenTickets()) {
+                warnings.add(assignee.fullName() + " has more open tickets than planned.");
+            }
+        }
+        return warnings;
+    }
+
+    private Workload workloadOf(UUID person) {
+        return tickets.workloads(Set.of(person)).stream().findFirst().orElseGet(() -> Workload.none(person));
+    }
+
+    /**
+     * What came of an assignment.
+     *
+     * @param warnings what a person should know about the choice
+     */
+    public record Assignment(Ticket ticket, List<String> warnings) {}
+}
