@@ -93,6 +93,37 @@ class EngineRestMoveTests {
     }
 
     @Test
+    void a_task_that_somebody_else_has_completed_is_a_409() {
+        var path = task() + "/complete";
+        lead.json("POST", path, step("IN_PROGRESS", ""));
+
+        var answer = lead.json("POST", path, step("IN_PROGRESS", ""));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(JsonPath.<String>read(answer.body(), "$.type")).isEqualTo("TASK_GONE");
+    }
+
+    @Test
+    void a_second_state_by_modification_is_a_409_without_rows() {
+        var answer = Http.on(port)
+                .as("admin")
+                .json(
+                        "POST",
+                        "/engine-rest/process-instance/" + ticket.processInstanceId() + "/modification",
+                        "{\"instructions\": [{\"type\": \"startBeforeActivity\", \"activityId\": \"workOnTicket\"}]}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).doesNotContain("tickets", "SQL", "constraint");
+    }
+
+    @Test
+    void a_claim_of_a_taken_task_is_a_409() {
+        var answer = lead.json("POST", task() + "/claim", "{\"userId\": \"lead\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+    }
+
+    @Test
     void a_claim_reaches_the_ticket() {
         world.move(ticket, TicketStatus.IN_PROGRESS, MoveDetails.NONE, "lead");
         world.move(ticket, TicketStatus.OPEN, MoveDetails.NONE, "lead");
@@ -120,8 +151,9 @@ class EngineRestMoveTests {
         ticket = world.resolved();
         var requester = Http.on(port).as("user");
 
-        var variables = requester.get("/engine-rest/variable-instance?maxResults=10&variableName=title&processInstanceIdIn="
-                + ticket.processInstanceId());
+        var variables =
+                requester.get("/engine-rest/variable-instance?maxResults=10&variableName=title&processInstanceIdIn="
+                        + ticket.processInstanceId());
         var answer = requester.json("POST", task() + "/complete", step("CLOSED", ""));
 
         assertThat(JsonPath.<List<String>>read(variables.body(), "$[*].value")).containsExactly(ticket.title());
