@@ -5,17 +5,13 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator.ScreenshotOptions;
 import com.microsoft.playwright.Page.AddScriptTagOptions;
-import com.microsoft.playwright.Playwright;
-import java.io.File;
+import io.ticketflow.Chromium;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.instance.Decision;
@@ -60,11 +56,8 @@ class ModelPictures {
             </style>
             """;
 
-    private final Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    private final Browser browser = playwright
-            .chromium()
-            .launch(new LaunchOptions().setExecutablePath(chromium()).setArgs(List.of("--no-sandbox")));
+    private final Chromium chromium = Chromium.start();
+    private final Browser browser = chromium.browser();
 
     @BeforeAll
     static void makeFolder() throws IOException {
@@ -73,7 +66,7 @@ class ModelPictures {
 
     @AfterAll
     void closeBrowser() {
-        playwright.close();
+        chromium.close();
     }
 
     static Stream<Path> processes() throws IOException {
@@ -159,14 +152,5 @@ class ModelPictures {
                 .getResources("classpath*:META-INF/resources/webjars/bpmn-js/*/dist/bpmn-viewer.development.js");
         assertThat(found).hasSize(1);
         return found[0].getContentAsString(UTF_8);
-    }
-
-    private static Path chromium() {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Drawing needs a Chromium on the PATH"));
     }
 }

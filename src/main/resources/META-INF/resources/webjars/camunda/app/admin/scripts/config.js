@@ -1,3 +1,7 @@
 export default {
+  app: {
+    name: 'Admin',
+    vendor: 'Ticketflow'
+  },
   customScripts: ['../welcome/scripts/signed-out']
 };

@@ -1,3 +1,7 @@
 export default {
+  app: {
+    name: 'Cockpit',
+    vendor: 'Ticketflow'
+  },
   customScripts: ['../welcome/scripts/signed-out']
 };

@@ -1,4 +1,8 @@
 export default {
+  app: {
+    name: 'Tasklist',
+    vendor: 'Ticketflow'
+  },
   customScripts: ['../welcome/scripts/signed-out'],
   disableWelcomeMessage: true,
   shortcuts: {
