@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.ticketflow.Chromium;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
@@ -40,7 +41,7 @@ class BrowserTests {
 
     private static final int WIDTH = 1400;
     private static final int HEIGHT = 900;
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static @Nullable Chromium chromium;
@@ -61,6 +62,7 @@ class BrowserTests {
         }
         Files.createDirectories(SCREENSHOTS);
         chromium = Chromium.start();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
     @AfterAll

@@ -49,6 +49,8 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
         dmn.setCustomPostDecisionTableEvaluationListeners(List.of(tables));
         configuration.setDmnEngineConfiguration(dmn);
 
+        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new RefusalInterceptor()));
+        configuration.setCustomPreCommandInterceptorsTxRequiresNew(List.of(new RefusalInterceptor()));
         configuration.setCustomHistoryLevels(List.of(new NeededHistory()));
         configuration.setCustomPostDeployers(List.of(deployment -> {
             if (deployment.isNew()) {
