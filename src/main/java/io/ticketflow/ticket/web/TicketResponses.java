@@ -2,6 +2,7 @@ package io.ticketflow.ticket.web;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
+import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.Deadlines;
 import io.ticketflow.ticket.Ticket;
@@ -45,6 +46,7 @@ class TicketResponses {
 
     private List<TicketResponse> page(Collection<Ticket> tickets, List<String> warnings, Actor reader) {
         var people = names(tickets.stream().flatMap(ticket -> Stream.of(ticket.requesterId(), ticket.assigneeId())));
+        var teams = teams(tickets);
         var clocks = deadlines.of(tickets.stream().map(Ticket::id).toList());
         var forStaff = directory.person(Objects.requireNonNull(reader.userId())).isStaff();
         return tickets.stream()
@@ -61,7 +63,7 @@ class TicketResponses {
                         ticket.tags(),
                         people.get(ticket.requesterId()),
                         ticket.assigneeId() == null ? null : people.get(ticket.assigneeId()),
-                        team(ticket.teamId()),
+                        ticket.teamId() == null ? null : teams.get(ticket.teamId()),
                         ticket.escalationLevel(),
                         ticket.reopenCount(),
                         ticket.resolutionCode(),
@@ -87,13 +89,12 @@ class TicketResponses {
                 .collect(Collectors.toMap(Person::id, person -> new Named(person.id(), person.fullName())));
     }
 
-    private @Nullable TeamName team(@Nullable UUID id) {
-        return id == null
-                ? null
-                : directory
-                        .findTeam(id)
-                        .map(team -> new TeamName(team.id(), team.name()))
-                        .orElse(null);
+    private Map<UUID, TeamName> teams(Collection<Ticket> tickets) {
+        if (tickets.stream().allMatch(ticket -> ticket.teamId() == null)) {
+            return Map.of();
+        }
+        return directory.teams().stream()
+                .collect(Collectors.toMap(Team::id, team -> new TeamName(team.id(), team.name())));
     }
 
     private static @Nullable Sla sla(Deadlines.@Nullable TicketDeadlines clocks) {

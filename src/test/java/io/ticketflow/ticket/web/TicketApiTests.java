@@ -336,6 +336,7 @@ class TicketApiTests {
         for (var i = 0; i < 20; i++) {
             world.open(Category.VM, Priority.P4);
         }
+        world.runDueJobs();
         var actor = Actor.of(world.person("lead").id(), Actor.Source.API);
 
         var one = Statements.of(() -> controller.read(actor, ticket.number(), null));
