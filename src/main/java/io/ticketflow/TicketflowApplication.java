@@ -1,15 +1,35 @@
 package io.ticketflow;
 
+import io.ticketflow.process.Reconciliation;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts Ticketflow. */
+/** Starts Ticketflow; with the argument {@code check} it only looks whether tickets and processes agree, says so, and ends. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class TicketflowApplication {
 
     public static void main(String[] args) {
+        if (List.of(args).contains("check")) {
+            System.exit(check());
+        }
         SpringApplication.run(TicketflowApplication.class, args);
+    }
+
+    /** Beside running nodes, too: takes no requests and no jobs. Answers the exit code. */
+    private static int check() {
+        try (var context = SpringApplication.run(
+                TicketflowApplication.class,
+                "--server.port=-1",
+                "--camunda.bpm.job-execution.enabled=false",
+                "--ticketflow.demo=false",
+                "--logging.level.root=WARN")) {
+            var differences = context.getBean(Reconciliation.class).check();
+            differences.forEach(System.out::println);
+            System.out.printf("%d difference(s) between tickets and processes%n", differences.size());
+            return differences.isEmpty() ? 0 : 1;
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.ticketflow;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.TestPeople;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.process.BundledModels;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
@@ -35,6 +36,7 @@ public class World {
     private final TestClock clock;
     private final ServiceDesk desk;
     private final ProcessEngine engine;
+    private final BundledModels models;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
@@ -43,12 +45,14 @@ public class World {
             TestClock clock,
             ServiceDesk desk,
             ProcessEngine engine,
+            BundledModels models,
             JdbcTemplate jdbc,
             TransactionTemplate transaction) {
         this.people = people;
         this.clock = clock;
         this.desk = desk;
         this.engine = engine;
+        this.models = models;
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
@@ -68,6 +72,11 @@ public class World {
                 .map(Deployment::getId)
                 .forEach(id -> engine.getRepositoryService().deleteDeployment(id, true));
         sql("update users set availability = 'AVAILABLE', away_until_at = null, max_open_tickets = 10");
+    }
+
+    /** As at the next start, after somebody has undeployed them. */
+    public void bundledModelsAreDeployed() {
+        models.afterSingletonsInstantiated();
     }
 
     /** Connections do not commit by themselves; and what is remembered of people is older than a second then. */
@@ -161,6 +170,7 @@ public class World {
         for (var run = 0; run < TOO_MANY_JOBS; run++) {
             var due = jobs.createJobQuery()
                     .executable()
+                    .active()
                     .orderByJobDuedate()
                     .asc()
                     .orderByJobId()

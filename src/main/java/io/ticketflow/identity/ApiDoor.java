@@ -44,10 +44,11 @@ class ApiDoor {
         var open = anyOf(
                 "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
         var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
+        var reconciliation = PATHS.matcher(HttpMethod.GET, "/reconciliation");
         var signInRoutes = new OrRequestMatcher(
                 PATHS.matcher(HttpMethod.POST, "/api/v1/auth/login"),
                 PATHS.matcher(HttpMethod.POST, "/api/v1/auth/refresh"));
-        return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics))
+        return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -62,6 +63,7 @@ class ApiDoor {
                     if (!settings.isProduction()) {
                         ask.requestMatchers(metrics).permitAll();
                     }
+                    ask.requestMatchers(reconciliation).hasRole(Role.ADMIN.name());
                     ask.requestMatchers(metrics).denyAll().anyRequest().authenticated();
                 })
                 .build();

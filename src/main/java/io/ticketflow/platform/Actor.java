@@ -37,6 +37,11 @@ public record Actor(
         return userId == null;
     }
 
+    /** Through Tasklist, Cockpit or the engine's REST API, where the engine is asked directly. */
+    public boolean isAtTheEnginesDoors() {
+        return source == Source.TASKLIST || source == Source.ENGINE;
+    }
+
     /** The same door and request, acting on nobody's behalf: for what follows from an act without being it. */
     public Actor asSystem() {
         return new Actor(null, source, ip, requestId);

@@ -9,6 +9,7 @@ import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Date;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,6 +60,23 @@ class Assignees {
         }
     }
 
+    /** The open task means another status than before: it is offered to whom that status is for. */
+    void refit(DelegateTask task, Ticket ticket) {
+        var assignee = assigneeOf(ticket);
+        if (!Objects.equals(task.getAssignee(), assignee)) {
+            task.setAssignee(assignee);
+        }
+        var group = groupOf(ticket);
+        for (var candidate : List.copyOf(task.getCandidates())) {
+            if (candidate.getGroupId() != null && !candidate.getGroupId().equals(group)) {
+                task.deleteCandidateGroup(candidate.getGroupId());
+            }
+        }
+        if (group != null) {
+            task.addCandidateGroup(group);
+        }
+    }
+
     /** The ticket was given to somebody, or to another team: the open task follows. Tasks of triage and of the requester stay where they are. */
     void follow(Ticket ticket, TaskService tasks) {
         if (!belongsToAssignee(ticket.status())) {
@@ -99,7 +117,14 @@ class Assignees {
         return status == TicketStatus.OPEN || status == TicketStatus.IN_PROGRESS || status == TicketStatus.REOPENED;
     }
 
-    private @Nullable String assigneeOf(Ticket ticket) {
+    /** Whether the status itself says whose task it is; the others are taken by whoever comes first. */
+    boolean isDetermined(TicketStatus status) {
+        return status.waitsForRequester() || belongsToAssignee(status);
+    }
+
+    /** Whose task the state is; null when nobody has it. */
+    @Nullable
+    String assigneeOf(Ticket ticket) {
         UUID person = null;
         if (ticket.status().waitsForRequester()) {
             person = ticket.requesterId();

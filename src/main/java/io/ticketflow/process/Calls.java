@@ -34,6 +34,7 @@ class Calls {
 
     private static final List<String> EVERYWHERE = List.of("IN_APP", "EMAIL");
 
+    private final TicketInstances instances;
     private final TableVerdicts verdicts;
     private final Decisions decisions;
     private final Escalations escalations;
@@ -43,6 +44,7 @@ class Calls {
     private final Clock clock;
 
     Calls(
+            TicketInstances instances,
             TableVerdicts verdicts,
             Decisions decisions,
             Escalations escalations,
@@ -50,6 +52,7 @@ class Calls {
             Directory directory,
             ObjectProvider<RuntimeService> runtime,
             Clock clock) {
+        this.instances = instances;
         this.verdicts = verdicts;
         this.decisions = decisions;
         this.escalations = escalations;
@@ -61,7 +64,7 @@ class Calls {
 
     /** Calls somebody; answers whether the ticket itself goes up. */
     boolean raise(DelegateExecution execution) {
-        var ticketId = StateTasks.ticketOf(execution);
+        var ticketId = instances.ticketOf(execution);
         var trigger = Trigger.valueOf((String) execution.getVariable(ESCALATION_TRIGGER));
         var answer = verdicts.take(execution);
         var failure = answer.failure();

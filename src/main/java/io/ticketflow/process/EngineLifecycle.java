@@ -2,11 +2,8 @@ package io.ticketflow.process;
 
 import static io.ticketflow.process.TicketLifecycle.ASSIGNEE_ID;
 import static io.ticketflow.process.TicketLifecycle.COMMENT;
-import static io.ticketflow.process.TicketLifecycle.NUMBER;
-import static io.ticketflow.process.TicketLifecycle.REOPEN_COUNT;
 import static io.ticketflow.process.TicketLifecycle.RESOLUTION;
 import static io.ticketflow.process.TicketLifecycle.RESOLUTION_CODE;
-import static io.ticketflow.process.TicketLifecycle.TICKET_ID;
 import static io.ticketflow.process.TicketLifecycle.TITLE;
 import static io.ticketflow.process.TicketLifecycle.TRANSITION;
 
@@ -22,17 +19,20 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Transition;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.camunda.bpm.engine.ManagementService;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -44,7 +44,7 @@ class EngineLifecycle implements Lifecycle {
 
     private final ObjectProvider<RuntimeService> runtime;
     private final ObjectProvider<TaskService> tasks;
-    private final ObjectProvider<ManagementService> jobs;
+    private final ClockTimers timers;
     private final LifecycleModels models;
     private final Assignees assignees;
     private final ObjectProvider<Escalations> escalations;
@@ -52,13 +52,13 @@ class EngineLifecycle implements Lifecycle {
     EngineLifecycle(
             ObjectProvider<RuntimeService> runtime,
             ObjectProvider<TaskService> tasks,
-            ObjectProvider<ManagementService> jobs,
+            ClockTimers timers,
             LifecycleModels models,
             Assignees assignees,
             ObjectProvider<Escalations> escalations) {
         this.runtime = runtime;
         this.tasks = tasks;
-        this.jobs = jobs;
+        this.timers = timers;
         this.models = models;
         this.assignees = assignees;
         this.escalations = escalations;
@@ -66,13 +66,14 @@ class EngineLifecycle implements Lifecycle {
 
     @Override
     public Instance start(Ticket ticket, Actor by) {
-        VariableMap variables = Variables.putValue(TICKET_ID, ticket.id().toString())
-                .putValue(NUMBER, ticket.number())
-                .putValue(TITLE, ticket.title())
-                .putValue(REOPEN_COUNT, ticket.reopenCount());
-        var instance = CurrentActor.as(by, () -> runtime.getObject()
-                .startProcessInstanceByKey(TicketLifecycle.PROCESS, ticket.number(), variables));
-        return new Instance(instance.getId(), instance.getProcessDefinitionId());
+        try {
+            var instance = asking(by, () -> runtime.getObject()
+                    .startProcessInstanceByKey(TicketLifecycle.PROCESS, ticket.number(), TicketVariables.of(ticket)));
+            return new Instance(instance.getId(), instance.getProcessDefinitionId());
+        } catch (NullValueException nothingDeployed) {
+            throw new ConflictException(
+                    "NO_LIFECYCLE", "No model of the ticket's life is deployed; an administrator has to deploy one.");
+        }
     }
 
     @Override
@@ -82,8 +83,7 @@ class EngineLifecycle implements Lifecycle {
             return List.of();
         }
         var offered = models.transitions(
-                Objects.requireNonNull(ticket.processDefinitionId()), stage.id(), () -> runtime.getObject()
-                        .getVariables(ticket.processInstanceId()));
+                Objects.requireNonNull(ticket.processDefinitionId()), stage.id(), () -> variables(ticket));
         if (caller == null || ticket.status() != TicketStatus.ESCALATED) {
             return offered;
         }
@@ -92,28 +92,34 @@ class EngineLifecycle implements Lifecycle {
                 .toList();
     }
 
+    private Map<String, Object> variables(Ticket ticket) {
+        Map<String, Object> variables = runtime.getObject().getVariables(ticket.processInstanceId());
+        variables.putAll(TicketVariables.of(ticket));
+        return variables;
+    }
+
     @Override
     public void move(Ticket ticket, String transition, MoveDetails details, Actor by) {
         var variables = Variables.putValue(TRANSITION, transition);
-        // Transient: a comment may be longer than what the engine stores, and our tables keep it anyway.
-        putTransient(variables, COMMENT, details.comment());
-        putTransient(variables, RESOLUTION, details.resolution());
-        putTransient(variables, RESOLUTION_CODE, details.resolutionCode());
-        putTransient(variables, ASSIGNEE_ID, details.assigneeId());
-        asking(by, () -> tasks.getObject().complete(ticket.taskId(), variables));
+        // Longer than what the engine stores, maybe; but the listener takes them out again before it would.
+        putIfGiven(variables, COMMENT, details.comment());
+        putIfGiven(variables, RESOLUTION, details.resolution());
+        putIfGiven(variables, RESOLUTION_CODE, details.resolutionCode());
+        putIfGiven(variables, ASSIGNEE_ID, details.assigneeId());
+        asking(by, () -> {
+            tasks.getObject().complete(ticket.taskId(), variables);
+            return ticket;
+        });
     }
 
     /** Asks the engine on somebody's behalf. What it throws never reaches a caller as such. */
-    private static void asking(Actor by, Runnable work) {
+    private static <T> T asking(Actor by, Supplier<T> work) {
         try {
-            CurrentActor.as(by, () -> {
-                work.run();
-                return by;
-            });
+            return CurrentActor.as(by, work);
         } catch (SuspendedEntityInteractionException suspended) {
-            throw new ConflictException("SUSPENDED", "An operator has suspended this ticket's process.");
+            throw new ConflictException("SUSPENDED", "An operator has suspended this process.");
         } catch (OptimisticLockingException tooLate) {
-            throw new ConflictException("CONCURRENT_CHANGE", "Somebody else changed the ticket at this moment.");
+            throw new OptimisticLockingFailureException("The engine changed the ticket at this moment", tooLate);
         } catch (ProcessEngineException wrapped) {
             // A task listener's refusal comes wrapped.
             if (wrapped.getCause() instanceof ProblemException refusal) {
@@ -123,36 +129,34 @@ class EngineLifecycle implements Lifecycle {
         }
     }
 
-    private static void putTransient(VariableMap variables, String name, @Nullable Object value) {
+    private static void putIfGiven(VariableMap variables, String name, @Nullable Object value) {
         if (value != null) {
-            variables.putValue(name, Variables.stringValue(value.toString(), true));
+            variables.putValue(name, value.toString());
         }
     }
 
     @Override
     public void assigned(Ticket ticket, Actor by) {
         if (ticket.isAtRest()) {
-            asking(by, () -> assignees.follow(ticket, tasks.getObject()));
+            asking(by, () -> {
+                assignees.follow(ticket, tasks.getObject());
+                return ticket;
+            });
         }
     }
 
     @Override
-    public void edited(Ticket ticket) {
-        var instance = ticket.processInstanceId();
-        var runtimeService = runtime.getObject();
-        if (!ticket.title().equals(runtimeService.getVariable(instance, TITLE))) {
-            runtimeService.setVariable(instance, TITLE, ticket.title());
-        }
-        // Another promise: every timer asks its bean again.
-        for (var timer : jobs.getObject()
-                .createJobQuery()
-                .processInstanceId(instance)
-                .timers()
-                .list()) {
-            jobs.getObject().recalculateJobDuedate(timer.getId(), false);
-        }
-        if (ticket.isAtRest()) {
-            assignees.reprioritise(ticket, tasks.getObject());
-        }
+    public void changed(Ticket ticket, Actor by) {
+        var instance = Objects.requireNonNull(ticket.processInstanceId());
+        asking(by, () -> {
+            if (!ticket.title().equals(runtime.getObject().getVariable(instance, TITLE))) {
+                runtime.getObject().setVariable(instance, TITLE, ticket.title());
+            }
+            timers.rearm(instance);
+            if (ticket.isAtRest()) {
+                assignees.reprioritise(ticket, tasks.getObject());
+            }
+            return ticket;
+        });
     }
 }

@@ -9,19 +9,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +41,15 @@ final class LifecycleModel {
     /** Evaluates a condition with the chosen key; empty when it cannot be told, then the flow may be taken. */
     interface Conditions extends BiFunction<String, String, Optional<Boolean>> {}
 
+    private static final Pattern CLOCK_QUESTION = Pattern.compile("[$#]\\{\\s*sla\\.(\\w+)\\(");
     private static final Pattern KEY = Pattern.compile("transition\\s*==\\s*'([^']+)'");
 
     /** By source, because the optional {@code outgoing} children of a node may be missing although the engine runs the model. */
     private final Map<String, List<SequenceFlow>> flowsFrom = new HashMap<>();
 
     private final Map<String, UserTask> states = new HashMap<>();
+    private final Map<String, String> clockTimers = new HashMap<>();
+    private final Collection<BoundaryEvent> boundaries;
 
     LifecycleModel(BpmnModelInstance model) {
         for (var flow : model.getModelElementsByType(SequenceFlow.class)) {
@@ -51,6 +62,45 @@ final class LifecycleModel {
                 states.put(task.getId(), task);
             }
         }
+        boundaries = model.getModelElementsByType(BoundaryEvent.class);
+        for (var timer : model.getModelElementsByType(TimerEventDefinition.class)) {
+            questionOf(timer)
+                    .ifPresent(question -> clockTimers.put(((BaseElement) timer.getParentElement()).getId(), question));
+        }
+    }
+
+    private static Optional<String> questionOf(TimerEventDefinition timer) {
+        return Stream.of(timer.getTimeDate(), timer.getTimeCycle())
+                .filter(Objects::nonNull)
+                .map(expression -> CLOCK_QUESTION.matcher(expression.getTextContent()))
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
+    }
+
+    /** Timers that ring when a clock of the ticket says so: the event's id, and what it asks of the bean {@code sla}. */
+    Map<String, String> clockTimers() {
+        return Map.copyOf(clockTimers);
+    }
+
+    /** What the timers on a state, and on whatever the state lies in, ask of the clocks. */
+    Set<String> questionsAt(String stageId) {
+        var scopes = new HashSet<String>();
+        for (ModelElementInstance scope = states.get(stageId); scope != null; scope = scope.getParentElement()) {
+            if (scope instanceof FlowNode node) {
+                scopes.add(node.getId());
+            }
+        }
+        return boundaries.stream()
+                .filter(boundary -> scopes.contains(boundary.getAttachedTo().getId()))
+                .map(boundary -> clockTimers.get(boundary.getId()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    /** What a state task means; empty for a task that is none. */
+    Optional<TicketStatus> status(String stageId) {
+        return Optional.ofNullable(states.get(stageId)).map(LifecycleModel::statusOf);
     }
 
     /** The steps offered at a state. */

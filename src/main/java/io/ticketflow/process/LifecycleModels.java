@@ -23,16 +23,22 @@ class LifecycleModels {
         this.conditions = conditions;
     }
 
+    /** The version with this id of the engine's. */
+    LifecycleModel of(String definitionId) {
+        return models.computeIfAbsent(
+                definitionId, id -> new LifecycleModel(repository.getObject().getBpmnModelInstance(id)));
+    }
+
     /**
      * The steps that a version offers at a state.
      *
      * @param variables the live variables; asked only when a condition on the way needs more than the key
      */
     List<Transition> transitions(String definitionId, String stageId, Supplier<Map<String, Object>> variables) {
-        var model = models.computeIfAbsent(
-                definitionId, id -> new LifecycleModel(repository.getObject().getBpmnModelInstance(id)));
-        return model.transitions(
-                stageId,
-                (condition, key) -> conditions.holds(condition, Map.of(TicketLifecycle.TRANSITION, key), variables));
+        return of(definitionId)
+                .transitions(
+                        stageId,
+                        (condition, key) ->
+                                conditions.holds(condition, Map.of(TicketLifecycle.TRANSITION, key), variables));
     }
 }

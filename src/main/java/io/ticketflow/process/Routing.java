@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Routing {
 
+    private final TicketInstances instances;
     private final TableVerdicts verdicts;
     private final Dispatcher dispatcher;
     private final Decisions decisions;
@@ -23,11 +24,13 @@ class Routing {
     private final ObjectProvider<RuntimeService> runtime;
 
     Routing(
+            TicketInstances instances,
             TableVerdicts verdicts,
             Dispatcher dispatcher,
             Decisions decisions,
             TicketProjection tickets,
             ObjectProvider<RuntimeService> runtime) {
+        this.instances = instances;
         this.verdicts = verdicts;
         this.dispatcher = dispatcher;
         this.decisions = decisions;
@@ -36,7 +39,7 @@ class Routing {
     }
 
     void assign(DelegateExecution execution) {
-        var ticketId = StateTasks.ticketOf(execution);
+        var ticketId = instances.ticketOf(execution);
         var answer = verdicts.take(execution);
         var failure = answer.failure();
         Outcome outcome;

@@ -20,11 +20,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class SlaTimers {
 
+    private final TicketInstances instances;
     private final ServiceLevels levels;
     private final Escalations escalations;
     private final Clock clock;
 
-    SlaTimers(ServiceLevels levels, Escalations escalations, Clock clock) {
+    SlaTimers(TicketInstances instances, ServiceLevels levels, Escalations escalations, Clock clock) {
+        this.instances = instances;
         this.levels = levels;
         this.escalations = escalations;
         this.clock = clock;
@@ -39,7 +41,7 @@ public class SlaTimers {
     }
 
     public Date resolutionWarning(DelegateExecution execution) {
-        return Date.from(levels.warningAt(ticketOf(execution), ClockKind.RESOLUTION));
+        return Date.from(levels.warningAt(resumed(execution), ClockKind.RESOLUTION));
     }
 
     /**
@@ -47,25 +49,33 @@ public class SlaTimers {
      * period behind it never counts.
      */
     public String resolutionRungs(DelegateExecution execution) {
-        var next = levels.nextRungAt(ticketOf(execution));
-        var start = next.truncatedTo(ChronoUnit.SECONDS).equals(next)
-                ? next
-                : next.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        return "R/%s/PT15M".formatted(start);
+        return "R/%s/PT15M".formatted(toTheUnit(ChronoUnit.SECONDS, levels.nextRungAt(resumed(execution))));
+    }
+
+    /** The engine's dates know milliseconds, the start of a cycle seconds: rounding up keeps them from ringing before their time. */
+    static Instant toTheUnit(ChronoUnit unit, Instant exact) {
+        var cut = exact.truncatedTo(unit);
+        return cut.equals(exact) ? cut : cut.plus(1, unit);
+    }
+
+    private UUID resumed(DelegateExecution execution) {
+        var ticketId = ticketOf(execution);
+        levels.resume(ticketId);
+        return ticketId;
     }
 
     /** How long the level that was called has to acknowledge. */
     public Date acknowledgeBy(DelegateExecution execution) {
         var ticket = ticketOf(execution);
-        return Date.from(
-                escalations.open(ticket).map(open -> open.acknowledgeBy()).orElseGet(() -> inOneInterval(ticket)));
+        var by = escalations.open(ticket).map(open -> open.acknowledgeBy()).orElseGet(() -> inOneInterval(ticket));
+        return Date.from(toTheUnit(ChronoUnit.MILLIS, by));
     }
 
     private Instant inOneInterval(UUID ticket) {
         return clock.instant().plus(levels.escalateAfter(ticket));
     }
 
-    private static UUID ticketOf(DelegateExecution execution) {
-        return StateTasks.ticketOf(execution);
+    private UUID ticketOf(DelegateExecution execution) {
+        return instances.ticketOf(execution);
     }
 }

@@ -1,22 +1,21 @@
 package io.ticketflow.process;
 
-import static io.ticketflow.process.TicketLifecycle.ASKED_FROM;
 import static io.ticketflow.process.TicketLifecycle.ASSIGNEE_ID;
 import static io.ticketflow.process.TicketLifecycle.COMMENT;
 import static io.ticketflow.process.TicketLifecycle.ESCALATION_REASON;
 import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
-import static io.ticketflow.process.TicketLifecycle.REOPEN_COUNT;
 import static io.ticketflow.process.TicketLifecycle.RESOLUTION;
 import static io.ticketflow.process.TicketLifecycle.RESOLUTION_CODE;
-import static io.ticketflow.process.TicketLifecycle.TICKET_ID;
 import static io.ticketflow.process.TicketLifecycle.TRANSITION;
 
 import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
+import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.process.internal.GivenVariables;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.OpenTask;
 import io.ticketflow.ticket.Ownership;
@@ -24,8 +23,10 @@ import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.Stage;
 import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -44,38 +45,52 @@ public class StateTasks {
     private static final List<String> FORM_FIELDS = List.of(COMMENT, RESOLUTION, RESOLUTION_CODE, ASSIGNEE_ID);
 
     private final TicketProjection tickets;
+    private final TicketInstances instances;
     private final ObjectProvider<Ownership> ownership;
     private final ObjectProvider<Escalations> escalations;
     private final Directory directory;
     private final LifecycleModels models;
+    private final ClockTimers timers;
     private final Assignees assignees;
     private final ObjectProvider<RuntimeService> runtime;
 
     StateTasks(
             TicketProjection tickets,
+            TicketInstances instances,
             ObjectProvider<Ownership> ownership,
             ObjectProvider<Escalations> escalations,
             Directory directory,
             LifecycleModels models,
+            ClockTimers timers,
             Assignees assignees,
             ObjectProvider<RuntimeService> runtime) {
         this.tickets = tickets;
+        this.instances = instances;
         this.ownership = ownership;
         this.escalations = escalations;
         this.directory = directory;
         this.models = models;
+        this.timers = timers;
         this.assignees = assignees;
         this.runtime = runtime;
     }
 
+    /** A lifecycle begins. Only submitting a ticket starts one: at the engine's doors nobody can say whose it would be. */
+    public void instanceStarted(DelegateExecution execution) {
+        var by = CurrentActor.get();
+        if (by.isAtTheEnginesDoors() || execution.getSuperExecution() != null) {
+            throw new ConflictException(
+                    "SUBMIT_A_TICKET", "A ticket's process is started by submitting the ticket, never by itself.");
+        }
+    }
+
     /** A state task has begun. */
     public void entered(DelegateTask task, TicketStatus status) {
+        var execution = task.getExecution();
         var stage = new Stage(task.getTaskDefinitionKey(), task.getName());
         var ticket = tickets.entered(ticketOf(task), status, stage, task.getId(), CurrentActor.get());
-        task.getExecution().removeVariable(TRANSITION);
-        if (!Integer.valueOf(ticket.reopenCount()).equals(task.getVariable(REOPEN_COUNT))) {
-            task.getExecution().setVariable(REOPEN_COUNT, ticket.reopenCount());
-        }
+        execution.removeVariable(TRANSITION);
+        TicketVariables.project(ticket, execution);
         assignees.fill(task, ticket);
     }
 
@@ -83,25 +98,24 @@ public class StateTasks {
     public void left(DelegateExecution execution) {
         var ticketId = ticketOf(execution);
         var ticket = tickets.locked(ticketId);
+        TicketVariables.project(ticket, execution);
         var offered = models.transitions(
                 execution.getProcessDefinitionId(), execution.getCurrentActivityId(), execution::getVariables);
         var by = CurrentActor.get();
         var from = ticket.status();
         var details = details(execution);
-        var chosen = tickets.leaving(ticketId, offered, text(execution, TRANSITION), details, by);
+        var chosen = tickets.leaving(ticketId, offered, given(execution, TRANSITION), details, by);
         if (from == TicketStatus.ESCALATED) {
             escalations.getObject().acknowledge(ticketId, chosen.status(), by);
         }
         if (from == TicketStatus.NEW) {
             resolveRoutingIncidents(execution);
         }
+        execution.removeVariable(ESCALATION_REASON);
         if (chosen.status() == TicketStatus.ESCALATED) {
             var trigger = from == TicketStatus.RESOLVED ? Trigger.REOPENED_TWICE : Trigger.MANUAL;
             execution.setVariable(ESCALATION_TRIGGER, trigger.name());
             execution.setVariable(ESCALATION_REASON, details.comment());
-        }
-        if (chosen.status() == TicketStatus.PENDING_INFO) {
-            execution.setVariable(ASKED_FROM, from.name());
         }
         FORM_FIELDS.forEach(execution::removeVariable);
     }
@@ -116,8 +130,8 @@ public class StateTasks {
     }
 
     /** A state task was taken away: by a timer, a hand-over, or an operator. */
-    public void cancelled(DelegateExecution execution) {
-        tickets.stateTaskCancelled(ticketOf(execution));
+    public void cancelled(DelegateExecution execution, String taskId) {
+        tickets.stateTaskCancelled(ticketOf(execution), taskId);
     }
 
     /** Somebody took a state task, gave it back, or gave it to somebody else. */
@@ -135,34 +149,74 @@ public class StateTasks {
 
     /** A task that an owner drew between two states has begun; the ticket waits for it. */
     public void extraTaskBegan(DelegateTask task) {
-        if (hasTicket(task.getExecution())) {
-            tickets.extraTaskBegan(ticketOf(task), new OpenTask(task.getTaskDefinitionKey(), task.getName()));
+        instances
+                .find(task.getExecution())
+                .ifPresent(ticketId ->
+                        tickets.extraTaskBegan(ticketId, new OpenTask(task.getTaskDefinitionKey(), task.getName())));
+    }
+
+    /** The step was chosen before this task; whoever completed it cannot choose another. */
+    public void extraTaskEnded(DelegateExecution execution) {
+        instances.find(execution).ifPresent(ticketId -> {
+            var chosen = tickets.extraTaskEnded(ticketId, execution.getCurrentActivityId());
+            if (chosen != null && !chosen.equals(execution.getVariable(TRANSITION))) {
+                execution.setVariable(TRANSITION, chosen);
+            }
+        });
+    }
+
+    /** An instance now follows another version of its model. */
+    public void instanceMigrated(@Nullable String businessKey, String definitionId) {
+        if (businessKey != null) {
+            tickets.idOf(businessKey).ifPresent(ticketId -> tickets.migrated(ticketId, definitionId));
         }
     }
 
-    public void extraTaskEnded(DelegateExecution execution) {
-        if (hasTicket(execution)) {
-            tickets.extraTaskEnded(ticketOf(execution), execution.getCurrentActivityId());
-        }
+    /** The open task now belongs to another version, where it may have another name or mean another status. */
+    public void taskMigrated(DelegateTask task) {
+        instances.find(task.getExecution()).ifPresent(ticketId -> {
+            var status = models.of(task.getProcessDefinitionId()).status(task.getTaskDefinitionKey());
+            var isState = task.getId().equals(tickets.locked(ticketId).taskId());
+            if (isState != status.isPresent()) {
+                throw new ConflictException(
+                        "STATE_ONTO_STATE",
+                        "A state of a ticket is migrated onto a state, any other task onto any other.");
+            }
+            status.ifPresent(meaning -> {
+                var stage = new Stage(task.getTaskDefinitionKey(), task.getName());
+                assignees.refit(task, tickets.restaged(ticketId, meaning, stage, CurrentActor.get()));
+            });
+        });
+    }
+
+    /** When a timer is going to ring because a clock says so; empty for other jobs, and for one that failed for good, which may be cleared away. */
+    public Optional<Instant> ringsAt(String jobId) {
+        return timers.working(jobId).map(timer -> timer.getDuedate().toInstant());
     }
 
     /** The instance is over: at an end event, or because somebody deleted it. */
     public void instanceEnded(DelegateExecution execution, @Nullable String deleteReason) {
-        if (hasTicket(execution)) {
-            tickets.ended(ticketOf(execution), execution.isCanceled(), deleteReason, CurrentActor.get());
-        }
+        instances
+                .find(execution)
+                .ifPresent(ticketId -> tickets.ended(
+                        ticketId,
+                        execution.getProcessInstanceId(),
+                        execution.isCanceled(),
+                        deleteReason,
+                        CurrentActor.get()));
     }
 
     private static MoveDetails details(DelegateExecution execution) {
         return new MoveDetails(
-                text(execution, COMMENT),
-                code(text(execution, RESOLUTION_CODE)),
-                text(execution, RESOLUTION),
-                id(text(execution, ASSIGNEE_ID)));
+                given(execution, COMMENT),
+                code(given(execution, RESOLUTION_CODE)),
+                given(execution, RESOLUTION),
+                id(given(execution, ASSIGNEE_ID)));
     }
 
-    private static @Nullable String text(DelegateExecution execution, String name) {
-        var value = execution.getVariable(name);
+    /** Only what comes with the act itself: a step or a comment that somebody stored there before must neither move nor excuse anything. */
+    private static @Nullable String given(DelegateExecution execution, String name) {
+        var value = GivenVariables.isGiven(execution, name) ? execution.getVariable(name) : null;
         return value == null || value.toString().isBlank() ? null : value.toString();
     }
 
@@ -184,15 +238,11 @@ public class StateTasks {
         }
     }
 
-    static boolean hasTicket(DelegateExecution execution) {
-        return execution.hasVariable(TICKET_ID);
+    private UUID ticketOf(DelegateTask task) {
+        return ticketOf(task.getExecution());
     }
 
-    private static UUID ticketOf(DelegateTask task) {
-        return UUID.fromString((String) task.getVariable(TICKET_ID));
-    }
-
-    static UUID ticketOf(DelegateExecution execution) {
-        return UUID.fromString((String) execution.getVariable(TICKET_ID));
+    private UUID ticketOf(DelegateExecution execution) {
+        return instances.ticketOf(execution);
     }
 }

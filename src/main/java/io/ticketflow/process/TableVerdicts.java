@@ -27,16 +27,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class TableVerdicts {
 
+    private final TicketInstances instances;
     private final TicketProjection tickets;
     private final Decisions decisions;
     private final Directory directory;
     private final ObjectProvider<RepositoryService> repository;
 
     TableVerdicts(
+            TicketInstances instances,
             TicketProjection tickets,
             Decisions decisions,
             Directory directory,
             ObjectProvider<RepositoryService> repository) {
+        this.instances = instances;
         this.tickets = tickets;
         this.decisions = decisions;
         this.directory = directory;
@@ -45,11 +48,13 @@ public class TableVerdicts {
 
     /** A business rule task begins: its table may ask for any field of the ticket. */
     public void offerInputs(DelegateExecution execution) {
-        if (StateTasks.hasTicket(execution)) {
-            var ticket = tickets.locked(StateTasks.ticketOf(execution));
-            inputs(ticket, execution.getVariable(ESCALATION_TRIGGER))
+        instances.find(execution).ifPresent(ticketId -> {
+            // An answer that this table did not give, but somebody's hand, is none.
+            execution.removeVariable(DECISION_ID);
+            execution.removeVariable(DECISION_ERROR);
+            inputs(tickets.locked(ticketId), execution.getVariable(ESCALATION_TRIGGER))
                     .forEach((name, value) -> execution.setVariableLocal(name, Variables.untypedValue(value, true)));
-        }
+        });
     }
 
     /** The fields of a ticket by the names that tables use; documented for process owners. */
@@ -70,11 +75,10 @@ public class TableVerdicts {
 
     /** The table has answered: the record is kept, and the task behind the table finds it. */
     public void record(DelegateExecution execution, EvaluatedTable evaluated) {
-        if (StateTasks.hasTicket(execution)) {
-            execution.setVariable(
-                    DECISION_ID,
-                    record(StateTasks.ticketOf(execution), evaluated).toString());
-        }
+        instances
+                .find(execution)
+                .ifPresent(ticketId -> execution.setVariable(
+                        DECISION_ID, record(ticketId, evaluated).toString()));
     }
 
     UUID record(UUID ticketId, EvaluatedTable evaluated) {

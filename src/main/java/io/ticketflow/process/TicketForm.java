@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.variable.Variables;
@@ -35,11 +34,13 @@ public class TicketForm {
                     "d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private final TicketInstances instances;
     private final ServiceDesk desk;
     private final Directory directory;
     private final ServiceLevels levels;
 
-    TicketForm(ServiceDesk desk, Directory directory, ServiceLevels levels) {
+    TicketForm(TicketInstances instances, ServiceDesk desk, Directory directory, ServiceLevels levels) {
+        this.instances = instances;
         this.desk = desk;
         this.directory = directory;
         this.levels = levels;
@@ -50,8 +51,7 @@ public class TicketForm {
 
     /** The fields of the form by name; the ids are those of {@code processes/ticket-move.form}. */
     public Map<String, TypedValue> fields(DelegateTask task) {
-        var ticketId = task.getVariable(TicketLifecycle.TICKET_ID);
-        var ticket = desk.find(UUID.fromString(String.valueOf(ticketId))).orElseThrow();
+        var ticket = desk.find(instances.ticketOf(task.getExecution())).orElseThrow();
         var by = CurrentActor.get();
         var steps = by.isSystem() ? List.<Transition>of() : desk.transitions(ticket.number(), by);
         var fields = new LinkedHashMap<String, TypedValue>();

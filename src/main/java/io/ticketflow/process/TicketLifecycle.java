@@ -10,7 +10,6 @@ public final class TicketLifecycle {
     /** The extension property that makes a user task a state of the ticket. */
     public static final String STATUS_PROPERTY = "ticketStatus";
 
-    public static final String TICKET_ID = "ticketId";
     /** For Tasklist's cards, which can only show variables. */
     public static final String NUMBER = "number";
 

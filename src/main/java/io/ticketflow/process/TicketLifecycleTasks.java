@@ -28,30 +28,31 @@ class TicketLifecycleTasks {
     }
 
     @Bean
-    JavaDelegate notifyResponseWarning(ServiceLevels levels) {
-        return execution -> levels.warn(StateTasks.ticketOf(execution), ClockKind.RESPONSE);
+    JavaDelegate notifyResponseWarning(TicketInstances instances, ServiceLevels levels) {
+        return execution -> levels.warn(instances.ticketOf(execution), ClockKind.RESPONSE);
     }
 
     @Bean
-    JavaDelegate notifyResolutionWarning(ServiceLevels levels) {
-        return execution -> levels.warn(StateTasks.ticketOf(execution), ClockKind.RESOLUTION);
+    JavaDelegate notifyResolutionWarning(TicketInstances instances, ServiceLevels levels) {
+        return execution -> levels.warn(instances.ticketOf(execution), ClockKind.RESOLUTION);
     }
 
     /** A first response that is late calls somebody once: when it becomes known. */
     @Bean
-    JavaDelegate recordResponseBreach(ServiceLevels levels) {
+    JavaDelegate recordResponseBreach(TicketInstances instances, ServiceLevels levels) {
         return execution -> {
             execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.RESPONSE_BREACH.name());
             execution.setVariableLocal(
-                    ESCALATION_DUE, levels.breach(StateTasks.ticketOf(execution), ClockKind.RESPONSE));
+                    ESCALATION_DUE, levels.breach(instances.ticketOf(execution), ClockKind.RESPONSE));
         };
     }
 
     /** A solution that is late calls somebody when it becomes known, and again while nobody takes it on. */
     @Bean
-    JavaDelegate recordResolutionBreach(ServiceLevels levels, Escalations escalations, TicketProjection tickets) {
+    JavaDelegate recordResolutionBreach(
+            TicketInstances instances, ServiceLevels levels, Escalations escalations, TicketProjection tickets) {
         return execution -> {
-            var ticketId = StateTasks.ticketOf(execution);
+            var ticketId = instances.ticketOf(execution);
             var due = levels.breach(ticketId, ClockKind.RESOLUTION)
                     || escalations.isDue(tickets.locked(ticketId), levels.escalateAfter(ticketId));
             execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.RESOLUTION_BREACH.name());
@@ -89,9 +90,9 @@ class TicketLifecycleTasks {
 
     /** The message can be sent by anybody who reaches the engine; only an escalation that hands over makes it true. */
     @Bean
-    JavaDelegate takeHandOver(Calls calls) {
+    JavaDelegate takeHandOver(TicketInstances instances, Calls calls) {
         return execution -> {
-            if (!calls.isHandedOver(StateTasks.ticketOf(execution))) {
+            if (!calls.isHandedOver(instances.ticketOf(execution))) {
                 throw new ConflictException(
                         "NOT_HANDED_OVER", "No escalation hands this ticket over; the message means nothing.");
             }
@@ -100,12 +101,12 @@ class TicketLifecycleTasks {
     }
 
     @Bean
-    JavaDelegate remindRequester(TicketProjection tickets) {
-        return execution -> tickets.remind(StateTasks.ticketOf(execution), CurrentActor.get());
+    JavaDelegate remindRequester(TicketInstances instances, TicketProjection tickets) {
+        return execution -> tickets.remind(instances.ticketOf(execution), CurrentActor.get());
     }
 
     @Bean
-    JavaDelegate giveUpWaiting(TicketProjection tickets) {
-        return execution -> tickets.gaveUpWaiting(StateTasks.ticketOf(execution), CurrentActor.get());
+    JavaDelegate giveUpWaiting(TicketInstances instances, TicketProjection tickets) {
+        return execution -> tickets.gaveUpWaiting(instances.ticketOf(execution), CurrentActor.get());
     }
 }

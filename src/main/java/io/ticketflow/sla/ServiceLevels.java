@@ -93,16 +93,51 @@ public class ServiceLevels implements Deadlines {
         });
     }
 
+    /**
+     * The ticket has come to where its resolution clock runs: a paused one goes on. Timers of a scope are asked for their dates before any listener of the
+     * scope hears of it, so it is they who say so.
+     */
+    public void resume(UUID ticketId) {
+        var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
+        var now = clock.instant();
+        if (resolution.resume(now, clocks.policy(resolution).warnAtPercent())) {
+            clocks.log(resolution, ClockEvent.Type.RESUMED, now);
+        }
+    }
+
+    /** Met for good, or stopped. */
+    @Transactional(readOnly = true)
+    public boolean isOver(UUID ticketId, ClockKind kind) {
+        return clockOf(ticketId, kind).isOver();
+    }
+
+    @Transactional(readOnly = true)
+    public boolean isRunning(UUID ticketId, ClockKind kind) {
+        return clockOf(ticketId, kind).isRunning();
+    }
+
     /** When to warn that a promise is about to be broken; once warned, the deadline itself, where nothing is sent twice. */
+    @Transactional(readOnly = true)
     public Instant warningAt(UUID ticketId, ClockKind kind) {
-        var asked = runningClock(ticketId, kind);
+        var asked = clockOf(ticketId, kind);
         if (asked.isOver() || asked.isBreached()) {
             return NEVER;
         }
         return asked.isWarned() ? asked.dueAt() : asked.warnAt();
     }
 
+    /** Whether a warning is still to come. */
+    @Transactional(readOnly = true)
+    public boolean isToBeWarned(UUID ticketId, ClockKind kind) {
+        var asked = clockOf(ticketId, kind);
+        return !asked.isOver()
+                && !asked.isBreached()
+                && !asked.isWarned()
+                && clock.instant().isBefore(asked.dueAt());
+    }
+
     /** When the first response is late; never, once it was given or is known to be late. */
+    @Transactional(readOnly = true)
     public Instant responseDueAt(UUID ticketId) {
         var response = clockOf(ticketId, ClockKind.RESPONSE);
         return response.isOver() || response.isBreached() ? NEVER : response.dueAt();
@@ -111,8 +146,9 @@ public class ServiceLevels implements Deadlines {
     /**
      * The next instant, strictly after now, at which a late solution calls somebody: the deadline, then each {@link #escalateAfter} behind it.
      */
+    @Transactional(readOnly = true)
     public Instant nextRungAt(UUID ticketId) {
-        var resolution = runningClock(ticketId, ClockKind.RESOLUTION);
+        var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
         if (resolution.isOver()) {
             return NEVER;
         }
@@ -129,23 +165,9 @@ public class ServiceLevels implements Deadlines {
         return due.plus(interval.multipliedBy(passed + 1));
     }
 
-    /**
-     * The clock of a scope that is being entered: asking for a date is how the model says that the resolution clock runs, so a paused one goes on
-     * (listeners of the scope would be too late, the engine asks for dates before it calls them).
-     */
-    private SlaClock runningClock(UUID ticketId, ClockKind kind) {
-        var asked = clockOf(ticketId, kind);
-        if (kind == ClockKind.RESOLUTION) {
-            var now = clock.instant();
-            if (asked.resume(now, clocks.policy(asked).warnAtPercent())) {
-                clocks.log(asked, ClockEvent.Type.RESUMED, now);
-            }
-        }
-        return asked;
-    }
-
-    /** Warns, if there is still something to warn of. */
+    /** Warns, if there is still something to warn of. The ticket is locked first, as by everybody who changes one. */
     public void warn(UUID ticketId, ClockKind kind) {
+        tickets.locked(ticketId);
         var now = clock.instant();
         var late = clockOf(ticketId, kind);
         if (late.warn(now)) {
@@ -158,6 +180,7 @@ public class ServiceLevels implements Deadlines {
 
     /** Writes down a broken promise, once. Answers whether it was news. */
     public boolean breach(UUID ticketId, ClockKind kind) {
+        tickets.locked(ticketId);
         var now = clock.instant();
         var late = clockOf(ticketId, kind);
         if (!late.breach(now)) {
@@ -183,6 +206,12 @@ public class ServiceLevels implements Deadlines {
                 .map(SlaClock::dueAt)
                 .min(Instant::compareTo)
                 .orElse(NEVER);
+    }
+
+    /** Reads the clocks of many tickets at once, for a transaction that is going to ask about each of them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void readAhead(Collection<UUID> ticketIds) {
+        clocks.of(ticketIds);
     }
 
     @Override

@@ -158,6 +158,10 @@ class SlaClock {
         return true;
     }
 
+    boolean isRunning() {
+        return runningSinceAt != null;
+    }
+
     boolean isOver() {
         return metAt != null || stoppedAt != null;
     }

@@ -30,6 +30,6 @@ public interface Lifecycle {
     /** Lets the open task follow the ticket's assignee and team. */
     void assigned(Ticket ticket, Actor by);
 
-    /** Lets the open task follow title and priority. */
-    void edited(Ticket ticket);
+    /** What the ticket says or what was promised is another thing now: the open task follows, and the timers ask the clocks again. */
+    void changed(Ticket ticket, Actor by);
 }

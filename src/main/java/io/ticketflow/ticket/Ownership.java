@@ -12,6 +12,7 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.RepeatedWhenOvertaken;
 import io.ticketflow.platform.web.ETags;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Who has a ticket: given by leads, taken by engineers, through this API and through Tasklist alike. */
 @Component
+@RepeatedWhenOvertaken
 @Transactional
 public class Ownership {
 

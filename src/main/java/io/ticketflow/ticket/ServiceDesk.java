@@ -12,6 +12,7 @@ import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.RepeatedWhenOvertaken;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import java.time.Clock;
@@ -32,6 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
  * then comes what the ticket's state allows.
  */
 @Component
+@RepeatedWhenOvertaken
 @Transactional
 public class ServiceDesk {
 
@@ -250,9 +252,18 @@ public class ServiceDesk {
         var first = ticket.respond(by, clock.instant());
         var theirs =
                 MoveRules.isAssignee(staff, ticket) || (ticket.assigneeId() == null && staff.isInTeam(ticket.teamId()));
-        if (first && theirs && ticket.status() == OPEN && ticket.isAtRest()) {
-            keyTo(lifecycle.transitions(ticket, null), IN_PROGRESS)
-                    .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE, by));
+        if (!first) {
+            return;
+        }
+        var startsWork = theirs && ticket.status() == OPEN && ticket.isAtRest()
+                ? keyTo(lifecycle.transitions(ticket, null), IN_PROGRESS)
+                : Optional.<String>empty();
+        if (startsWork.isPresent()) {
+            lifecycle.move(ticket, startsWork.get(), MoveDetails.NONE, by);
+        } else {
+            // Saved first: the clock has stopped before its timers ask when to ring.
+            tickets.save(ticket);
+            lifecycle.changed(ticket, by);
         }
     }
 
@@ -296,7 +307,7 @@ public class ServiceDesk {
             }
             // Saved first: the clocks follow a new priority before the engine asks them for its timers' dates.
             tickets.save(ticket);
-            lifecycle.edited(ticket);
+            lifecycle.changed(ticket, by);
         }
         return ticket;
     }

@@ -72,6 +72,11 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     private int stateTasks;
 
+    @Enumerated(EnumType.STRING)
+    private @Nullable TicketStatus askedFrom;
+
+    private @Nullable String chosenStep;
+
     @JdbcTypeCode(SqlTypes.JSON)
     private List<OpenTask> openTasks;
 
@@ -122,13 +127,23 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     /** A state task has begun. Answers why, as far as everybody may read it. */
     @Nullable
     String entered(TicketStatus reached, Stage at, String task, Actor by, Instant now) {
+        taskId = task;
+        stateTasks++;
+        chosenStep = null;
+        return standsAt(reached, at, by, now);
+    }
+
+    /** The open state task has this meaning and name. Answers why, as {@link #entered}. */
+    @Nullable
+    String standsAt(TicketStatus reached, Stage at, Actor by, Instant now) {
         var reason = spokenReason(reached);
         var left = status;
         status = reached;
         stageId = at.id();
         stageName = at.name();
-        taskId = task;
-        stateTasks++;
+        if (reached == TicketStatus.PENDING_INFO && left != reached) {
+            askedFrom = left;
+        }
         if (left == TicketStatus.RESOLVED) {
             reopened();
         }
@@ -142,7 +157,17 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return reason;
     }
 
-    /** Somebody is taking a step, and says why; {@link #entered} or {@link #closed} follows in the same transaction. */
+    void follows(String definitionId) {
+        processDefinitionId = definitionId;
+    }
+
+    /** Somebody is taking a step, and says why; the next state or the end follows, maybe after tasks that an owner drew between. */
+    void moving(String step, @Nullable String reason) {
+        chosenStep = step;
+        moving(reason);
+    }
+
+    /** The next state, or the end, follows in the same transaction. */
     void moving(@Nullable String reason) {
         moveReason = reason;
     }
@@ -161,10 +186,12 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         resolution = null;
     }
 
-    /** The state task has ended, whatever the reason. The next one, an extra task or the end follows. */
-    void stateTaskEnded() {
+    /** A state task has ended, whatever the reason. The next one, an extra task or the end follows; or it came first, by an operator's hand. */
+    void stateTaskEnded(@Nullable String task) {
         stateTasks--;
-        taskId = null;
+        if (Objects.equals(task, taskId)) {
+            taskId = null;
+        }
     }
 
     void extraTaskBegan(OpenTask task) {
@@ -188,6 +215,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         stageName = null;
         taskId = null;
         stateTasks = 0;
+        chosenStep = null;
         openTasks.clear();
         closedAt = now;
         updatedAt = now;
@@ -365,6 +393,16 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     /** The engine's id of the open state task; null while none stands open. */
     public @Nullable String taskId() {
         return taskId;
+    }
+
+    /** The status in which the requester was last asked for information. */
+    public @Nullable TicketStatus askedFrom() {
+        return askedFrom;
+    }
+
+    /** The key of the step taken last, while the next state has not begun. */
+    public @Nullable String chosenStep() {
+        return chosenStep;
     }
 
     public List<OpenTask> openTasks() {

@@ -6,6 +6,8 @@ import static io.ticketflow.ticket.TicketStatus.NEW;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
 import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
@@ -17,11 +19,14 @@ import io.ticketflow.ticket.HistoryEntry.Fact;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,6 +45,8 @@ public class TicketProjection {
     private final Directory directory;
     private final EntityManager entities;
     private final Clock clock;
+    private final Cache<String, UUID> idsByNumber =
+            Caffeine.newBuilder().maximumSize(50_000).build();
 
     TicketProjection(
             Tickets tickets,
@@ -61,8 +68,26 @@ public class TicketProjection {
         return find(ticketId).orElseThrow(() -> new NotFoundException("TICKET_NOT_FOUND", "There is no such ticket."));
     }
 
-    /** As {@link #locked}; empty for an instance that belongs to no ticket. */
-    public Optional<Ticket> find(UUID ticketId) {
+    /** The id behind a ticket's number. Neither ever changes, so it is asked for once. */
+    public Optional<UUID> idOf(String number) {
+        return Optional.ofNullable(idsByNumber.getIfPresent(number)).or(() -> {
+            var id = tickets.idOf(Ticket.sequenceOf(number));
+            id.ifPresent(found -> idsByNumber.put(number, found));
+            return id;
+        });
+    }
+
+    /** Tickets that are not closed, in the order of their ids. */
+    public List<Ticket> open(@Nullable UUID after, int limit) {
+        return tickets.open(after == null ? new UUID(0, 0) : after, Limit.of(limit));
+    }
+
+    /** The tickets with these numbers, as far as there are any. */
+    public List<Ticket> numbered(Collection<String> numbers) {
+        return tickets.numbered(numbers.stream().map(Ticket::sequenceOf).toList());
+    }
+
+    private Optional<Ticket> find(UUID ticketId) {
         return Optional.ofNullable(entities.find(Ticket.class, ticketId, LockModeType.PESSIMISTIC_WRITE));
     }
 
@@ -93,7 +118,7 @@ public class TicketProjection {
             MoveRules.checkDetails(ticket.status(), chosen.status(), details);
             carryOut(ticket, chosen, details, person, by);
         }
-        ticket.stateTaskEnded();
+        ticket.stateTaskEnded(ticket.taskId());
         tickets.save(ticket);
         return chosen;
     }
@@ -133,7 +158,7 @@ public class TicketProjection {
         } else if (to == IN_PROGRESS && ticket.assigneeId() == null && person != null && person.isStaff()) {
             assign(ticket, person.id(), null, null, by);
         }
-        ticket.moving(details.comment());
+        ticket.moving(chosen.key(), details.comment());
         // Why somebody of staff calls for help stands in the escalation; a refusal that leads there is the requester's
         // word.
         var forStaffOnly = to == ESCALATED && ticket.status() != RESOLVED;
@@ -152,24 +177,46 @@ public class TicketProjection {
     /** A state task has begun: the row shows its status and stage. */
     public Ticket entered(UUID ticketId, TicketStatus status, Stage stage, String taskId, Actor by) {
         var ticket = locked(ticketId);
+        return stands(ticket, by, () -> ticket.entered(status, stage, taskId, by, clock.instant()));
+    }
+
+    /** Brings the ticket to another status or stage, and writes down the difference. */
+    private Ticket stands(Ticket ticket, Actor by, Supplier<@Nullable String> change) {
         var from = ticket.status();
         var formerStage = ticket.stage();
-        var reason = ticket.entered(status, stage, taskId, by, clock.instant());
-        if (from != status) {
+        var reason = change.get();
+        var stage = ticket.stage();
+        if (from != ticket.status()) {
             history.record(
                     ticket,
-                    Fact.changed(Action.STATUS_CHANGED, "status", from, status).because(reason),
+                    Fact.changed(Action.STATUS_CHANGED, "status", from, ticket.status())
+                            .because(reason),
                     by);
-        } else if (formerStage != null && !formerStage.equals(stage)) {
+        } else if (formerStage != null && stage != null && !formerStage.equals(stage)) {
             history.record(ticket, Fact.changed(Action.FIELD_CHANGED, "stage", formerStage.name(), stage.name()), by);
         }
         return tickets.save(ticket);
     }
 
-    /** The state task was taken away: by a timer, a hand-over, or an operator. */
-    public void stateTaskCancelled(UUID ticketId) {
+    /** The ticket's instance follows another version of the model. */
+    public void migrated(UUID ticketId, String definitionId) {
         find(ticketId).ifPresent(ticket -> {
-            ticket.stateTaskEnded();
+            ticket.follows(definitionId);
+            tickets.save(ticket);
+        });
+    }
+
+    /** The open state task is another one in the version that the instance now follows. */
+    public Ticket restaged(UUID ticketId, TicketStatus status, Stage stage, Actor by) {
+        var ticket = locked(ticketId);
+        ticket.moving("The process was migrated to another version.");
+        return stands(ticket, by, () -> ticket.standsAt(status, stage, by, clock.instant()));
+    }
+
+    /** The state task was taken away: by a timer, a hand-over, or an operator. */
+    public void stateTaskCancelled(UUID ticketId, String taskId) {
+        find(ticketId).ifPresent(ticket -> {
+            ticket.stateTaskEnded(taskId);
             tickets.save(ticket);
         });
     }
@@ -180,20 +227,23 @@ public class TicketProjection {
         tickets.save(ticket);
     }
 
-    public void extraTaskEnded(UUID ticketId, String id) {
-        find(ticketId).ifPresent(ticket -> {
+    /** Answers the step that was chosen before the task began; null when there was none, or the ticket is gone. */
+    public @Nullable String extraTaskEnded(UUID ticketId, String id) {
+        var held = find(ticketId);
+        held.ifPresent(ticket -> {
             ticket.extraTaskEnded(id);
             tickets.save(ticket);
         });
+        return held.map(Ticket::chosenStep).orElse(null);
     }
 
     /**
-     * The instance has ended.
+     * An instance has ended; if it is the ticket's own, the ticket is closed.
      *
      * @param cancelled it did not reach an end event: somebody deleted it
      */
-    public void ended(UUID ticketId, boolean cancelled, @Nullable String reason, Actor by) {
-        find(ticketId).filter(ticket -> ticket.status() != TicketStatus.CLOSED).ifPresent(ticket -> {
+    public void ended(UUID ticketId, String instanceId, boolean cancelled, @Nullable String reason, Actor by) {
+        find(ticketId).filter(ticket -> isRunningAs(ticket, instanceId)).ifPresent(ticket -> {
             var from = ticket.status();
             var said = ticket.closed(cancelled ? ResolutionCode.CANCELLED : null, reason, by, clock.instant());
             history.record(
@@ -203,6 +253,10 @@ public class TicketProjection {
                     by);
             tickets.save(ticket);
         });
+    }
+
+    private static boolean isRunningAs(Ticket ticket, String instanceId) {
+        return instanceId.equals(ticket.processInstanceId()) && ticket.status() != TicketStatus.CLOSED;
     }
 
     /** Nobody answered: the solution offered is that there was nobody to ask. */

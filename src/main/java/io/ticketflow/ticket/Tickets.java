@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -18,6 +19,15 @@ interface Tickets extends Repository<Ticket, UUID> {
 
     @Query("from Ticket where number = :sequence")
     Optional<Ticket> findBySequence(long sequence);
+
+    @Query("from Ticket where status <> io.ticketflow.ticket.TicketStatus.CLOSED and id > :after order by id")
+    List<Ticket> open(UUID after, Limit limit);
+
+    @Query("from Ticket where number in :sequences")
+    List<Ticket> numbered(Collection<Long> sequences);
+
+    @Query("select id from Ticket where number = :sequence")
+    Optional<UUID> idOf(long sequence);
 
     /**
      * Ticket first, engine second: everybody who changes a ticket locks its row before the engine writes, so that acts on one ticket queue up instead of

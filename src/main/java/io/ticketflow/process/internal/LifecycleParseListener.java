@@ -1,5 +1,6 @@
 package io.ticketflow.process.internal;
 
+import io.ticketflow.platform.ConflictException;
 import io.ticketflow.process.StateTasks;
 import io.ticketflow.process.TableVerdicts;
 import io.ticketflow.process.TicketForm;
@@ -7,6 +8,7 @@ import io.ticketflow.process.TicketLifecycle;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Arrays;
 import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
@@ -14,10 +16,12 @@ import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseUtil;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.camunda.bpm.engine.task.DelegationState;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -44,6 +48,10 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
 
     @Override
     public void parseProcess(Element process, ProcessDefinitionEntity definition) {
+        if (TicketLifecycle.PROCESS.equals(definition.getKey())) {
+            definition.addBuiltInListener(ExecutionListener.EVENTNAME_START, (ExecutionListener)
+                    execution -> states.getObject().instanceStarted(execution));
+        }
         definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution ->
                 states.getObject().instanceEnded(execution, ((ExecutionEntity) execution).getDeleteReason()));
     }
@@ -59,15 +67,25 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
                 TaskListener.EVENTNAME_CREATE, created -> states.getObject().entered(created, status));
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assigned -> states.getObject()
                 .assigned(assigned));
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_UPDATE, LifecycleParseListener::refuseDelegation);
         // Not the task's complete listener: signalling the execution would pass it by.
         activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
             if (execution.isCanceled()) {
-                states.getObject().cancelled(execution);
+                ((ExecutionEntity) execution).getTasks().forEach(taken -> states.getObject()
+                        .cancelled(execution, taken.getId()));
             } else {
                 states.getObject().left(execution);
             }
         });
         task.setTaskFormHandler(new TicketFormHandler(task.getTaskFormHandler(), forms));
+    }
+
+    /** A delegated task cannot be completed, only resolved, which no ticket knows: it is given to somebody else, or not. */
+    private static void refuseDelegation(DelegateTask task) {
+        if (((TaskEntity) task).getDelegationState() == DelegationState.PENDING) {
+            throw new ConflictException(
+                    "ASSIGN_INSTEAD", "A ticket's task is not delegated: assign the ticket to whoever works on it.");
+        }
     }
 
     private void extra(TaskDefinition task, ActivityImpl activity) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -49,15 +50,21 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
         dmn.setCustomPostDecisionTableEvaluationListeners(List.of(tables));
         configuration.setDmnEngineConfiguration(dmn);
 
-        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new RefusalInterceptor()));
-        configuration.setCustomPreCommandInterceptorsTxRequiresNew(List.of(new RefusalInterceptor()));
+        configuration.setCustomPreCommandInterceptorsTxRequired(doors());
+        configuration.setCustomPreCommandInterceptorsTxRequiresNew(doors());
         configuration.setCustomHistoryLevels(List.of(new NeededHistory()));
+        configuration.setCustomHistoryEventHandlers(List.of(new MigrationListener(states)));
         configuration.setCustomPostDeployers(List.of(deployment -> {
             if (deployment.isNew()) {
                 events.publishEvent(new BundledModels.Deployed(
                         List.copyOf(deployment.getResources().keySet())));
             }
         }));
+    }
+
+    /** Outermost first: a refusal is what is left when repeating was of no use. */
+    private List<CommandInterceptor> doors() {
+        return List.of(new RefusalInterceptor(), new RepeatInterceptor(), new TimerGuard(states));
     }
 
     private static <T> List<T> emptyIfNull(@Nullable List<T> list) {

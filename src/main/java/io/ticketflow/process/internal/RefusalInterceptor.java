@@ -1,6 +1,5 @@
 package io.ticketflow.process.internal;
 
-import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
@@ -9,12 +8,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 class RefusalInterceptor extends CommandInterceptor {
 
+    private static final ThreadLocal<@Nullable ProblemException> LAST = new ThreadLocal<>();
+
     @Override
     public <T> T execute(Command<T> command) {
-        if (Context.getCommandContext() != null || !isAtTheEnginesDoors()) {
+        if (Context.getCommandContext() != null || !CurrentActor.get().isAtTheEnginesDoors()) {
             return next.execute(command);
         }
         try {
             return next.execute(command);
         } catch (RuntimeException exception) {
-            throw refusalIn(exception).<RuntimeException>map(refusal -> refusal).orElse(exception);
+            var refusal = refusalIn(exception);
+            refusal.ifPresent(LAST::set);
+            throw refusal.<RuntimeException>map(refused -> refused).orElse(exception);
         }
     }
 
-    private static boolean isAtTheEnginesDoors() {
-        var door = CurrentActor.get().source();
-        return door == Source.ENGINE || door == Source.TASKLIST;
+    /** What this thread was refused since it was asked last; some of the engine's resources turn every exception into one of theirs without a cause. */
+    static Optional<ProblemException> takeLast() {
+        var last = Optional.ofNullable(LAST.get());
+        LAST.remove();
+        return last;
     }
 
     /** The refusal behind an exception; empty when something is really broken. */
@@ -71,7 +78,18 @@ class RefusalInterceptor extends CommandInterceptor {
             return Optional.of(new ConflictException(
                     "TASK_GONE", "This task is over: somebody was faster, or a timer. Look at the ticket again."));
         }
-        return cause instanceof SQLException database ? refusal(database) : Optional.empty();
+        if (cause instanceof SQLException database) {
+            return refusal(database);
+        }
+        return isTheEnginesWord(cause)
+                ? Optional.of(new ConflictException("NOT_POSSIBLE", String.valueOf(cause.getMessage())))
+                : Optional.empty();
+    }
+
+    /** The engine says no with its plainest exception, and wraps what is broken in the same: then there is a cause behind it. */
+    private static boolean isTheEnginesWord(Throwable cause) {
+        return cause.getClass() == ProcessEngineException.class
+                && (cause.getCause() == null || cause.getCause() instanceof ELException);
     }
 
     /** By the classes of SQL states: 22 is data that does not fit, 23 a constraint. The message would show rows. */

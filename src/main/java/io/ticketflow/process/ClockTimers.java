@@ -1,0 +1,71 @@
+package io.ticketflow.process;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** The armed timers that ring when a clock of their ticket says so; those with durations drawn in a model are none of them. */
+@Component
+class ClockTimers {
+
+    private final ObjectProvider<ManagementService> jobs;
+    private final LifecycleModels models;
+    /** By definition: what each of its job definitions asks of the clocks. Neither ever changes. */
+    private final Map<String, Map<String, String>> questions = new ConcurrentHashMap<>();
+
+    ClockTimers(ObjectProvider<ManagementService> jobs, LifecycleModels models) {
+        this.jobs = jobs;
+        this.models = models;
+    }
+
+    /** The armed clock timers of an instance. */
+    List<Job> of(String instanceId) {
+        return jobs.getObject().createJobQuery().processInstanceId(instanceId).timers().list().stream()
+                .filter(job -> questionOf(job) != null)
+                .toList();
+    }
+
+    /** Whether this job is a clock timer that still works; empty for any other job. */
+    Optional<Job> working(String jobId) {
+        return Optional.ofNullable(
+                        jobs.getObject().createJobQuery().jobId(jobId).singleResult())
+                .filter(job -> job.getRetries() > 0 && questionOf(job) != null);
+    }
+
+    /** Lets every clock timer of an instance ask its clock again, because the answer is another one now. */
+    void rearm(String instanceId) {
+        of(instanceId).forEach(timer -> jobs.getObject().recalculateJobDuedate(timer.getId(), false));
+    }
+
+    /** What a job asks of the bean {@code sla}; null when it is no clock timer. */
+    @Nullable
+    String questionOf(Job job) {
+        var definition = job.getProcessDefinitionId();
+        return definition == null
+                ? null
+                : questions.computeIfAbsent(definition, this::questionsOf).get(job.getJobDefinitionId());
+    }
+
+    private Map<String, String> questionsOf(String definitionId) {
+        var byEvent = models.of(definitionId).clockTimers();
+        var byJobDefinition = new HashMap<String, String>();
+        jobs.getObject()
+                .createJobDefinitionQuery()
+                .processDefinitionId(definitionId)
+                .list()
+                .forEach(definition -> {
+                    var question = byEvent.get(definition.getActivityId());
+                    if (question != null) {
+                        byJobDefinition.put(definition.getId(), question);
+                    }
+                });
+        return byJobDefinition;
+    }
+}
