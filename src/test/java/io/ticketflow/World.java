@@ -157,8 +157,13 @@ public class World {
 
     /** Time passes for the application and the engine, and whatever became due is done, oldest first. */
     public void timePasses(Duration duration) {
-        ClockUtil.offset(clock.pass(duration).toMillis());
+        pass(duration);
         runDueJobs();
+    }
+
+    /** As {@link #timePasses}, with what became due still waiting. */
+    public void pass(Duration duration) {
+        ClockUtil.offset(clock.pass(duration).toMillis());
     }
 
     public Instant instant() {
