@@ -16,9 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,29 +70,19 @@ public class Dispatcher {
     }
 
     private Outcome choose(Ticket ticket, RoutingRule rule, UUID decisionId) {
+        // Before anything is counted, and the only lock on people: whoever held one and waited for the next would
+        // deadlock.
+        directory.reserveTeam(rule.team().id());
         var shortlist = shortlist(ticket, rule);
-        for (var first = shortlist.first(); first.isPresent(); first = shortlist.first()) {
-            var best = first.get();
-            directory.reserve(best.id());
-            // Another ticket may have taken this person's place in the list a moment ago: with the row locked, look
-            // again.
-            if (!shortlist.isStill(best, desk.workloads(Set.of(best.id())))) {
-                shortlist = shortlist(ticket, rule);
-                continue;
-            }
-            tickets.assign(ticket.id(), best.id(), rule.team().id(), null, Actor.SYSTEM);
-            decisions.conclude(decisionId, Outcome.DECIDED, shortlist.asCandidates(), best.id(), null);
-            return Outcome.DECIDED;
-        }
-        tickets.assign(ticket.id(), null, rule.team().id(), null, Actor.SYSTEM);
-        decisions.conclude(
-                decisionId,
-                Outcome.NOBODY,
-                shortlist.asCandidates(),
-                null,
-                "Nobody of %s fits now; the ticket waits in the team's queue."
-                        .formatted(rule.team().name()));
-        return Outcome.NOBODY;
+        var best = shortlist.first().map(Person::id).orElse(null);
+        tickets.assign(ticket.id(), best, rule.team().id(), null, Actor.SYSTEM);
+        var outcome = best == null ? Outcome.NOBODY : Outcome.DECIDED;
+        var reason = best == null
+                ? "Nobody of %s fits now; the ticket waits in the team's queue."
+                        .formatted(rule.team().name())
+                : null;
+        decisions.conclude(decisionId, outcome, shortlist.asCandidates(), best, reason);
+        return outcome;
     }
 
     private Shortlist shortlist(Ticket ticket, RoutingRule rule) {
@@ -154,11 +142,6 @@ public class Dispatcher {
 
         Optional<Person> first() {
             return fitting.stream().findFirst();
-        }
-
-        /** Work of the others only grows, so the best stays the best as long as nobody gave them more. */
-        boolean isStill(Person best, Map<UUID, Workload> now) {
-            return Objects.equals(workloads.get(best.id()), now.get(best.id()));
         }
 
         List<Candidate> asCandidates() {

@@ -111,13 +111,12 @@ public class Directory {
     }
 
     /**
-     * Locks a person's row until the transaction ends, so that two tickets never take the last free slot of one person. Waits for whoever holds it.
+     * Locks a team's row until the transaction ends, so that two tickets never take the last free slot of one of its people. Waits for whoever holds
+     * it.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void reserve(UUID personId) {
-        if (users.lock(personId).isEmpty()) {
-            throw noSuchPerson(personId);
-        }
+    public void reserveTeam(UUID teamId) {
+        teams.lock(teamId);
     }
 
     /** Forgets what it remembers of somebody who changes, now and once more when others can see the change. */

@@ -21,4 +21,9 @@ interface Teams extends Repository<StoredTeam, UUID> {
     boolean existsByHandle(String handle);
 
     List<StoredTeam> findAllByOrderByName();
+
+    /** Not {@code for update}: that would hold up every insert of a row that refers to the team. */
+    @Transactional
+    @Query(value = "select id from teams where id = :id for no key update", nativeQuery = true)
+    Optional<UUID> lock(UUID id);
 }

@@ -52,11 +52,6 @@ interface Users extends Repository<User, UUID> {
     @EntityGraph(attributePaths = "skills")
     List<User> findByRoleAndActiveTrueOrderByFullName(Role role);
 
-    /** Not {@code for update}: that would hold up every insert of a row that refers to the person. */
-    @Transactional
-    @Query(value = "select id from users where id = :id for no key update", nativeQuery = true)
-    Optional<UUID> lock(UUID id);
-
     @Query(value = "select exists (select from skills where name = :name)", nativeQuery = true)
     boolean skillExists(String name);
 

@@ -1,5 +1,7 @@
 package io.ticketflow.process;
 
+import static java.util.concurrent.CompletableFuture.allOf;
+import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketflow.TicketflowTest;
@@ -21,6 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -49,6 +55,9 @@ class RoutingTests {
 
     @Autowired
     private RuntimeService runtime;
+
+    @Autowired
+    private ManagementService jobs;
 
     @Autowired
     private WaitingTickets waiting;
@@ -111,6 +120,31 @@ class RoutingTests {
 
         assertThat(world.assigneeOf(second)).isNotEqualTo(world.assigneeOf(first));
         assertThat(world.assigneeOf(third)).isEqualTo(world.assigneeOf(second));
+    }
+
+    @Test
+    void tickets_routed_at_the_same_moment_neither_fail_nor_overload_anybody() {
+        world.sql("update users set max_open_tickets = 8");
+        IntStream.range(0, 32).forEach(each -> world.open(Category.VM, Priority.P3));
+        var routings = jobs.createJobQuery().executable().list();
+
+        var atOnce = Executors.newFixedThreadPool(8);
+        try {
+            var started = routings.stream()
+                    .map(routing -> runAsync(() -> jobs.executeJob(routing.getId()), atOnce))
+                    .toArray(CompletableFuture[]::new);
+            allOf(started).join();
+        } finally {
+            atOnce.shutdownNow();
+        }
+
+        // Three of the team know machines.
+        assertThat(desk.workloads(List.of(
+                                world.person("lead").id(),
+                                world.person("senior").id(),
+                                world.person("engineer").id()))
+                        .values())
+                .allMatch(load -> load.openTickets() == 8);
     }
 
     @Test
