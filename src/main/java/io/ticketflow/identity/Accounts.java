@@ -142,8 +142,9 @@ public class Accounts {
             throw new ConflictException("TEAM_NAME_TAKEN", "There is a team of this name already.");
         }
         var handle = firstFree(slug(name, "[^a-z0-9]+", "team"), teams::existsByHandle);
-        return teams.saveAndFlush(new StoredTeam(Ids.next(), handle, name.strip(), description, clock.instant()))
-                .toTeam();
+        var team = teams.saveAndFlush(new StoredTeam(Ids.next(), handle, name.strip(), description, clock.instant()));
+        directory.teamsChanged();
+        return team.toTeam();
     }
 
     /** Makes somebody the team's lead, and a member if they are not. */
@@ -155,6 +156,7 @@ public class Accounts {
         user.join(teamId);
         team.ledBy(personId);
         changed(user);
+        directory.teamsChanged();
     }
 
     /** For themselves, their team's lead and those above. */

@@ -28,6 +28,7 @@ public class Directory {
     private final Clock clock;
     private final Cache<UUID, Person> byId;
     private final Cache<String, Person> byHandle;
+    private final Cache<Class<Team>, List<Team>> allTeams;
 
     Directory(Users users, Teams teams, Clock clock) {
         this.users = users;
@@ -35,6 +36,7 @@ public class Directory {
         this.clock = clock;
         this.byId = ShortMemory.of(REMEMBERED, clock);
         this.byHandle = ShortMemory.of(REMEMBERED, clock);
+        this.allTeams = ShortMemory.of(REMEMBERED, clock);
     }
 
     /** The person, or 404 {@code USER_NOT_FOUND}. */
@@ -88,8 +90,16 @@ public class Directory {
                 .toList();
     }
 
+    /** All of them, by name. There are few, and every ticket that is shown names one. */
     public List<Team> teams() {
-        return teams.findAllByOrderByName().stream().map(StoredTeam::toTeam).toList();
+        var known = allTeams.getIfPresent(Team.class);
+        if (known != null) {
+            return known;
+        }
+        var found =
+                teams.findAllByOrderByName().stream().map(StoredTeam::toTeam).toList();
+        allTeams.put(Team.class, found);
+        return found;
     }
 
     /** The team, or 404 {@code TEAM_NOT_FOUND}. */
@@ -98,12 +108,14 @@ public class Directory {
     }
 
     public Optional<Team> findTeam(UUID id) {
-        return teams.findById(id).map(StoredTeam::toTeam);
+        return teams().stream().filter(team -> team.id().equals(id)).findFirst();
     }
 
     /** By its name as people write it, which is what decision tables name. */
     public Optional<Team> findTeamByName(String name) {
-        return teams.findByName(name.strip()).map(StoredTeam::toTeam);
+        return teams().stream()
+                .filter(team -> team.name().equalsIgnoreCase(name.strip()))
+                .findFirst();
     }
 
     public boolean skillExists(String name) {
@@ -121,11 +133,20 @@ public class Directory {
 
     /** Forgets what it remembers of somebody who changes, now and once more when others can see the change. */
     void changed(Person person) {
-        forget(person);
+        nowAndAtTheEnd(() -> forget(person));
+    }
+
+    /** As {@link #changed}, of all teams. */
+    void teamsChanged() {
+        nowAndAtTheEnd(allTeams::invalidateAll);
+    }
+
+    private static void nowAndAtTheEnd(Runnable forgetting) {
+        forgetting.run();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
-                forget(person);
+                forgetting.run();
             }
         });
     }
