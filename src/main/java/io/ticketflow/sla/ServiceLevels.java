@@ -100,7 +100,7 @@ public class ServiceLevels implements Deadlines {
     public void resume(UUID ticketId) {
         var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
         var now = clock.instant();
-        if (resolution.resume(now, clocks.policy(resolution).warnAtPercent())) {
+        if (resolution.resume(now, () -> clocks.policy(resolution).warnAtPercent())) {
             clocks.log(resolution, ClockEvent.Type.RESUMED, now);
         }
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One promise to one requester: a budget of time, how much of it is used up, and since when it runs. When it is due follows from these. */
@@ -91,13 +92,13 @@ class SlaClock {
         return true;
     }
 
-    boolean resume(Instant now, int warnAtPercent) {
+    boolean resume(Instant now, IntSupplier warnAtPercent) {
         if (runningSinceAt != null || stoppedAt != null) {
             return false;
         }
         metAt = null;
         runningSinceAt = now;
-        aim(now, warnAtPercent);
+        aim(now, warnAtPercent.getAsInt());
         return true;
     }
 

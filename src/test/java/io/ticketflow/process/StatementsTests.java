@@ -18,8 +18,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class StatementsTests {
 
     private static final int CREATE = 14;
-    private static final int ROUTE = 40;
-    private static final int MOVE = 33;
+    private static final int ROUTE = 37;
+    private static final int MOVE = 32;
 
     @Autowired
     private World world;
