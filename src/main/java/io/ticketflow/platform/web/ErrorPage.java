@@ -1,9 +1,11 @@
 package io.ticketflow.platform.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import io.ticketflow.platform.database.DatabaseOutage;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -17,13 +19,24 @@ class ErrorPage implements ErrorController {
 
     @RequestMapping("${server.error.path:/error}")
     ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
+                && DatabaseOutage.isBehind(failure)) {
+            var problem = located(Problems.withoutDatabase(), request);
+            return ResponseEntity.status(problem.getStatus())
+                    .header(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS)
+                    .body(problem);
+        }
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatus.valueOf(code)
                 : HttpStatus.NOT_FOUND;
-        var problem = Problems.of(status, status.name(), status.getReasonPhrase());
+        var problem = located(Problems.of(status, status.name(), status.getReasonPhrase()), request);
+        return ResponseEntity.status(status).body(problem);
+    }
+
+    private static ProblemDetail located(ProblemDetail problem, HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
             Problems.locate(problem, uri);
         }
-        return ResponseEntity.status(status).body(problem);
+        return problem;
     }
 }

@@ -8,6 +8,7 @@ import io.ticketflow.platform.NotSignedInException;
 import io.ticketflow.platform.PreconditionFailedException;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.database.DatabaseOutage;
 import java.util.List;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
@@ -109,6 +110,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> anythingElse(Exception exception, WebRequest request) {
+        if (DatabaseOutage.isBehind(exception)) {
+            LOG.warn("{} failed without the database", request.getDescription(false));
+            var headers = new HttpHeaders();
+            headers.set(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
+            return answer(exception, Problems.withoutDatabase(), headers, request);
+        }
         LOG.error("{} failed", request.getDescription(false), exception);
         return answer(
                 exception,

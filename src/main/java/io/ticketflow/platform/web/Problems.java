@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Problems {
 
+    static final String RETRY_AFTER_SECONDS = "5";
+
     private final ObjectMapper json;
 
     Problems(ObjectMapper json) {
@@ -65,6 +67,14 @@ public class Problems {
             problem.setProperty("errors", exception.errors());
         }
         return problem;
+    }
+
+    /** Nobody knows whether a change was made whose commit was not answered any more. */
+    static ProblemDetail withoutDatabase() {
+        return of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "DATABASE_UNAVAILABLE",
+                "The database cannot be reached at the moment. Try again soon; look first whether a change was made.");
     }
 
     static ProblemDetail of(HttpStatusCode status, String code, String detail, List<FieldError> errors) {

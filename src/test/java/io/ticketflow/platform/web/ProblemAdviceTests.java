@@ -23,6 +23,7 @@ import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
@@ -61,6 +62,7 @@ class ProblemAdviceTests {
                     duplicate,  409, ALREADY_EXISTS
                     violation,  500, INTERNAL_ERROR
                     forbidden,  403, FORBIDDEN
+                    outage,     503, DATABASE_UNAVAILABLE
                     bug,        500, INTERNAL_ERROR
                     """)
     void every_kind_of_failure_has_its_status_and_code(String failure, int status, String code) {
@@ -131,6 +133,11 @@ class ProblemAdviceTests {
     }
 
     @Test
+    void without_the_database_one_is_told_when_to_come_back() {
+        assertThat(mvc.get().uri("/failures/outage").exchange()).headers().hasValue(HttpHeaders.RETRY_AFTER, "5");
+    }
+
+    @Test
     void a_controller_is_handed_the_actor_of_the_request() {
         var actor = Actor.of(UUID.randomUUID(), Source.API);
 
@@ -179,6 +186,7 @@ class ProblemAdviceTests {
                 case "raced" -> new OptimisticLockingFailureException("secret");
                 case "duplicate" -> violation(ConstraintKind.UNIQUE);
                 case "violation" -> violation(ConstraintKind.OTHER);
+                case "outage" -> new DataAccessResourceFailureException("secret", new SQLException("secret", "08006"));
                 case "forbidden" -> new AccessDeniedException("secret");
                 default -> new IllegalStateException("secret");
             };

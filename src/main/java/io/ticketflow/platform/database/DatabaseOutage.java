@@ -1,0 +1,33 @@
+package io.ticketflow.platform.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether something failed because the database cannot be reached at the moment, which is nobody's mistake and passes. */
+public final class DatabaseOutage {
+
+    /** Connections (class 08), resources of the server such as a full disk (53), its shutdown, crash and start (57P). */
+    private static final Pattern STATES = Pattern.compile("08...|53...|57P0[123]");
+
+    private DatabaseOutage() {}
+
+    public static boolean isBehind(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException database && isOutage(database)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The pool has words of its own: when it has no connection in time, and for one that it has given up, as when a rollback follows its loss. */
+    private static boolean isOutage(SQLException failure) {
+        var state = failure.getSQLState();
+        return state == null
+                ? failure instanceof SQLTransientConnectionException
+                        || "Connection is closed".equals(failure.getMessage())
+                : STATES.matcher(state).matches();
+    }
+}

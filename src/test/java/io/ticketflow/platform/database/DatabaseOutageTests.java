@@ -1,0 +1,39 @@
+package io.ticketflow.platform.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class DatabaseOutageTests {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08001", "08006", "53100", "57P01", "57P02", "57P03"})
+    void is_known_by_what_the_database_says(String state) {
+        var failure = new DataAccessResourceFailureException("", new SQLException("", state));
+
+        assertThat(DatabaseOutage.isBehind(failure)).isTrue();
+    }
+
+    @Test
+    void is_known_by_what_the_pool_says() {
+        assertThat(DatabaseOutage.isBehind(
+                        new IllegalStateException(new SQLTransientConnectionException("timed out after 10000ms"))))
+                .isTrue();
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException(new SQLException("Connection is closed"))))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "40001", "42P01", "57014"})
+    void is_not_what_a_statement_was_refused_for(String state) {
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException(new SQLException("", state))))
+                .isFalse();
+        assertThat(DatabaseOutage.isBehind(new IllegalStateException("Connection is closed")))
+                .isFalse();
+    }
+}

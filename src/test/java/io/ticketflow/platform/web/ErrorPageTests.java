@@ -1,0 +1,43 @@
+package io.ticketflow.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.RequestDispatcher;
+import java.net.URI;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+class ErrorPageTests {
+
+    private final MockHttpServletRequest request = new MockHttpServletRequest();
+
+    @Test
+    void what_fails_before_a_controller_is_reached_is_a_problem_too() {
+        request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 500);
+        request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, "/api/v1/tickets");
+
+        var problem = new ErrorPage().error(request).getBody();
+
+        assertThat(problem).isNotNull().satisfies(said -> {
+            assertThat(said.getStatus()).isEqualTo(500);
+            assertThat(said.getInstance()).isEqualTo(URI.create("/api/v1/tickets"));
+        });
+    }
+
+    @Test
+    void who_cannot_be_signed_in_without_the_database_is_told_so() {
+        request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 500);
+        request.setAttribute(
+                RequestDispatcher.ERROR_EXCEPTION,
+                new CannotCreateTransactionException("", new SQLTransientConnectionException("timed out")));
+
+        var answer = new ErrorPage().error(request);
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        assertThat(answer.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
+    }
+}
