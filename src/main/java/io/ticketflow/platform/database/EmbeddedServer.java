@@ -2,6 +2,7 @@ package io.ticketflow.platform.database;
 
 import io.ticketflow.platform.CannotStartException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * A whole PostgreSQL server of our own, for the run without DATABASE_URL. What it has committed outlives every end of this process; a server that
- * a killed process left behind is stopped at the next start.
+ * a killed process left behind is stopped at the next start. When the server itself is killed, it is started again.
  */
 final class EmbeddedServer implements AutoCloseable {
 
@@ -39,12 +41,20 @@ final class EmbeddedServer implements AutoCloseable {
             "log_min_messages=log",
             "log_checkpoints=off");
 
+    private static final Duration UNTIL_ALL_ARE_GONE = Duration.ofSeconds(60);
+    private static final int PATIENCE_SECONDS = 10;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
     private final Path cluster;
     private final Path programs;
     private final ServerAccount account;
     private final FileChannel lock;
     private final String password;
+    private final List<String> settings;
     private final int port;
+
+    private volatile boolean closed;
 
     /**
      * Starts the server whose data lie in this directory, and makes them at the first start.
@@ -93,6 +103,7 @@ final class EmbeddedServer implements AutoCloseable {
             throws IOException {
         this.lock = lock;
         this.password = password;
+        this.settings = settings;
         this.cluster = directory.resolve("cluster");
         this.account = ServerAccount.of(directory, cluster);
         this.programs = PostgresPrograms.unpackedBelow(account.programs());
@@ -101,7 +112,10 @@ final class EmbeddedServer implements AutoCloseable {
         }
         stopOrphan();
         this.port = freePort();
-        launch(settings);
+        launch();
+        var watch = new Thread(this::watch, "embedded-database");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** The data have their name only when they are whole, so that a kill in between leaves nothing half-made. */
@@ -137,6 +151,11 @@ final class EmbeddedServer implements AutoCloseable {
             return;
         }
         var lines = Files.readAllLines(pidFile);
+        if (lines.size() < 3) {
+            // Killed while it wrote this.
+            Files.delete(pidFile);
+            return;
+        }
         var started = Instant.ofEpochSecond(Long.parseLong(lines.get(2)));
         var alive = ProcessHandle.of(Long.parseLong(lines.get(0)))
                 .flatMap(process -> process.info().startInstant())
@@ -151,7 +170,28 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private void launch(List<String> settings) throws IOException {
+    /** The processes of a killed server end only with what they are doing, and PostgreSQL lets no others start beside them. */
+    private void launch() throws IOException {
+        var lastTry = Instant.now().plus(UNTIL_ALL_ARE_GONE);
+        while (!isLaunched(lastTry)) {
+            sleep(FIRST_PAUSE);
+        }
+    }
+
+    private boolean isLaunched(Instant lastTry) throws IOException {
+        try {
+            runServer();
+            return true;
+        } catch (IOException e) {
+            if (Instant.now().isAfter(lastTry)
+                    || !String.valueOf(e.getMessage()).contains("is still in use")) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void runServer() throws IOException {
         var options = new ArrayList<String>();
         options.add("-p " + port);
         SETTINGS.forEach(setting -> options.add("-c " + setting));
@@ -171,7 +211,7 @@ final class EmbeddedServer implements AutoCloseable {
 
     /** The JDBC address of the database of this name, which is made when missing. */
     String database(String name) {
-        try (var connection = DriverManager.getConnection(url("postgres"), USER, password);
+        try (var connection = connect();
                 var query = connection.prepareStatement("select from pg_database where datname = ?");
                 var statement = connection.createStatement()) {
             query.setString(1, name);
@@ -184,12 +224,62 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts the server again when it is gone although nobody has stopped it. Seen by a connection, because a process id may be another's later, or remain
+     * when nobody fetches the dead. When a single process of the server is killed, all connections end, and the server recovers by itself.
+     */
+    private void watch() {
+        var pause = FIRST_PAUSE;
+        while (!closed) {
+            try (var connection = connect()) {
+                pause = FIRST_PAUSE;
+                while (connection.isValid(PATIENCE_SECONDS)) {
+                    sleep(FIRST_PAUSE);
+                }
+            } catch (SQLException unreachable) {
+                if (unreachable.getCause() instanceof ConnectException) {
+                    startAgain();
+                }
+                sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private synchronized void startAgain() {
+        if (closed) {
+            return;
+        }
+        LOG.warn("The embedded database has ended unexpectedly and is started again");
+        try {
+            // Its number may be another process's by now, which would keep the server from starting.
+            Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+            launch();
+            LOG.info("The embedded database is back");
+        } catch (IOException e) {
+            LOG.error("The embedded database does not start again, which is tried on: {}", e.getMessage());
+        }
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url("postgres"), USER, password);
+    }
+
     private String url(String database) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try (lock) {
             stop();
         } catch (IOException e) {
