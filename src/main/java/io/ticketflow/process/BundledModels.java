@@ -16,9 +16,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Deploys the models that come with the application, and never over what an owner deployed. A bundled file goes in when it is new, or when it changed
@@ -32,34 +30,26 @@ public class BundledModels implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundledModels.class);
     private static final String SOURCE = "ticketflow";
-    /** Any number that nothing else locks: two nodes that start together must not both deploy. */
-    private static final long LOCK = 724_001;
 
     private final RepositoryService repository;
-    private final TransactionTemplate transaction;
-    private final JdbcClient jdbc;
+    private final OneNodeAtATime oneNodeAtATime;
     private final boolean forced;
 
     private volatile List<String> overridden = List.of();
 
     BundledModels(
             RepositoryService repository,
-            TransactionTemplate transaction,
-            JdbcClient jdbc,
+            OneNodeAtATime oneNodeAtATime,
             @Value("${ticketflow.process.force-bundled-models}") boolean forced) {
         this.repository = repository;
-        this.transaction = transaction;
-        this.jdbc = jdbc;
+        this.oneNodeAtATime = oneNodeAtATime;
         this.forced = forced;
     }
 
     /** Before the server takes requests and the job executor takes jobs. */
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
-            deploy();
-        });
+        oneNodeAtATime.run(this::deploy);
     }
 
     /** Bundled files whose owner's version runs instead, though the file has changed since. */

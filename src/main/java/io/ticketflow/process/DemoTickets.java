@@ -29,21 +29,31 @@ class DemoTickets implements ApplicationRunner {
     private final ServiceDesk desk;
     private final Directory directory;
     private final ManagementService jobs;
+    private final OneNodeAtATime oneNodeAtATime;
 
-    DemoTickets(Settings settings, ServiceDesk desk, Directory directory, ManagementService jobs) {
+    DemoTickets(
+            Settings settings,
+            ServiceDesk desk,
+            Directory directory,
+            ManagementService jobs,
+            OneNodeAtATime oneNodeAtATime) {
         this.settings = settings;
         this.desk = desk;
         this.directory = directory;
         this.jobs = jobs;
+        this.oneNodeAtATime = oneNodeAtATime;
     }
 
     @Override
     public void run(ApplicationArguments arguments) {
         if (settings.demo()
                 && !settings.isProduction()
-                && directory.findByHandle("user2").isPresent()
-                && isEmpty()) {
-            create();
+                && directory.findByHandle("user2").isPresent()) {
+            oneNodeAtATime.run(() -> {
+                if (isEmpty()) {
+                    create();
+                }
+            });
         }
     }
 

@@ -14,9 +14,7 @@ import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.authorization.TaskPermissions;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What each group may do in the engine, its web applications and its REST API. Nobody starts instances: a ticket is submitted. */
 @Component
@@ -24,25 +22,18 @@ class EngineAuthorizations implements SmartInitializingSingleton {
 
     private static final String TASKLIST = "tasklist";
     private static final String COCKPIT = "cockpit";
-    /** Any number that nothing else locks: two nodes that start together must not both grant. */
-    private static final long LOCK = 724_002;
 
     private final AuthorizationService authorizations;
-    private final TransactionTemplate transaction;
-    private final JdbcClient jdbc;
+    private final OneNodeAtATime oneNodeAtATime;
 
-    EngineAuthorizations(AuthorizationService authorizations, TransactionTemplate transaction, JdbcClient jdbc) {
+    EngineAuthorizations(AuthorizationService authorizations, OneNodeAtATime oneNodeAtATime) {
         this.authorizations = authorizations;
-        this.transaction = transaction;
-        this.jdbc = jdbc;
+        this.oneNodeAtATime = oneNodeAtATime;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
-            grantAll();
-        });
+        oneNodeAtATime.run(this::grantAll);
     }
 
     private void grantAll() {

@@ -11,7 +11,6 @@ import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The lists of Tasklist: made once by name, then theirs who may edit filters. */
 @Component
@@ -24,22 +23,22 @@ class TaskFilters implements SmartInitializingSingleton {
     private final FilterService filters;
     private final TaskService tasks;
     private final AuthorizationService authorizations;
-    private final TransactionTemplate transaction;
+    private final OneNodeAtATime oneNodeAtATime;
 
     TaskFilters(
             FilterService filters,
             TaskService tasks,
             AuthorizationService authorizations,
-            TransactionTemplate transaction) {
+            OneNodeAtATime oneNodeAtATime) {
         this.filters = filters;
         this.tasks = tasks;
         this.authorizations = authorizations;
-        this.transaction = transaction;
+        this.oneNodeAtATime = oneNodeAtATime;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> {
+        oneNodeAtATime.run(() -> {
             shared("My tickets", "Tickets that wait for me", 10, query().taskAssigneeExpression("${currentUser()}"));
             shared(
                     "My team's queue",
