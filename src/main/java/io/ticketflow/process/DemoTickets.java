@@ -1,11 +1,14 @@
 package io.ticketflow.process;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -14,33 +17,54 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketQuery;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
+import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.camunda.bpm.engine.ManagementService;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The tickets of the demonstration, in every state, made the way people make them. Runs before the job executor starts, so it routes them itself. */
 @Component
 class DemoTickets implements ApplicationRunner {
 
+    private static final ClassPathResource STORIES = new ClassPathResource("demo/tickets.yaml");
+
     private final Settings settings;
     private final ServiceDesk desk;
+    private final Ownership ownership;
     private final Directory directory;
     private final ManagementService jobs;
+    private final ObjectMapper json;
+    private final EntityManager entities;
     private final OneNodeAtATime oneNodeAtATime;
 
     DemoTickets(
             Settings settings,
             ServiceDesk desk,
+            Ownership ownership,
             Directory directory,
             ManagementService jobs,
+            ObjectMapper json,
+            EntityManager entities,
             OneNodeAtATime oneNodeAtATime) {
         this.settings = settings;
         this.desk = desk;
+        this.ownership = ownership;
         this.directory = directory;
         this.jobs = jobs;
+        this.json = json;
+        this.entities = entities;
         this.oneNodeAtATime = oneNodeAtATime;
     }
 
@@ -49,12 +73,17 @@ class DemoTickets implements ApplicationRunner {
         if (settings.demo()
                 && !settings.isProduction()
                 && directory.findByHandle("user2").isPresent()) {
-            oneNodeAtATime.run(() -> {
-                if (isEmpty()) {
-                    create();
-                }
-            });
+            fillEmptyDatabase();
         }
+    }
+
+    /** All tickets or none: a start that is cut short here leaves the database empty, and the next one begins again. */
+    void fillEmptyDatabase() {
+        oneNodeAtATime.run(() -> {
+            if (isEmpty()) {
+                stories().forEach(this::play);
+            }
+        });
     }
 
     private boolean isEmpty() {
@@ -73,161 +102,107 @@ class DemoTickets implements ApplicationRunner {
         return desk.list(any, as("admin")).items().isEmpty();
     }
 
-    private void create() {
-        routed(
-                "user",
-                "Disk of db3 is 96 % full",
-                "df -h on db3 says 96 % on /var/lib/postgresql.",
-                Category.DATABASE,
-                Priority.P3);
-        routed(
-                "user2",
-                "New VM for the load tests",
-                "8 cores, 32 GiB, until the end of the month.",
-                Category.VM,
-                Priority.P4);
-        routed(
-                "user",
-                "VPN drops every ten minutes",
-                "From home only. The office network is fine.",
-                Category.NETWORK,
-                Priority.P3);
-        routed(
-                "user2",
-                "Access to the staging cluster",
-                "kubectl says forbidden in namespace shop.",
-                Category.ACCESS,
-                Priority.P4);
-        routed(
-                "user",
-                "Grafana shows no data since this morning",
-                "All panels of the shop dashboard.",
-                Category.MONITORING,
-                Priority.P3);
+    /**
+     * One ticket from its submission to where it stands.
+     *
+     * @param by the requester's handle
+     * @param then what people do with it, each as {@code who verb: words}
+     */
+    private record Story(
+            String title,
+            String text,
+            String by,
+            Category category,
+            Priority priority,
+            @Nullable List<Map<String, @Nullable String>> then) {}
 
-        working(
-                "user2",
-                "Pipeline waits for a runner",
-                "Jobs of project shop are queued for half an hour.",
-                Category.CI_CD,
-                Priority.P3);
-        working(
-                "user",
-                "Certificate of the wiki runs out next week",
-                "wiki.example.org",
-                Category.SECURITY,
-                Priority.P4);
-
-        asked(
-                "user",
-                "Please restore a file",
-                "I deleted report.xlsx.",
-                Category.STORAGE,
-                Priority.P3,
-                "Which folder, and when did it still exist?");
-        asked(
-                "user2",
-                "The application is slow",
-                "Since yesterday.",
-                Category.APPLICATION,
-                Priority.P2,
-                "Which page, and what do you call slow?");
-
-        escalated(
-                "user2",
-                "Replication lag grows",
-                "15 minutes and rising.",
-                Category.DATABASE,
-                Priority.P3,
-                "I need somebody who knows the storage below it.");
-
-        resolved(
-                "user",
-                "Mail from the shop bounces",
-                "550 on every message.",
-                Category.APPLICATION,
-                Priority.P2,
-                "Corrected the SPF record.");
-        resolved(
-                "user2",
-                "Firewall rule for the new supplier",
-                "203.0.113.7 to port 8443.",
-                Category.NETWORK,
-                Priority.P3,
-                "Rule added, tested with the supplier.");
-
-        var refused = resolved(
-                "user",
-                "Nightly backup failed",
-                "Exit code 23.",
-                Category.STORAGE,
-                Priority.P3,
-                "Restarted it by hand.");
-        move(refused, TicketStatus.REOPENED, MoveDetails.comment("It failed again last night."), "user");
-
-        var confirmed = resolved(
-                "user2",
-                "Web shop is down",
-                "502 since 9:12.",
-                Category.VM,
-                Priority.P1,
-                "Moved the machine off the broken host.");
-        move(confirmed, TicketStatus.CLOSED, MoveDetails.NONE, "user2");
-
-        var withdrawn = routed("user", "Second monitor", "Sorry, wrong department.", Category.OTHER, Priority.P4);
-        move(withdrawn, TicketStatus.CLOSED, MoveDetails.resolution(ResolutionCode.CANCELLED, null), "user");
+    private List<Story> stories() {
+        try (var text = STORIES.getInputStream()) {
+            Object stories = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+            return json.convertValue(stories, new TypeReference<List<Story>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private Ticket routed(String requester, String title, String description, Category category, Priority priority) {
-        var ticket = desk.open(new NewTicket(title, description, category, priority), as(requester));
+    private void play(Story story) {
+        var request = new NewTicket(story.title(), story.text(), story.category(), story.priority());
+        var ticket = desk.open(request, as(story.by()));
+        route(ticket);
+        for (var step : Objects.requireNonNullElse(story.then(), List.<Map<String, @Nullable String>>of())) {
+            step.forEach((deed, words) -> {
+                var whoAndVerb = deed.split(" ", 2);
+                act(ticket, actor(ticket, whoAndVerb[0]), whoAndVerb[1], Objects.requireNonNullElse(words, ""));
+            });
+        }
+        // Or each query of the next ticket would look for changes in all that came before it.
+        entities.flush();
+        entities.clear();
+    }
+
+    private void route(Ticket ticket) {
         jobs.createJobQuery()
                 .processInstanceId(ticket.processInstanceId())
                 .executable()
                 .list()
                 .forEach(job -> jobs.executeJob(job.getId()));
-        return ticket;
     }
 
-    private Ticket working(String requester, String title, String description, Category category, Priority priority) {
-        var ticket = routed(requester, title, description, category, priority);
-        desk.comment(ticket.number(), "I am looking into it.", Visibility.PUBLIC, assigneeOf(ticket));
-        return ticket;
+    private void act(Ticket ticket, Actor by, String verb, String words) {
+        switch (verb) {
+            case "says" -> desk.comment(ticket.number(), words, Visibility.PUBLIC, by);
+            case "notes" -> desk.comment(ticket.number(), words, Visibility.INTERNAL, by);
+            case "assigns" -> ownership.assign(ticket.number(), idOf(words), null, null, null, by);
+            case "starts", "acknowledges" -> move(ticket, TicketStatus.IN_PROGRESS, MoveDetails.NONE, by);
+            case "gives back" -> move(ticket, TicketStatus.OPEN, MoveDetails.comment(words), by);
+            case "asks" -> move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment(words), by);
+            case "escalates" -> move(ticket, TicketStatus.ESCALATED, MoveDetails.comment(words), by);
+            case "resolves" -> resolve(ticket, ResolutionCode.FIXED, words, by);
+            case "works around" -> resolve(ticket, ResolutionCode.WORKAROUND, words, by);
+            case "cannot reproduce" -> resolve(ticket, ResolutionCode.CANNOT_REPRODUCE, words, by);
+            case "refuses" -> move(ticket, TicketStatus.REOPENED, MoveDetails.comment(words), by);
+            case "confirms" -> move(ticket, TicketStatus.CLOSED, MoveDetails.NONE, by);
+            case "cancels" -> close(ticket, ResolutionCode.CANCELLED, words, by);
+            case "closes as duplicate" -> close(ticket, ResolutionCode.DUPLICATE, words, by);
+            default -> throw new IllegalArgumentException("No one here knows how one '%s'".formatted(verb));
+        }
     }
 
-    private void asked(
-            String requester, String title, String description, Category category, Priority priority, String question) {
-        var ticket = working(requester, title, description, category, priority);
-        move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment(question), assigneeOf(ticket));
+    private void resolve(Ticket ticket, ResolutionCode code, String resolution, Actor by) {
+        move(ticket, TicketStatus.RESOLVED, MoveDetails.resolution(code, resolution), by);
     }
 
-    private void escalated(
-            String requester, String title, String description, Category category, Priority priority, String reason) {
-        var ticket = working(requester, title, description, category, priority);
-        move(ticket, TicketStatus.ESCALATED, MoveDetails.comment(reason), assigneeOf(ticket));
+    private void close(Ticket ticket, ResolutionCode code, String comment, Actor by) {
+        move(ticket, TicketStatus.CLOSED, new MoveDetails(comment, code, null, null), by);
     }
 
-    private Ticket resolved(
-            String requester, String title, String description, Category category, Priority priority, String solution) {
-        var ticket = working(requester, title, description, category, priority);
-        move(ticket, TicketStatus.RESOLVED, MoveDetails.resolution(ResolutionCode.FIXED, solution), assigneeOf(ticket));
-        return ticket;
-    }
-
-    private void move(Ticket ticket, TicketStatus to, MoveDetails details, String who) {
-        move(ticket, to, details, as(who));
-    }
-
+    /** By the step's key, which is the status it usually leads to: a second refusal leads up. */
     private void move(Ticket ticket, TicketStatus to, MoveDetails details, Actor by) {
-        desk.move(ticket.number(), Wish.status(to), details, null, by);
+        desk.move(ticket.number(), new Wish(to.name(), null), details, null, by);
     }
 
-    private Actor assigneeOf(Ticket ticket) {
+    private Actor actor(Ticket ticket, String who) {
+        return switch (who) {
+            case "requester" -> as(ticket.requesterId());
+            case "assignee" -> as(assigneeOf(ticket));
+            default -> as(who);
+        };
+    }
+
+    private UUID assigneeOf(Ticket ticket) {
         var now = desk.find(ticket.id()).orElseThrow();
-        return Actor.of(
-                Objects.requireNonNull(now.assigneeId(), "the demonstration has room for it"), Actor.Source.API);
+        return Objects.requireNonNull(now.assigneeId(), "the demonstration has room for it");
+    }
+
+    private UUID idOf(String handle) {
+        return directory.findByHandle(handle).orElseThrow().id();
     }
 
     private Actor as(String handle) {
-        return Actor.of(directory.findByHandle(handle).orElseThrow().id(), Actor.Source.API);
+        return as(idOf(handle));
+    }
+
+    private static Actor as(UUID person) {
+        return Actor.of(person, Actor.Source.API);
     }
 }
