@@ -1,0 +1,154 @@
+package io.ticketflow.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ticketflow.Http;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The application on its embedded database, killed at random moments while people work; {@code -Dkill.rounds=20} does it more often than once. */
+class KillTests {
+
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
+    private static final int PEOPLE = 4;
+
+    @TempDir
+    private static Path data;
+
+    private static Node node;
+    private static Books books;
+
+    @BeforeAll
+    static void start() {
+        node = new Node("killed", Map.of("TICKETFLOW_DATA_DIR", data.toString()));
+        node.start();
+        node.awaitReady();
+        books = new Books(KillTests::url);
+        books.execute("update users set max_open_tickets = 100000");
+    }
+
+    @AfterAll
+    static void end() {
+        node.end();
+    }
+
+    /** In every second round the database server with it, as when the machine goes down. */
+    @Test
+    void what_was_acknowledged_outlives_the_application() {
+        for (var round = 1; round <= ROUNDS; round++) {
+            var withDatabase = round % 2 == 0;
+            var clients = Clients.at(PEOPLE, node);
+            var moment = clients.awaitSomeMoment();
+            if (withDatabase) {
+                kill(postmaster());
+            }
+            node.kill();
+            clients.stop();
+            var killed = System.nanoTime();
+            node.start();
+            node.awaitReady();
+            var ready = Duration.ofNanos(System.nanoTime() - killed);
+
+            books.balance(
+                    "round %d: %s killed at %d ms, ready again after %d ms"
+                            .formatted(
+                                    round,
+                                    withDatabase ? "application and database" : "application",
+                                    moment.toMillis(),
+                                    ready.toMillis()),
+                    clients);
+        }
+    }
+
+    /** Its server, and in every second round one process of it, after which PostgreSQL ends them all. */
+    @Test
+    void what_was_acknowledged_outlives_the_database_and_the_application_goes_on() {
+        for (var round = 1; round <= ROUNDS; round++) {
+            var oneOnly = round % 2 == 0;
+            var clients = Clients.at(PEOPLE, node);
+            var manager = node.http().asAnew("manager");
+            var moment = clients.awaitSomeMoment();
+            kill(oneOnly ? backend() : postmaster());
+            var killed = System.nanoTime();
+            awaitAnswer(manager);
+            var ready = Duration.ofNanos(System.nanoTime() - killed);
+            clients.workOn(Duration.ofSeconds(1));
+            clients.stop();
+
+            books.balance(
+                    "round %d: %s killed at %d ms, ready again after %d ms"
+                            .formatted(
+                                    round,
+                                    oneOnly ? "a process of the database" : "database",
+                                    moment.toMillis(),
+                                    ready.toMillis()),
+                    clients);
+        }
+    }
+
+    @Test
+    void a_second_application_on_the_same_data_ends_with_one_sentence() throws IOException {
+        var second = new Node("second", Map.of("TICKETFLOW_DATA_DIR", data.toString()));
+        Files.deleteIfExists(second.log());
+
+        second.start();
+
+        assertThat(second.awaitEnd()).isEqualTo(1);
+        assertThat(Files.readString(second.log()))
+                .contains("Another Ticketflow is already running on the embedded database in " + data)
+                .doesNotContain("\tat ");
+    }
+
+    /** Until the application answers from its database again. */
+    private static void awaitAnswer(Http manager) {
+        await("the application has its database again")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> manager.get("/api/v1/tickets?limit=1").statusCode() == 200);
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+    }
+
+    private static ProcessHandle postmaster() {
+        return ProcessHandle.of(Long.parseLong(postmasterFile().get(0))).orElseThrow();
+    }
+
+    /** One that works for the application, or did a moment ago. */
+    private static ProcessHandle backend() {
+        var pid = books.column(
+                        "select pid from pg_stat_activity where datname = 'ticketflow' and pid <> pg_backend_pid()"
+                                + " order by state_change desc limit 1")
+                .get(0);
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private static String url() {
+        try {
+            return "jdbc:postgresql://127.0.0.1:%s/ticketflow?user=ticketflow&password=%s"
+                    .formatted(
+                            postmasterFile().get(3),
+                            Files.readString(data.resolve("database-password")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> postmasterFile() {
+        try {
+            return Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

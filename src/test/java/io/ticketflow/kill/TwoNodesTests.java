@@ -1,0 +1,125 @@
+package io.ticketflow.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ticketflow.platform.database.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes on one database, one of them killed at a random moment; {@code -Dkill.rounds=20} does it more often than once. */
+class TwoNodesTests {
+
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
+    private static final int PEOPLE_PER_NODE = 2;
+    /** So that timers ring while people work: a P4 that nobody takes on is late after this time. */
+    private static final Duration RESPONSE = Duration.ofSeconds(3);
+
+    private static final String NOT_YET_LATE =
+            "select id from tickets t where priority = 'P4' and title like 'Submitted%' and exists"
+                    + " (select from sla_clocks c where c.ticket_id = t.id and kind = 'RESPONSE' and breached_at is null)";
+
+    @TempDir
+    private static Path data;
+
+    private static Node first;
+    private static Node second;
+    private static Books books;
+
+    @BeforeAll
+    static void startTogether() {
+        var database = TestDatabase.fresh();
+        books = new Books(() -> database);
+        first = node("first", database);
+        second = node("second", database);
+        start(first, second);
+    }
+
+    /** Those that do not run. */
+    private static void start(Node... nodes) {
+        List.of(nodes).forEach(Node::start);
+        List.of(nodes).forEach(Node::awaitReady);
+    }
+
+    private static Node node(String name, String database) {
+        return new Node(
+                name,
+                Map.of(
+                        "NODE_NAME", name,
+                        "DATABASE_URL", database,
+                        "TICKETFLOW_DATA_DIR", data.resolve(name).toString()));
+    }
+
+    @AfterAll
+    static void end() {
+        first.end();
+        second.end();
+    }
+
+    @Test
+    void what_a_start_writes_into_an_empty_database_is_there_once() {
+        assertThat(
+                        books.column(
+                                "select name_ from act_ge_bytearray where deployment_id_ is not null group by name_ having count(*) > 1"))
+                .isEmpty();
+        assertThat(books.column("select key_ from act_re_procdef union all select key_ from act_re_decision_def"))
+                .containsExactlyInAnyOrder("ticket-lifecycle", "assignment-routing", "escalation-routing");
+        assertThat(books.column("select name_ from act_ru_filter"))
+                .containsExactlyInAnyOrder("My tickets", "My team's queue", "Due soon", "Escalations");
+        assertThat(books.column("select resource_type_ || resource_id_ from act_ru_authorization"
+                        + " group by type_, group_id_, user_id_, resource_type_, resource_id_ having count(*) > 1"))
+                .isEmpty();
+        assertThat(books.column("select handle from users")).contains("admin", "user2");
+        assertThat(books.column("select title from tickets where title not like 'Submitted%'"))
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
+    }
+
+    /** The killed one starts again in the next round, so each of them is killed and survives in turn. */
+    @Test
+    void when_one_is_killed_the_other_goes_on_and_nothing_happens_twice() {
+        books.execute("update users set max_open_tickets = 100000");
+        books.execute(
+                "update sla_policies set response_seconds = %d where priority = 'P4'".formatted(RESPONSE.toSeconds()));
+        for (var round = 1; round <= ROUNDS; round++) {
+            start(first, second);
+            var killed = round % 2 == 0 ? second : first;
+            var clients = Clients.at(PEOPLE_PER_NODE, first, second);
+            awaitSharedWork();
+            var moment = clients.awaitSomeMoment();
+            killed.kill();
+            var kill = System.nanoTime();
+            clients.workOn(RESPONSE);
+            clients.stop();
+
+            await("everything late is known to be late")
+                    .atMost(Duration.ofSeconds(Node.JOB_LOCK_SECONDS + 20))
+                    .until(() -> books.column(NOT_YET_LATE).isEmpty());
+            var late = Duration.ofNanos(System.nanoTime() - kill);
+            books.balance(
+                    "round %d: %s of two nodes killed at %d ms, its timers rung within %d ms"
+                            .formatted(
+                                    round,
+                                    killed == first ? "the first" : "the second",
+                                    moment.toMillis(),
+                                    late.toMillis()),
+                    clients);
+        }
+    }
+
+    private static void awaitSharedWork() {
+        var workers = new HashSet<String>();
+        await("both nodes take jobs").atMost(Duration.ofSeconds(30)).until(() -> {
+            workers.addAll(books.column("select distinct lock_owner_ from act_ru_job where lock_owner_ is not null"));
+            return workers.containsAll(Set.of("first", "second"));
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** What holds when processes are killed: real ones, with people at work on them. */
+@NullMarked
+package io.ticketflow.kill;
+
+import org.jspecify.annotations.NullMarked;
