@@ -113,7 +113,10 @@ public class Decision {
         this.candidates = List.of();
     }
 
-    Decision concluded(Outcome result, List<Candidate> considered, @Nullable UUID chosen, @Nullable String why) {
+    /** Decided now, not when the table was asked: whoever takes turns is asked for by the order in which people were chosen. */
+    Decision concluded(
+            Outcome result, List<Candidate> considered, @Nullable UUID chosen, @Nullable String why, Instant now) {
+        at = now;
         outcome = result;
         candidates = List.copyOf(considered);
         chosenId = chosen;

@@ -52,7 +52,7 @@ public class Decisions {
             List<Candidate> considered,
             @Nullable UUID chosen,
             @Nullable String reason) {
-        decision(decisionId).concluded(outcome, considered, chosen, reason);
+        decision(decisionId).concluded(outcome, considered, chosen, reason, clock.instant());
     }
 
     private Decision decision(UUID id) {

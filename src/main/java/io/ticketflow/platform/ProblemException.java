@@ -14,7 +14,8 @@ public abstract sealed class ProblemException extends RuntimeException
                 NotFoundException,
                 ConflictException,
                 PreconditionFailedException,
-                InvalidException {
+                InvalidException,
+                UnavailableException {
 
     /** One thing that is wrong with one field. */
     public record FieldError(String field, String message) {}

@@ -25,10 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /** One ticket after another, and everything that anybody can do to it, through every door. */
@@ -101,6 +103,8 @@ class Walk {
     private final ProcessEngine engine;
     private final JdbcTemplate jdbc;
 
+    private final ThreadPoolTaskExecutor background;
+
     private @Nullable Ticket ticket;
 
     Walk(
@@ -109,16 +113,19 @@ class Walk {
             Ownership ownership,
             Reconciliation reconciliation,
             ProcessEngine engine,
-            JdbcTemplate jdbc) {
+            JdbcTemplate jdbc,
+            ThreadPoolTaskExecutor background) {
         this.world = world;
         this.desk = desk;
         this.ownership = ownership;
         this.reconciliation = reconciliation;
         this.engine = engine;
         this.jdbc = jdbc;
+        this.background = background;
     }
 
     void begin() {
+        settle();
         ticket = world.open(Category.VM, Priority.P3);
     }
 
@@ -179,8 +186,23 @@ class Walk {
         return faults;
     }
 
+    /** What follows in the background has come to rest, too. */
+    private void settle() {
+        for (var wait = 0; background.getActiveCount() > 0 && wait < 1_000; wait++) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
     /** Does it, or answers false where there is nothing to do it to. */
     boolean take(Step step) {
+        try {
+            return act(step);
+        } finally {
+            settle();
+        }
+    }
+
+    private boolean act(Step step) {
         var who = PEOPLE.get(step.who() % PEOPLE.size());
         var whom = PEOPLE.get(step.what() % PEOPLE.size());
         var actor = Actor.of(world.person(who).id(), step.act().door());

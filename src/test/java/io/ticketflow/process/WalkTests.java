@@ -47,11 +47,11 @@ class WalkTests {
         return Combinators.combine(acts, choice, choice)
                 .as(Step::new)
                 .list()
-                .ofMinSize(5)
+                .ofMinSize(15)
                 .ofMaxSize(40);
     }
 
-    @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+    @Property(shrinking = ShrinkingMode.BOUNDED)
     void whatever_happens_ticket_and_process_say_the_same(@ForAll("walks") List<Step> steps) {
         world.beginAnew();
         walk.begin();

@@ -3,6 +3,7 @@ package io.ticketflow.platform.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -69,12 +70,8 @@ public class Problems {
         return problem;
     }
 
-    /** Nobody knows whether a change was made whose commit was not answered any more. */
     static ProblemDetail withoutDatabase() {
-        return of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "DATABASE_UNAVAILABLE",
-                "The database cannot be reached at the moment. Try again soon; look first whether a change was made.");
+        return of(new UnavailableException());
     }
 
     static ProblemDetail of(HttpStatusCode status, String code, String detail, List<FieldError> errors) {

@@ -4,6 +4,8 @@ import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.UnavailableException;
+import io.ticketflow.platform.database.DatabaseOutage;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,9 @@ class RefusalInterceptor extends CommandInterceptor {
 
     /** The refusal behind an exception; empty when something is really broken. */
     private static Optional<ProblemException> refusalIn(Throwable exception) {
+        if (DatabaseOutage.isBehind(exception)) {
+            return Optional.of(new UnavailableException());
+        }
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
             var refusal = refusal(cause);
             if (refusal.isPresent()) {

@@ -27,10 +27,13 @@ class TimerGuard extends CommandInterceptor {
 
     @Override
     public <T> T execute(Command<T> command) {
-        if (CurrentActor.get().isAtTheEnginesDoors() && tampersWithAClock(command)) {
-            if (command instanceof ExecuteJobsCmd) {
-                isNoFailure(command);
-            }
+        if (!CurrentActor.get().isAtTheEnginesDoors()) {
+            return next.execute(command);
+        }
+        if (command instanceof ExecuteJobsCmd) {
+            isNoFailure(command);
+        }
+        if (tampersWithAClock(command)) {
             throw new ConflictException(
                     "DEADLINE_OF_A_CLOCK",
                     "This timer follows the ticket's clock. Change the ticket's priority, or its policy.");
@@ -50,7 +53,7 @@ class TimerGuard extends CommandInterceptor {
                         .isPresent();
     }
 
-    /** Otherwise the engine would write a failure of the job down, and put it off. */
+    /** Whoever pushes a job by hand hears what is wrong; the job itself is not put off, nor one of its tries used up. */
     private static void isNoFailure(Command<?> execution) {
         new DirectFieldAccessor(privately(execution, "jobFailureCollector")).setPropertyValue("jobId", null);
     }
