@@ -3,6 +3,7 @@
         allowedDependencies = {
             "platform",
             "platform :: web",
+            "platform :: database",
             "identity",
             "ticket",
             "sla",
