@@ -78,9 +78,10 @@ public class Escalation {
         return reason == null ? note : reason + " (" + note + ")";
     }
 
-    /** The top of the path is told again on the same row. */
-    void toldAgain(Instant nextBy) {
+    /** The top of the path is told again on the same row; told first and handed over later, it is handed over. */
+    void toldAgain(Instant nextBy, boolean withTicket) {
         timesTold++;
+        handedOver |= withTicket;
         acknowledgeByAt = nextBy;
     }
 

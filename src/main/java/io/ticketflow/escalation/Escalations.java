@@ -62,7 +62,7 @@ public class Escalations {
     public Escalation raise(Call call) {
         var ticket = tickets.locked(call.ticketId());
         var open = open(ticket.id());
-        if (open.isPresent() && open.get().level() == Rung.TOP) {
+        if (open.filter(Escalations::waitsAtTheTop).isPresent()) {
             return tellTopAgain(open.get(), call);
         }
         var assignee = ticket.assigneeId() == null ? null : directory.person(ticket.assigneeId());
@@ -81,9 +81,14 @@ public class Escalations {
         return raised;
     }
 
+    /** Whoever has acknowledged at the top is called anew, by a row of its own. */
+    private static boolean waitsAtTheTop(Escalation open) {
+        return open.level() == Rung.TOP && open.acknowledgedBy() == null;
+    }
+
     private Escalation tellTopAgain(Escalation open, Call call) {
         var pace = open.timesTold() >= TOLD_AT_FULL_PACE ? Duration.ofDays(1) : call.interval();
-        open.toldAgain(call.scheduledAt().plus(pace));
+        open.toldAgain(call.scheduledAt().plus(pace), call.handOver());
         tell(call, open, directory.withRole(open.toRole()));
         return open;
     }

@@ -16,6 +16,7 @@ import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.process.internal.GivenVariables;
+import io.ticketflow.sla.ServiceLevels;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.OpenTask;
 import io.ticketflow.ticket.Ownership;
@@ -189,9 +190,15 @@ public class StateTasks {
         });
     }
 
-    /** When a timer is going to ring because a clock says so; empty for other jobs, and for one that failed for good, which may be cleared away. */
+    /**
+     * When a timer is going to ring because a clock says so, which is never while an operator has suspended it; empty for other jobs, and for one that
+     * failed for good, which may be cleared away.
+     */
     public Optional<Instant> ringsAt(String jobId) {
-        return timers.working(jobId).map(timer -> timer.getDuedate().toInstant());
+        return timers.working(jobId)
+                .map(timer -> timer.isSuspended()
+                        ? ServiceLevels.NEVER
+                        : timer.getDuedate().toInstant());
     }
 
     /** The instance is over: at an end event, or because somebody deleted it. */
