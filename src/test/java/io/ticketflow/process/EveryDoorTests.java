@@ -147,12 +147,14 @@ class EveryDoorTests {
     }
 
     @Test
-    void signalling_the_execution_does_not_pass_the_rules_by() {
+    void a_signal_takes_no_step_because_it_would_leave_the_task_behind() {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
         var execution = world.taskOf(ticket).getExecutionId();
 
-        assertThatThrownBy(() -> inTasklist("lead", () -> runtime.signal(execution, Map.of("transition", "RESOLVED"))))
-                .isInstanceOf(ConflictException.class);
+        assertThatThrownBy(
+                        () -> inTasklist("lead", () -> runtime.signal(execution, Map.of("transition", "IN_PROGRESS"))))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("not by a signal");
         assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.OPEN);
     }
 

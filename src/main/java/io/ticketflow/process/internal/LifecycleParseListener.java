@@ -7,6 +7,7 @@ import io.ticketflow.process.TicketForm;
 import io.ticketflow.process.TicketLifecycle;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -70,14 +71,23 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_UPDATE, LifecycleParseListener::refuseDelegation);
         // Not the task's complete listener: signalling the execution would pass it by.
         activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
+            var open = ((ExecutionEntity) execution).getTasks();
             if (execution.isCanceled()) {
-                ((ExecutionEntity) execution).getTasks().forEach(taken -> states.getObject()
-                        .cancelled(execution, taken.getId()));
+                open.forEach(taken -> states.getObject().cancelled(execution, taken.getId()));
             } else {
+                refuseSignal(open);
                 states.getObject().left(execution);
             }
         });
         task.setTaskFormHandler(new TicketFormHandler(task.getTaskFormHandler(), forms));
+    }
+
+    /** A completed task has gone by now; one whose execution was signalled would be left behind. */
+    private static void refuseSignal(List<TaskEntity> open) {
+        if (!open.isEmpty()) {
+            throw new ConflictException(
+                    "COMPLETE_THE_TASK", "A ticket's step is taken by completing its task, not by a signal.");
+        }
     }
 
     /** A delegated task cannot be completed, only resolved, which no ticket knows: it is given to somebody else, or not. */
