@@ -13,6 +13,7 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.ProblemException;
+import io.ticketflow.process.internal.PromptRouting;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ticket;
@@ -45,6 +46,7 @@ class EngineLifecycle implements Lifecycle {
     private final ObjectProvider<RuntimeService> runtime;
     private final ObjectProvider<TaskService> tasks;
     private final ClockTimers timers;
+    private final PromptRouting prompt;
     private final LifecycleModels models;
     private final Assignees assignees;
     private final ObjectProvider<Escalations> escalations;
@@ -53,12 +55,14 @@ class EngineLifecycle implements Lifecycle {
             ObjectProvider<RuntimeService> runtime,
             ObjectProvider<TaskService> tasks,
             ClockTimers timers,
+            PromptRouting prompt,
             LifecycleModels models,
             Assignees assignees,
             ObjectProvider<Escalations> escalations) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.timers = timers;
+        this.prompt = prompt;
         this.models = models;
         this.assignees = assignees;
         this.escalations = escalations;
@@ -69,11 +73,17 @@ class EngineLifecycle implements Lifecycle {
         try {
             var instance = asking(by, () -> runtime.getObject()
                     .startProcessInstanceByKey(TicketLifecycle.PROCESS, ticket.number(), TicketVariables.of(ticket)));
+            prompt.reserve(instance.getId());
             return new Instance(instance.getId(), instance.getProcessDefinitionId());
         } catch (NullValueException nothingDeployed) {
             throw new ConflictException(
                     "NO_LIFECYCLE", "No model of the ticket's life is deployed; an administrator has to deploy one.");
         }
+    }
+
+    @Override
+    public void route(Ticket ticket) {
+        prompt.route(Objects.requireNonNull(ticket.processInstanceId()));
     }
 
     @Override

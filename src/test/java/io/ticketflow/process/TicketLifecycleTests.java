@@ -23,7 +23,12 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Transition;
 import io.ticketflow.ticket.Visibility;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +47,9 @@ class TicketLifecycleTests {
 
     @Autowired
     private RuntimeService runtime;
+
+    @Autowired
+    private RepositoryService repository;
 
     @BeforeEach
     void beginAnew() {
@@ -228,6 +236,46 @@ class TicketLifecycleTests {
 
         assertThat(world.now(ticket).status()).isEqualTo(ESCALATED);
         assertThat(lifecycleOf(ticket)).isWaitingAt("acknowledgeEscalation");
+    }
+
+    @Test
+    void a_ticket_that_waits_in_triage_too_long_is_escalated_from_there() {
+        world.sql("update users set max_open_tickets = 0");
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        assertThat(ticket.status()).isEqualTo(NEW);
+
+        world.timePasses(Duration.ofHours(2).plusSeconds(1));
+
+        assertThat(world.now(ticket).status()).isEqualTo(ESCALATED);
+    }
+
+    @Test
+    void a_missed_first_response_that_the_table_only_tells_takes_nothing_away() throws IOException {
+        var table = Files.readString(Path.of("dmn/escalation-routing.dmn"), StandardCharsets.UTF_8);
+        repository
+                .createDeployment()
+                .addString("escalation-routing.dmn", table.replace("trigger != \"CRITICAL_PRIORITY\"", "false"))
+                .deploy();
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var task = world.taskOf(ticket).getId();
+
+        world.timePasses(Duration.ofHours(2).plusSeconds(1));
+
+        assertThat(world.now(ticket).status()).isEqualTo(OPEN);
+        assertThat(world.now(ticket).escalationLevel()).isEqualTo(1);
+        assertThat(world.taskOf(ticket).getId()).isEqualTo(task);
+    }
+
+    @Test
+    void a_rung_that_finds_a_fresh_call_calls_nobody() {
+        var ticket = world.inWork();
+        world.timePasses(Duration.ofHours(24).plusSeconds(1));
+        var level = world.now(ticket).escalationLevel();
+
+        world.timePasses(Duration.ofSeconds(3));
+
+        assertThat(world.now(ticket).escalationLevel()).isEqualTo(level);
+        assertThat(world.timersOf(ticket)).hasSize(1);
     }
 
     @Test

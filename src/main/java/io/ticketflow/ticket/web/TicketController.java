@@ -9,6 +9,7 @@ import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Ownership;
@@ -87,11 +88,13 @@ class TicketController {
 
     private final ServiceDesk desk;
     private final Ownership ownership;
+    private final Lifecycle lifecycle;
     private final TicketResponses responses;
 
-    TicketController(ServiceDesk desk, Ownership ownership, TicketResponses responses) {
+    TicketController(ServiceDesk desk, Ownership ownership, Lifecycle lifecycle, TicketResponses responses) {
         this.desk = desk;
         this.ownership = ownership;
+        this.lifecycle = lifecycle;
         this.responses = responses;
     }
 
@@ -108,6 +111,7 @@ class TicketController {
                         body.requesterId(),
                         body.parentId()),
                 actor);
+        lifecycle.route(ticket);
         return ResponseEntity.created(URI.create("/api/v1/tickets/" + ticket.id()))
                 .eTag(ETags.of(ticket.version()))
                 .body(responses.of(ticket, actor));
