@@ -21,12 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -247,7 +249,9 @@ class Walk {
         var runtime = engine.getRuntimeService();
         var jobs = engine.getManagementService();
         var instance = Objects.requireNonNull(ticket().processInstanceId());
-        var timers = world.timersOf(ticket());
+        var timers = world.timersOf(ticket()).stream()
+                .sorted(Comparator.comparing(Job::getDuedate))
+                .toList();
         return switch (step.act()) {
             case COMPLETE -> {
                 var status = pick(TicketStatus.values(), step.what());
