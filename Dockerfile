@@ -9,7 +9,7 @@ COPY db db
 COPY dmn dmn
 COPY processes processes
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -Dmaven.test.skip=true
+RUN --mount=type=cache,target=/build/.m2 mvn -B -q package -Dmaven.test.skip=true -Dmaven.repo.local=/build/.m2
 # In layers by what changes least, so that a new version is a small one. With the launcher, because without it the engine's web applications do not find their
 # plugins (camunda-bpm-platform #4718). The embedded PostgreSQL, half of it all, stays out: production has a database of its own.
 RUN java -Djarmode=tools -jar target/ticketflow.jar extract --layers --launcher --destination layers \
