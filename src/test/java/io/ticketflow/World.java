@@ -62,7 +62,7 @@ public class World {
         clock.reset();
         ClockUtil.reset();
         people.arrive();
-        sql("truncate tickets cascade");
+        sql("truncate tickets, open_work cascade");
         var runtime = engine.getRuntimeService();
         runtime.createProcessInstanceQuery()
                 .list()

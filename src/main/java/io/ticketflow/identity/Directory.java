@@ -29,6 +29,7 @@ public class Directory {
     private final Cache<UUID, Person> byId;
     private final Cache<String, Person> byHandle;
     private final Cache<Class<Team>, List<Team>> allTeams;
+    private final Cache<String, String> skills;
 
     Directory(Users users, Teams teams, Clock clock) {
         this.users = users;
@@ -37,6 +38,7 @@ public class Directory {
         this.byId = ShortMemory.of(REMEMBERED, clock);
         this.byHandle = ShortMemory.of(REMEMBERED, clock);
         this.allTeams = ShortMemory.of(REMEMBERED, clock);
+        this.skills = ShortMemory.of(REMEMBERED, clock);
     }
 
     /** The person, or 404 {@code USER_NOT_FOUND}. */
@@ -71,9 +73,7 @@ public class Directory {
 
     /** Active members of a team, by full name. */
     public List<Person> membersOf(UUID teamId) {
-        return users.findByTeamIdAndActiveTrueOrderByFullName(teamId).stream()
-                .map(this::remember)
-                .toList();
+        return users.activeMembersOf(teamId).stream().map(this::remember).toList();
     }
 
     /** Active people of exactly this role, by full name. */
@@ -119,7 +119,11 @@ public class Directory {
     }
 
     public boolean skillExists(String name) {
-        return users.skillExists(name);
+        var exists = skills.getIfPresent(name) != null || users.skillExists(name);
+        if (exists) {
+            skills.put(name, name);
+        }
+        return exists;
     }
 
     /**

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -176,7 +175,7 @@ public class Ownership {
     }
 
     private Workload workloadOf(UUID person) {
-        return tickets.workloads(Set.of(person)).stream().findFirst().orElseGet(() -> Workload.none(person));
+        return tickets.workloads(new UUID[] {person}).stream().findFirst().orElseGet(() -> Workload.none(person));
     }
 
     /**

@@ -315,8 +315,8 @@ public class ServiceDesk {
     /** How much each of these people has to do; everybody asked for is in the answer. */
     @Transactional(readOnly = true)
     public Map<UUID, Workload> workloads(Collection<UUID> people) {
-        var busy =
-                tickets.workloads(people).stream().collect(Collectors.toMap(Workload::personId, Function.identity()));
+        var busy = tickets.workloads(people.toArray(UUID[]::new)).stream()
+                .collect(Collectors.toMap(Workload::personId, Function.identity()));
         return people.stream()
                 .distinct()
                 .collect(Collectors.toMap(

@@ -184,7 +184,12 @@ class Walk {
                         from sla_clock_events start where start.ticket_id = c.ticket_id and start.kind = c.kind
                         and start.type in ('STARTED', 'RESUMED')) used
                     from sla_clocks c) clocks
-                where used <> consumed_micros""", String.class));
+                where used <> consumed_micros
+                union all
+                select 'open work of ' || handle || ' is not counted right' from users where
+                    coalesce((select (open_tickets, weight) from open_work where person_id = users.id), (0::bigint, 0::bigint)) is distinct from (
+                        select (count(*), coalesce(sum(case priority when 'P1' then 4 when 'P2' then 3 when 'P3' then 2 else 1 end), 0)::bigint)
+                        from tickets where assignee_id = users.id and status not in ('RESOLVED', 'CLOSED'))""", String.class));
         return faults;
     }
 

@@ -48,6 +48,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
 
         var dmn = new DefaultDmnEngineConfiguration();
         dmn.setCustomPostDecisionTableEvaluationListeners(List.of(tables));
+        dmn.setFeelEngineFactory(PlainCells::new);
         configuration.setDmnEngineConfiguration(dmn);
 
         configuration.setCustomPreCommandInterceptorsTxRequired(doors());
