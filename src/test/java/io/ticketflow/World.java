@@ -71,6 +71,9 @@ public class World {
                 .filter(deployment -> !"ticketflow".equals(deployment.getSource()))
                 .map(Deployment::getId)
                 .forEach(id -> engine.getRepositoryService().deleteDeployment(id, true));
+        sql("update sla_policies set active = false where version > 1 or category is not null");
+        sql("update sla_policies set active = true where version = 1 and category is null");
+        sql("update business_calendars set active = false");
         sql("update users set availability = 'AVAILABLE', away_until_at = null, max_open_tickets = 10");
     }
 

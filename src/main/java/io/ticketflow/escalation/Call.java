@@ -2,7 +2,6 @@ package io.ticketflow.escalation;
 
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decidedRole what the table said; null when it could not be asked, then the next role of the path is called
  * @param handOver the ticket itself goes up, not only the news of it
- * @param scheduledAt when it was due to happen, from which the time to acknowledge counts
- * @param interval how long the level has to acknowledge
+ * @param acknowledgeBy until when somebody is to take it on; already past when the application was down, and the level above is called at once
  * @param by whose act it follows from; the system for a deadline
  */
 public record Call(
@@ -24,15 +22,10 @@ public record Call(
         boolean handOver,
         List<String> channels,
         @Nullable String reason,
-        Instant scheduledAt,
-        Duration interval,
+        Instant acknowledgeBy,
         Actor by) {
 
     public Call {
         channels = List.copyOf(channels);
-    }
-
-    Instant acknowledgeBy() {
-        return scheduledAt.plus(interval);
     }
 }

@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "escalations")
 public class Escalation {
 
+    /** How it stands. */
+    public enum State {
+        OPEN,
+        ACKNOWLEDGED,
+        /** Nobody took it on before a higher level was called, or the ticket was solved or closed. */
+        CLOSED
+    }
+
     @Id
     private UUID id;
 
@@ -57,7 +65,8 @@ public class Escalation {
 
     protected Escalation() {}
 
-    Escalation(Call call, Rung rung, @Nullable Role fromRole, @Nullable UUID teamId, Instant now) {
+    /** @param told whether anybody hears of it; not when the level above is due already */
+    Escalation(Call call, Rung rung, @Nullable Role fromRole, @Nullable UUID teamId, boolean told, Instant now) {
         this.id = Ids.next();
         this.ticketId = call.ticketId();
         this.level = rung.level();
@@ -71,7 +80,7 @@ public class Escalation {
         this.channels = List.copyOf(call.channels());
         this.raisedAt = now;
         this.acknowledgeByAt = call.acknowledgeBy();
-        this.timesTold = 1;
+        this.timesTold = told ? 1 : 0;
     }
 
     private static String join(@Nullable String reason, String note) {
@@ -83,6 +92,13 @@ public class Escalation {
         timesTold++;
         handedOver |= withTicket;
         acknowledgeByAt = nextBy;
+    }
+
+    /** For attention only: there is nothing to acknowledge, and no level above is called. */
+    void isNotice() {
+        handedOver = false;
+        acknowledgeByAt = null;
+        closedAt = raisedAt;
     }
 
     void acknowledge(UUID person, Instant now) {
@@ -106,6 +122,35 @@ public class Escalation {
 
     public UUID id() {
         return id;
+    }
+
+    public UUID ticketId() {
+        return ticketId;
+    }
+
+    /** Null: nobody had it. */
+    public @Nullable Role fromRole() {
+        return fromRole;
+    }
+
+    public @Nullable UUID teamId() {
+        return teamId;
+    }
+
+    public @Nullable Instant acknowledgedAt() {
+        return acknowledgedAt;
+    }
+
+    /** When a higher level was called, or the ticket was solved or closed; null while it stands open. */
+    public @Nullable Instant closedAt() {
+        return closedAt;
+    }
+
+    public State state() {
+        if (acknowledgedBy != null) {
+            return State.ACKNOWLEDGED;
+        }
+        return closedAt == null ? State.OPEN : State.CLOSED;
     }
 
     public int level() {
@@ -146,6 +191,7 @@ public class Escalation {
         return acknowledgedBy;
     }
 
+    /** 0: the next level was overdue already. */
     public int timesTold() {
         return timesTold;
     }

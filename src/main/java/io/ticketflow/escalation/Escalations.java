@@ -5,23 +5,33 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.RepeatedWhenOvertaken;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.HistoryEntry.Fact;
+import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketEvent;
 import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.Workload;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -31,12 +41,14 @@ import org.springframework.transaction.annotation.Transactional;
 /** Calls the next level when a ticket is late or somebody asks for help, and knows who took it on. */
 @Component
 @Transactional
+@RepeatedWhenOvertaken
 public class Escalations {
 
     /** How often the top of the path is told at the usual interval; from then on once a day. */
     private static final int TOLD_AT_FULL_PACE = 10;
 
     private final EntityManager entities;
+    private final EscalationFinder finder;
     private final Directory directory;
     private final ServiceDesk desk;
     private final TicketProjection tickets;
@@ -45,12 +57,14 @@ public class Escalations {
 
     Escalations(
             EntityManager entities,
+            EscalationFinder finder,
             Directory directory,
             ServiceDesk desk,
             TicketProjection tickets,
             ApplicationEventPublisher events,
             Clock clock) {
         this.entities = entities;
+        this.finder = finder;
         this.directory = directory;
         this.desk = desk;
         this.tickets = tickets;
@@ -71,14 +85,62 @@ public class Escalations {
         open.ifPresent(former -> former.close(now));
         // The former row must be closed in the database before the next one is open there.
         entities.flush();
-        var raised = new Escalation(call, rung, assignee == null ? null : assignee.role(), ticket.teamId(), now);
+        var told = call.acknowledgeBy().isAfter(now);
+        var raised = new Escalation(call, rung, roleOf(assignee), ticket.teamId(), told, now);
         entities.persist(raised);
         var fact = Fact.changed(Action.ESCALATED, "escalationLevel", ticket.escalationLevel(), rung.level())
                 .because(raised.reason())
                 .internally();
         tickets.escalated(ticket.id(), rung.level(), fact, Actor.SYSTEM);
-        tell(call, raised, rung.recipients());
+        if (told) {
+            tell(call, raised, rung.recipients());
+        }
         return raised;
+    }
+
+    private static @Nullable Role roleOf(@Nullable Person person) {
+        return person == null ? null : person.role();
+    }
+
+    /**
+     * Draws the attention of the next level and of the team's lead to a critical ticket, once for each ticket. Nobody is asked to acknowledge; level and state
+     * stay.
+     */
+    public Escalation announceCritical(Call call) {
+        var ticket = tickets.locked(call.ticketId());
+        var assignee = ticket.assigneeId() == null ? null : directory.person(ticket.assigneeId());
+        var rung = rungFor(ticket, assignee, call.decidedRole());
+        var now = clock.instant();
+        var notice = new Escalation(call, rung, roleOf(assignee), ticket.teamId(), true, now);
+        notice.isNotice();
+        entities.persist(notice);
+        tickets.record(
+                ticket.id(),
+                Fact.of(Action.ESCALATED).because("Critical priority").internally(),
+                Actor.SYSTEM);
+        var recipients = new ArrayList<>(rung.recipients());
+        leadOf(ticket).filter(lead -> !recipients.contains(lead)).ifPresent(recipients::add);
+        tell(call, notice, recipients);
+        return notice;
+    }
+
+    private Optional<Person> leadOf(Ticket ticket) {
+        return Optional.ofNullable(ticket.teamId())
+                .map(directory::team)
+                .map(Team::leadId)
+                .flatMap(directory::find)
+                .filter(Person::active);
+    }
+
+    @Transactional(readOnly = true)
+    public boolean isAnnounced(UUID ticketId) {
+        return entities.createQuery(
+                                "select count(*) from Escalation where ticketId = :ticket and trigger = :critical",
+                                Long.class)
+                        .setParameter("ticket", ticketId)
+                        .setParameter("critical", Trigger.CRITICAL_PRIORITY)
+                        .getSingleResult()
+                > 0;
     }
 
     /** Whoever has acknowledged at the top is called anew, by a row of its own. */
@@ -87,10 +149,23 @@ public class Escalations {
     }
 
     private Escalation tellTopAgain(Escalation open, Call call) {
-        var pace = open.timesTold() >= TOLD_AT_FULL_PACE ? Duration.ofDays(1) : call.interval();
-        open.toldAgain(call.scheduledAt().plus(pace), call.handOver());
+        open.toldAgain(call.acknowledgeBy(), call.handOver());
         tell(call, open, directory.withRole(open.toRole()));
         return open;
+    }
+
+    /** Nobody stands above the level that was called, and nobody has taken the ticket on: the same people are told again. */
+    @Transactional(readOnly = true)
+    public boolean callsTheTop(UUID ticketId) {
+        return open(ticketId).filter(Escalations::waitsAtTheTop).isPresent();
+    }
+
+    /** Whether the top of the path was told as often as is of use; from then on once a day. */
+    @Transactional(readOnly = true)
+    public boolean isToldOften(UUID ticketId) {
+        return open(ticketId)
+                .filter(open -> waitsAtTheTop(open) && open.timesTold() >= TOLD_AT_FULL_PACE)
+                .isPresent();
     }
 
     private void tell(Call call, Escalation escalation, List<Person> people) {
@@ -152,6 +227,126 @@ public class Escalations {
         return workload == null ? 0 : workload.weight();
     }
 
+    /**
+     * Somebody asks for help: the ticket goes up, with the reason; one that is up already, a level further at once.
+     *
+     * @param asOfLevel the level that the caller has seen; 409 {@code ALREADY_ESCALATED} when somebody was faster, so that asking twice calls once
+     */
+    public Escalation escalate(String ref, String reason, @Nullable Integer asOfLevel, Actor by) {
+        var seen = desk.read(ref, by);
+        desk.checkStaff(by);
+        var ticket = tickets.locked(seen.id());
+        if (asOfLevel != null && ticket.escalationLevel() > asOfLevel) {
+            throw new ConflictException(
+                    "ALREADY_ESCALATED",
+                    "%s is at level %d already.".formatted(ticket.number(), ticket.escalationLevel()),
+                    Map.of("level", ticket.escalationLevel()));
+        }
+        if (ticket.status() == TicketStatus.ESCALATED) {
+            var caller = directory.person(Objects.requireNonNull(by.userId()));
+            desk.callNextLevel(ticket.id(), reason, mayAcknowledge(ticket, caller), by);
+        } else {
+            desk.move(ref, Wish.status(TicketStatus.ESCALATED), MoveDetails.comment(reason), null, by);
+        }
+        return open(ticket.id()).orElseThrow();
+    }
+
+    /**
+     * Somebody takes an escalation on. Of a ticket that waits to be acknowledged that is its next step; one that is only told about stays where it is. Stops
+     * the calls, not the clocks.
+     *
+     * @throws ConflictException when somebody was faster, naming who; or when there is nothing to acknowledge any more
+     */
+    public Escalation acknowledge(UUID escalationId, @Nullable String comment, Actor by) {
+        var seen = read(escalationId, by);
+        var ticket = tickets.locked(seen.ticketId());
+        var called = entities.find(Escalation.class, escalationId);
+        entities.refresh(called);
+        checkWaits(called);
+        var person = directory.person(Objects.requireNonNull(by.userId()));
+        if (!called.mayBeAcknowledgedBy(person, ticket.assigneeId())) {
+            throw notYours(ticket, called);
+        }
+        if (comment != null && !comment.isBlank()) {
+            desk.comment(ticket.number(), comment, Visibility.INTERNAL, by);
+        }
+        if (ticket.status() == TicketStatus.ESCALATED) {
+            desk.move(ticket.number(), Wish.status(TicketStatus.IN_PROGRESS), MoveDetails.NONE, null, by);
+        } else {
+            take(called, ticket, person, ticket.assigneeId() == null, by);
+        }
+        return called;
+    }
+
+    private void checkWaits(Escalation called) {
+        if (called.acknowledgedBy() != null) {
+            var first = directory.person(called.acknowledgedBy());
+            throw new ConflictException(
+                    "ALREADY_ACKNOWLEDGED",
+                    "%s acknowledged it first.".formatted(first.fullName()),
+                    Map.of("acknowledgedBy", Map.of("id", first.id(), "fullName", first.fullName())));
+        }
+        if (called.state() != Escalation.State.OPEN) {
+            throw new ConflictException(
+                    "NOTHING_TO_ACKNOWLEDGE",
+                    called.acknowledgeBy() == null
+                            ? "This was for attention only."
+                            : "A higher level was called since, or the ticket was solved.");
+        }
+    }
+
+    private static ForbiddenException notYours(Ticket ticket, Escalation called) {
+        return new ForbiddenException(
+                "NOT_YOUR_ESCALATION",
+                "%s was escalated to %s; acknowledging is theirs.".formatted(ticket.number(), called.toRole()));
+    }
+
+    private void take(Escalation called, Ticket ticket, Person person, boolean becomesAssignee, Actor by) {
+        called.acknowledge(person.id(), clock.instant());
+        tickets.record(ticket.id(), Fact.of(Action.ACKNOWLEDGED).internally(), by);
+        if (becomesAssignee) {
+            tickets.assign(ticket.id(), person.id(), null, null, by);
+        }
+        events.publishEvent(new EscalationEvent.Acknowledged(ticket.id(), called.id(), called(called), by));
+    }
+
+    /** One escalation; 404 to whoever may not see its ticket, 403 to a requester. */
+    @Transactional(readOnly = true)
+    public Escalation read(UUID escalationId, Actor by) {
+        var found = entities.find(Escalation.class, escalationId);
+        if (found == null) {
+            throw new NotFoundException("ESCALATION_NOT_FOUND", "There is no escalation %s.".formatted(escalationId));
+        }
+        desk.read(found.ticketId().toString(), by);
+        desk.checkStaff(by);
+        return found;
+    }
+
+    /** All escalations of a ticket, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Escalation> of(String ref, Actor by) {
+        var ticket = desk.read(ref, by);
+        desk.checkStaff(by);
+        return entities.createQuery("from Escalation where ticketId = :ticket order by raisedAt, id", Escalation.class)
+                .setParameter("ticket", ticket.id())
+                .getResultList();
+    }
+
+    /** The escalations asked for, newest first. */
+    @Transactional(readOnly = true)
+    public CursorList<Escalation> list(EscalationQuery query, Actor by) {
+        desk.checkStaff(by);
+        var caller = directory.person(Objects.requireNonNull(by.userId()));
+        return finder.find(query, caller);
+    }
+
+    /** How escalations of tickets came about, and how quickly somebody took them on. */
+    @Transactional(readOnly = true)
+    public EscalationFigures figures(Actor by) {
+        desk.checkStaff(by);
+        return finder.figures();
+    }
+
     /** The escalation that stands open, if there is one. */
     @Transactional(readOnly = true)
     public Optional<Escalation> open(UUID ticketId) {
@@ -181,7 +376,7 @@ public class Escalations {
      *
      * @throws ForbiddenException when it was not this person who was called
      */
-    public void acknowledge(UUID ticketId, TicketStatus to, Actor by) {
+    public void acknowledgeByLeaving(UUID ticketId, TicketStatus to, Actor by) {
         var open = open(ticketId).orElse(null);
         if (open == null || open.acknowledgedBy() != null || by.userId() == null) {
             return;
@@ -189,17 +384,10 @@ public class Escalations {
         var ticket = tickets.locked(ticketId);
         var person = directory.person(by.userId());
         if (!mayLeave(ticket, person, to)) {
-            throw new ForbiddenException(
-                    "NOT_YOUR_ESCALATION",
-                    "%s was escalated to %s; acknowledging is theirs.".formatted(ticket.number(), open.toRole()));
+            throw notYours(ticket, open);
         }
-        open.acknowledge(person.id(), clock.instant());
-        tickets.record(ticketId, Fact.of(Action.ACKNOWLEDGED).internally(), by);
         var takesOn = to == TicketStatus.IN_PROGRESS && (open.handedOver() || ticket.assigneeId() == null);
-        if (takesOn) {
-            tickets.assign(ticketId, person.id(), null, null, by);
-        }
-        events.publishEvent(new EscalationEvent.Acknowledged(ticketId, open.id(), called(open), by));
+        take(open, ticket, person, takesOn, by);
     }
 
     private List<UUID> called(Escalation open) {
@@ -209,21 +397,21 @@ public class Escalations {
     }
 
     /**
-     * Whether a late ticket calls somebody now. Not while a level that was called still has time to acknowledge; and once somebody has taken it on, only
-     * when nobody of staff has touched it for as long as a level has.
+     * Until when a late ticket calls nobody: for as long as a level that was called has time to acknowledge; and once somebody has taken it on, until nobody
+     * of staff has touched it for as long. Empty when nothing stands in the way.
+     *
+     * @param patience how long a level has, from an instant on
      */
     @Transactional(readOnly = true)
-    public boolean isDue(Ticket ticket, Duration interval) {
-        var open = open(ticket.id()).orElse(null);
-        if (open == null) {
-            return true;
-        }
-        var patience = clock.instant().minus(interval);
-        if (open.acknowledgedBy() == null) {
-            return !open.raisedAt().isAfter(patience);
-        }
-        var lastAct = ticket.lastActivityAt();
-        return lastAct == null || !lastAct.isAfter(patience);
+    public Optional<Instant> quietUntil(Ticket ticket, UnaryOperator<Instant> patience) {
+        return open(ticket.id())
+                .map(open -> open.acknowledgedAt() == null
+                        ? open.acknowledgeBy()
+                        : patience.apply(latest(open.acknowledgedAt(), ticket.lastActivityAt())));
+    }
+
+    private static Instant latest(Instant one, @Nullable Instant other) {
+        return other == null || one.isAfter(other) ? one : other;
     }
 
     /** A ticket that is solved or over calls nobody any more. */

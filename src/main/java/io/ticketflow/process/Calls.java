@@ -17,8 +17,8 @@ import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.CurrentActor;
-import io.ticketflow.sla.ServiceLevels;
-import java.time.Clock;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.TicketProjection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -32,34 +32,38 @@ import org.springframework.stereotype.Component;
 @Component
 class Calls {
 
-    private static final List<String> EVERYWHERE = List.of("IN_APP", "EMAIL");
+    private static final List<String> UNDECIDED = List.of("IN_APP", "EMAIL");
+    private static final List<String> UNDECIDED_BUT_CRITICAL = List.of("IN_APP", "EMAIL", "SMS");
 
     private final TicketInstances instances;
+    private final TicketProjection tickets;
     private final TableVerdicts verdicts;
     private final Decisions decisions;
     private final Escalations escalations;
-    private final ServiceLevels levels;
+    private final Rungs rungs;
+    private final ClockTimers timers;
     private final Directory directory;
     private final ObjectProvider<RuntimeService> runtime;
-    private final Clock clock;
 
     Calls(
             TicketInstances instances,
+            TicketProjection tickets,
             TableVerdicts verdicts,
             Decisions decisions,
             Escalations escalations,
-            ServiceLevels levels,
+            Rungs rungs,
+            ClockTimers timers,
             Directory directory,
-            ObjectProvider<RuntimeService> runtime,
-            Clock clock) {
+            ObjectProvider<RuntimeService> runtime) {
         this.instances = instances;
+        this.tickets = tickets;
         this.verdicts = verdicts;
         this.decisions = decisions;
         this.escalations = escalations;
-        this.levels = levels;
+        this.rungs = rungs;
+        this.timers = timers;
         this.directory = directory;
         this.runtime = runtime;
-        this.clock = clock;
     }
 
     /** Calls somebody; answers whether the ticket itself goes up. */
@@ -82,7 +86,18 @@ class Calls {
         execution.removeVariable(ESCALATION_TRIGGER);
         execution.removeVariable(ESCALATION_REASON);
         execution.removeVariable(ESCALATION_DUE);
+        rearm(execution.getProcessInstanceId(), trigger, call.handOver());
         return call.handOver();
+    }
+
+    /** Other timers of the ticket wait by the new call now: who is to acknowledge, and, but for the rung that calls, when a late solution looks for somebody. */
+    private void rearm(String instanceId, Trigger trigger, boolean handOver) {
+        if (!handOver) {
+            timers.rearm(instanceId, ClockTimers.ACKNOWLEDGE_BY);
+        }
+        if (trigger != Trigger.RESOLUTION_BREACH) {
+            timers.rearm(instanceId, ClockTimers.RESOLUTION_RUNGS);
+        }
     }
 
     private Call call(UUID ticketId, Trigger trigger, Verdict verdict, @Nullable String reason) {
@@ -102,12 +117,29 @@ class Calls {
                 role,
                 handOver,
                 channels == null
-                        ? EVERYWHERE
+                        ? undecided(trigger)
                         : Arrays.stream(channels.split(",")).map(String::strip).toList(),
                 reason,
-                clock.instant(),
-                levels.escalateAfter(ticketId),
+                rungs.acknowledgeBy(ticketId, trigger),
                 CurrentActor.get());
+    }
+
+    /** Draws attention to a critical ticket that has been routed, once. A table that cannot be asked says nothing against it. */
+    void announceIfCritical(UUID ticketId) {
+        var ticket = tickets.locked(ticketId);
+        if (ticket.priority() != Priority.P1 || escalations.isAnnounced(ticketId)) {
+            return;
+        }
+        var decisionId = verdicts.ask(ticket, ESCALATION_TABLE, Trigger.CRITICAL_PRIORITY.name());
+        var notice = escalations.announceCritical(
+                call(ticketId, Trigger.CRITICAL_PRIORITY, decisions.verdict(decisionId), null));
+        if (decisions.reason(decisionId) == null) {
+            decisions.conclude(decisionId, Outcome.DECIDED, candidates(notice), notice.targetId(), null);
+        }
+    }
+
+    private static List<String> undecided(Trigger trigger) {
+        return trigger == Trigger.CRITICAL_PRIORITY ? UNDECIDED_BUT_CRITICAL : UNDECIDED;
     }
 
     private List<Candidate> candidates(Escalation raised) {

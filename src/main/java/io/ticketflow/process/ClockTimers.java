@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ import org.springframework.stereotype.Component;
 /** The armed timers that ring when a clock of their ticket says so; those with durations drawn in a model are none of them. */
 @Component
 class ClockTimers {
+
+    /** Until when the level that was called has time. */
+    static final String ACKNOWLEDGE_BY = "acknowledgeBy";
+
+    /** When a late solution calls somebody. */
+    static final String RESOLUTION_RUNGS = "resolutionRungs";
 
     private final ObjectProvider<ManagementService> jobs;
     private final LifecycleModels models;
@@ -41,7 +48,27 @@ class ClockTimers {
 
     /** Lets every clock timer of an instance ask its clock again, because the answer is another one now. */
     void rearm(String instanceId) {
-        of(instanceId).forEach(timer -> jobs.getObject().recalculateJobDuedate(timer.getId(), false));
+        of(instanceId).forEach(this::rearm);
+    }
+
+    /** As {@link #rearm(String)}, only those that ask this. */
+    void rearm(String instanceId, String question) {
+        asking(instanceId, question).forEach(this::rearm);
+    }
+
+    private void rearm(Job timer) {
+        jobs.getObject().recalculateJobDuedate(timer.getId(), false);
+    }
+
+    /** Lets the timer that asks this ring now; answers false when there is none. */
+    boolean ring(String instanceId, String question) {
+        var timer = asking(instanceId, question).findFirst();
+        timer.ifPresent(job -> jobs.getObject().executeJob(job.getId()));
+        return timer.isPresent();
+    }
+
+    private Stream<Job> asking(String instanceId, String question) {
+        return of(instanceId).stream().filter(job -> question.equals(questionOf(job)));
     }
 
     /** What a job asks of the bean {@code sla}; null when it is no clock timer. */

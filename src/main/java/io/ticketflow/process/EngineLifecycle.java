@@ -8,6 +8,7 @@ import static io.ticketflow.process.TicketLifecycle.TITLE;
 import static io.ticketflow.process.TicketLifecycle.TRANSITION;
 
 import io.ticketflow.escalation.Escalations;
+import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
@@ -50,6 +51,7 @@ class EngineLifecycle implements Lifecycle {
     private final LifecycleModels models;
     private final Assignees assignees;
     private final ObjectProvider<Escalations> escalations;
+    private final ObjectProvider<Calls> calls;
 
     EngineLifecycle(
             ObjectProvider<RuntimeService> runtime,
@@ -58,7 +60,8 @@ class EngineLifecycle implements Lifecycle {
             PromptRouting prompt,
             LifecycleModels models,
             Assignees assignees,
-            ObjectProvider<Escalations> escalations) {
+            ObjectProvider<Escalations> escalations,
+            ObjectProvider<Calls> calls) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.timers = timers;
@@ -66,6 +69,7 @@ class EngineLifecycle implements Lifecycle {
         this.models = models;
         this.assignees = assignees;
         this.escalations = escalations;
+        this.calls = calls;
     }
 
     @Override
@@ -146,6 +150,23 @@ class EngineLifecycle implements Lifecycle {
     }
 
     @Override
+    public void callNextLevel(Ticket ticket, String reason, Actor by) {
+        var instance = Objects.requireNonNull(ticket.processInstanceId());
+        asking(by, () -> {
+            runtime.getObject()
+                    .setVariables(
+                            instance,
+                            Variables.putValue(TicketLifecycle.ESCALATION_TRIGGER, Trigger.MANUAL.name())
+                                    .putValue(TicketLifecycle.ESCALATION_REASON, reason));
+            if (!timers.ring(instance, ClockTimers.ACKNOWLEDGE_BY)) {
+                throw new ConflictException(
+                        "NO_NEXT_LEVEL", "The model of this ticket calls no other level from where it stands.");
+            }
+            return ticket;
+        });
+    }
+
+    @Override
     public void assigned(Ticket ticket, Actor by) {
         if (ticket.isAtRest()) {
             asking(by, () -> {
@@ -163,6 +184,9 @@ class EngineLifecycle implements Lifecycle {
                 runtime.getObject().setVariable(instance, TITLE, ticket.title());
             }
             timers.rearm(instance);
+            if (ticket.stage() != null && ticket.status() != TicketStatus.RESOLVED) {
+                calls.getObject().announceIfCritical(ticket.id());
+            }
             if (ticket.isAtRest()) {
                 assignees.reprioritise(ticket, tasks.getObject());
             }

@@ -21,6 +21,7 @@ class Routing {
     private final Dispatcher dispatcher;
     private final Decisions decisions;
     private final TicketProjection tickets;
+    private final Calls calls;
     private final ObjectProvider<RuntimeService> runtime;
 
     Routing(
@@ -29,12 +30,14 @@ class Routing {
             Dispatcher dispatcher,
             Decisions decisions,
             TicketProjection tickets,
+            Calls calls,
             ObjectProvider<RuntimeService> runtime) {
         this.instances = instances;
         this.verdicts = verdicts;
         this.dispatcher = dispatcher;
         this.decisions = decisions;
         this.tickets = tickets;
+        this.calls = calls;
         this.runtime = runtime;
     }
 
@@ -55,6 +58,7 @@ class Routing {
                     .createIncident(TicketLifecycle.ROUTING_FAILED, execution.getId(), ASSIGNMENT_TABLE, reason);
         }
         var kept = tickets.locked(ticketId).assigneeId() != null;
+        calls.announceIfCritical(ticketId);
         execution.setVariable(TRANSITION, kept ? TicketLifecycle.ROUTED : TicketLifecycle.TRIAGE);
     }
 

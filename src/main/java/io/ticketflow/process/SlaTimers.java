@@ -22,12 +22,14 @@ public class SlaTimers {
 
     private final TicketInstances instances;
     private final ServiceLevels levels;
+    private final Rungs rungs;
     private final Escalations escalations;
     private final Clock clock;
 
-    SlaTimers(TicketInstances instances, ServiceLevels levels, Escalations escalations, Clock clock) {
+    SlaTimers(TicketInstances instances, ServiceLevels levels, Rungs rungs, Escalations escalations, Clock clock) {
         this.instances = instances;
         this.levels = levels;
+        this.rungs = rungs;
         this.escalations = escalations;
         this.clock = clock;
     }
@@ -49,7 +51,7 @@ public class SlaTimers {
      * period behind it never counts.
      */
     public String resolutionRungs(DelegateExecution execution) {
-        return "R/%s/PT15M".formatted(toTheUnit(ChronoUnit.SECONDS, levels.nextRungAt(resumed(execution))));
+        return "R/%s/PT15M".formatted(toTheUnit(ChronoUnit.SECONDS, rungs.next(resumed(execution))));
     }
 
     /** The engine's dates know milliseconds, the start of a cycle seconds: rounding up keeps them from ringing before their time. */
@@ -72,7 +74,7 @@ public class SlaTimers {
     }
 
     private Instant inOneInterval(UUID ticket) {
-        return clock.instant().plus(levels.escalateAfter(ticket));
+        return levels.after(ticket, clock.instant(), levels.escalateAfter(ticket));
     }
 
     private UUID ticketOf(DelegateExecution execution) {

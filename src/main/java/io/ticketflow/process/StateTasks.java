@@ -107,7 +107,7 @@ public class StateTasks {
         var details = details(execution);
         var chosen = tickets.leaving(ticketId, offered, given(execution, TRANSITION), details, by);
         if (from == TicketStatus.ESCALATED) {
-            escalations.getObject().acknowledge(ticketId, chosen.status(), by);
+            escalations.getObject().acknowledgeByLeaving(ticketId, chosen.status(), by);
         }
         if (from == TicketStatus.NEW) {
             resolveRoutingIncidents(execution);

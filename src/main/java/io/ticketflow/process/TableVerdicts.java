@@ -5,16 +5,21 @@ import static io.ticketflow.process.TicketLifecycle.DECISION_ID;
 import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
 
 import io.ticketflow.assignment.Decision.Kind;
+import io.ticketflow.assignment.Decision.Outcome;
 import io.ticketflow.assignment.Decision.Verdict;
 import io.ticketflow.assignment.Decisions;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.process.internal.EvaluatedTable;
+import io.ticketflow.process.internal.EvaluatedTables;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketProjection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.variable.Variables;
@@ -22,6 +27,10 @@ import org.camunda.bpm.model.dmn.instance.Rule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What goes into decision tables and what comes out: gives every table the ticket's fields, and writes down which rule answered. */
 @Component
@@ -31,19 +40,29 @@ public class TableVerdicts {
     private final TicketProjection tickets;
     private final Decisions decisions;
     private final Directory directory;
+    private final EvaluatedTables tables;
     private final ObjectProvider<RepositoryService> repository;
+    private final ObjectProvider<DecisionService> engine;
+    private final TransactionTemplate apart;
 
     TableVerdicts(
             TicketInstances instances,
             TicketProjection tickets,
             Decisions decisions,
             Directory directory,
-            ObjectProvider<RepositoryService> repository) {
+            EvaluatedTables tables,
+            ObjectProvider<RepositoryService> repository,
+            ObjectProvider<DecisionService> engine,
+            PlatformTransactionManager transactions) {
         this.instances = instances;
         this.tickets = tickets;
         this.decisions = decisions;
         this.directory = directory;
+        this.tables = tables;
         this.repository = repository;
+        this.engine = engine;
+        this.apart = new TransactionTemplate(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
     }
 
     /** A business rule task begins: its table may ask for any field of the ticket. */
@@ -79,6 +98,29 @@ public class TableVerdicts {
                 .find(execution)
                 .ifPresent(ticketId -> execution.setVariable(
                         DECISION_ID, record(ticketId, evaluated).toString()));
+    }
+
+    /**
+     * Asks a table of escalation that no drawn task asks, and writes down what it said. In a transaction of its own: a table that throws takes nothing else
+     * with it, and its reason stands in the record.
+     */
+    UUID ask(Ticket ticket, String table, String trigger) {
+        var inputs = inputs(ticket, trigger);
+        EvaluatedTable evaluated;
+        try {
+            evaluated = apart.execute(status -> {
+                engine.getObject()
+                        .evaluateDecisionTableByKey(table)
+                        .variables(inputs)
+                        .evaluate();
+                return tables.take().orElseThrow();
+            });
+        } catch (RuntimeException broken) {
+            var record = decisions.decided(ticket.id(), Kind.ESCALATION, Verdict.none(table));
+            decisions.conclude(record, Outcome.ROUTING_FAILED, List.of(), null, String.valueOf(broken.getMessage()));
+            return record;
+        }
+        return record(ticket.id(), Objects.requireNonNull(evaluated));
     }
 
     UUID record(UUID ticketId, EvaluatedTable evaluated) {

@@ -5,7 +5,6 @@ import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
 import static io.ticketflow.process.TicketLifecycle.HANDED_OVER;
 import static io.ticketflow.process.TicketLifecycle.TRANSITION;
 
-import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
@@ -49,20 +48,23 @@ class TicketLifecycleTasks {
 
     /** A solution that is late calls somebody when it becomes known, and again while nobody takes it on. */
     @Bean
-    JavaDelegate recordResolutionBreach(
-            TicketInstances instances, ServiceLevels levels, Escalations escalations, TicketProjection tickets) {
+    JavaDelegate recordResolutionBreach(TicketInstances instances, ServiceLevels levels, Rungs rungs) {
         return execution -> {
             var ticketId = instances.ticketOf(execution);
-            var due = levels.breach(ticketId, ClockKind.RESOLUTION)
-                    || escalations.isDue(tickets.locked(ticketId), levels.escalateAfter(ticketId));
+            var due = levels.breach(ticketId, ClockKind.RESOLUTION) || rungs.isDue(ticketId);
             execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.RESOLUTION_BREACH.name());
             execution.setVariableLocal(ESCALATION_DUE, due);
         };
     }
 
+    /** Or somebody did not want to wait for it, see {@link EngineLifecycle#callNextLevel}. */
     @Bean
     JavaDelegate recordAckTimeout() {
-        return execution -> execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.ACK_TIMEOUT.name());
+        return execution -> {
+            if (!Trigger.MANUAL.name().equals(execution.getVariable(ESCALATION_TRIGGER))) {
+                execution.setVariableLocal(ESCALATION_TRIGGER, Trigger.ACK_TIMEOUT.name());
+            }
+        };
     }
 
     @Bean

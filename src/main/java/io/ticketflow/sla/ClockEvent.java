@@ -9,18 +9,20 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** A line of a clock's ledger. */
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are written for people and reports
 @Immutable
 @Table(name = "sla_clock_events")
-class ClockEvent {
+public class ClockEvent {
 
-    enum Type {
+    public enum Type {
         STARTED,
         PAUSED,
         RESUMED,
+        /** Another priority, category or policy. */
         RETARGETED,
         WARNED,
         BREACHED,
@@ -40,14 +42,33 @@ class ClockEvent {
     private Type type;
 
     private Instant at;
+    private @Nullable String detail;
 
     protected ClockEvent() {}
 
-    ClockEvent(SlaClock clock, Type type, Instant at) {
+    ClockEvent(SlaClock clock, Type type, Instant at, @Nullable String detail) {
         this.id = Ids.next();
         this.ticketId = clock.ticketId();
         this.kind = clock.kind();
         this.type = type;
         this.at = at;
+        this.detail = detail;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    public Instant at() {
+        return at;
+    }
+
+    /** For people. */
+    public @Nullable String detail() {
+        return detail;
+    }
+
+    ClockKind kind() {
+        return kind;
     }
 }

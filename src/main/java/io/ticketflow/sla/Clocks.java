@@ -1,8 +1,11 @@
 package io.ticketflow.sla;
 
+import io.ticketflow.platform.Cursor;
+import io.ticketflow.platform.CursorList;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,16 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Clocks, their ledger, and the policies they follow, as they are stored. */
+/** Clocks, their ledger, and the terms they follow, as they are stored. */
 @Component
 class Clocks {
 
     private final EntityManager entities;
+    /** Versions never change once a committed clock names them; an edit makes another one. */
+    private final Map<SlaPolicy.Key, SlaPolicy> policies = new ConcurrentHashMap<>();
+
+    private final Map<BusinessCalendar.Key, BusinessCalendar> calendars = new ConcurrentHashMap<>();
 
     Clocks(EntityManager entities) {
         this.entities = entities;
@@ -30,8 +39,8 @@ class Clocks {
         return clock;
     }
 
-    void log(SlaClock clock, ClockEvent.Type type, Instant at) {
-        entities.persist(new ClockEvent(clock, type, at));
+    void log(SlaClock clock, ClockEvent.Type type, Instant at, @Nullable String detail) {
+        entities.persist(new ClockEvent(clock, type, at, detail));
     }
 
     /** Both clocks of a ticket: one statement, and none when this transaction knows them already. */
@@ -57,13 +66,51 @@ class Clocks {
                 .getResultList();
     }
 
-    SlaPolicy policy(SlaClock clock) {
-        return entities.find(SlaPolicy.class, clock.policy());
+    /** The ledgers of a ticket's clocks, oldest line first. */
+    List<ClockEvent> ledger(UUID ticketId) {
+        return entities.createQuery("from ClockEvent where ticketId = :ticket order by at, id", ClockEvent.class)
+                .setParameter("ticket", ticketId)
+                .getResultList();
     }
 
-    /** The category's own policy, or the priority's. */
-    SlaPolicy policyFor(Priority priority, Category category) {
-        return entities.createQuery("""
+    /** What a clock would have used up before its present run, if other hours had held from the beginning. */
+    Duration consumed(SlaClock clock, WorkingHours hours) {
+        var sum = Duration.ZERO;
+        Instant since = null;
+        for (var line : ledger(clock.ticketId())) {
+            if (line.kind() != clock.kind()) {
+                continue;
+            }
+            switch (line.type()) {
+                case STARTED, RESUMED -> since = line.at();
+                case PAUSED, MET, STOPPED -> {
+                    if (since != null) {
+                        sum = sum.plus(hours.between(since, line.at()));
+                    }
+                    since = null;
+                }
+                case RETARGETED, WARNED, BREACHED -> {}
+            }
+        }
+        return sum;
+    }
+
+    Terms terms(SlaClock clock) {
+        var calendar = clock.calendar();
+        return new Terms(policy(clock.policy()), calendar == null ? null : calendar(calendar));
+    }
+
+    private SlaPolicy policy(SlaPolicy.Key key) {
+        return policies.computeIfAbsent(key, asked -> entities.find(SlaPolicy.class, asked));
+    }
+
+    private BusinessCalendar calendar(BusinessCalendar.Key key) {
+        return calendars.computeIfAbsent(key, asked -> entities.find(BusinessCalendar.class, asked));
+    }
+
+    /** What is promised now: by the category's own policy, or by the priority's. */
+    Terms termsFor(Priority priority, Category category) {
+        var policy = entities.createQuery("""
                         from SlaPolicy
                         where active and priority = :priority and (category is null or category = :category)
                         order by category nulls last""", SlaPolicy.class)
@@ -71,5 +118,41 @@ class Clocks {
                 .setParameter("category", category)
                 .setMaxResults(1)
                 .getSingleResult();
+        return new Terms(policy, policy.calendarId() == null ? null : currentCalendar(policy.calendarId()));
+    }
+
+    private BusinessCalendar currentCalendar(UUID id) {
+        return entities.createQuery("from BusinessCalendar where id = :id and active", BusinessCalendar.class)
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
+    /** Running promises that are not broken yet, the nearest deadline first. */
+    @SuppressWarnings("unchecked")
+    CursorList<SlaClock> atRisk(@Nullable String cursor, int limit) {
+        var after = cursor == null ? null : Cursor.decode(cursor, "dueAt", 3).values();
+        var query = entities.createNativeQuery("""
+                        select * from sla_clocks where running_since_at is not null and breached_at is null
+                        """ + (after == null ? "" : """
+                        and (due_at, ticket_id, kind) > (cast(:due as timestamptz), cast(:ticket as uuid), :kind)
+                        """) + """
+                        order by due_at, ticket_id, kind limit :limit""", SlaClock.class)
+                .setParameter("limit", limit + 1);
+        if (after != null) {
+            query.setParameter("due", after.get(0))
+                    .setParameter("ticket", after.get(1))
+                    .setParameter("kind", after.get(2));
+        }
+        List<SlaClock> found = query.getResultList();
+        return CursorList.of(
+                found,
+                limit,
+                last -> new Cursor(
+                        "dueAt",
+                        List.of(
+                                last.dueAt().toString(),
+                                last.ticketId().toString(),
+                                last.kind().name())),
+                null);
     }
 }

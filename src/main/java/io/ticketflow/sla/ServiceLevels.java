@@ -1,20 +1,27 @@
 package io.ticketflow.sla;
 
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
 import io.ticketflow.ticket.Action;
+import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Deadlines;
 import io.ticketflow.ticket.HistoryEntry.Fact;
+import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.TicketEvent;
 import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -35,60 +42,79 @@ public class ServiceLevels implements Deadlines {
     private final Clocks clocks;
     private final TicketProjection tickets;
     private final ApplicationEventPublisher events;
+    private final SlaMetrics metrics;
     private final Clock clock;
 
-    ServiceLevels(Clocks clocks, TicketProjection tickets, ApplicationEventPublisher events, Clock clock) {
+    ServiceLevels(
+            Clocks clocks,
+            TicketProjection tickets,
+            ApplicationEventPublisher events,
+            SlaMetrics metrics,
+            Clock clock) {
         this.clocks = clocks;
         this.tickets = tickets;
         this.events = events;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     @EventListener
     void on(TicketEvent.Opened opened) {
-        var policy = clocks.policyFor(opened.priority(), opened.category());
+        var terms = clocks.termsFor(opened.priority(), opened.category());
         for (var kind : ClockKind.values()) {
-            var started = clocks.add(new SlaClock(opened.ticketId(), kind, policy, opened.at()));
-            clocks.log(started, ClockEvent.Type.STARTED, opened.at());
+            var started = clocks.add(new SlaClock(opened.ticketId(), kind, terms, opened.at()));
+            clocks.log(started, ClockEvent.Type.STARTED, opened.at(), null);
         }
     }
 
     @EventListener
     void on(TicketEvent.Responded responded) {
-        var response = clockOf(responded.ticketId(), ClockKind.RESPONSE);
-        if (response.meet(responded.at())) {
-            clocks.log(response, ClockEvent.Type.MET, responded.at());
-        }
+        meet(clockOf(responded.ticketId(), ClockKind.RESPONSE), responded.at());
     }
 
     @EventListener
     void on(TicketEvent.Moved moved) {
         if (moved.to() == TicketStatus.CLOSED) {
             clocks.of(moved.ticketId()).values().forEach(each -> {
-                if (each.stop(moved.at())) {
-                    clocks.log(each, ClockEvent.Type.STOPPED, moved.at());
+                noteIfLate(each, moved.at());
+                if (each.stop(clocks.terms(each), moved.at())) {
+                    clocks.log(each, ClockEvent.Type.STOPPED, moved.at(), null);
                 }
             });
         } else if (moved.to() == TicketStatus.RESOLVED) {
-            var resolution = clockOf(moved.ticketId(), ClockKind.RESOLUTION);
-            if (resolution.meet(moved.at())) {
-                clocks.log(resolution, ClockEvent.Type.MET, moved.at());
-            }
+            meet(clockOf(moved.ticketId(), ClockKind.RESOLUTION), moved.at());
         } else if (moved.to() == TicketStatus.PENDING_INFO) {
             var resolution = clockOf(moved.ticketId(), ClockKind.RESOLUTION);
-            if (resolution.pause(moved.at())) {
-                clocks.log(resolution, ClockEvent.Type.PAUSED, moved.at());
+            noteIfLate(resolution, moved.at());
+            if (resolution.pause(clocks.terms(resolution), moved.at())) {
+                clocks.log(resolution, ClockEvent.Type.PAUSED, moved.at(), null);
             }
+        }
+    }
+
+    private void meet(SlaClock met, Instant at) {
+        noteIfLate(met, at);
+        if (met.meet(clocks.terms(met), at)) {
+            clocks.log(met, ClockEvent.Type.MET, at, null);
         }
     }
 
     @EventListener
     void on(TicketEvent.Reclassified changed) {
-        var policy = clocks.policyFor(changed.to(), changed.category());
+        var terms = clocks.termsFor(changed.to(), changed.category());
         var raised = changed.to().compareTo(changed.from()) < 0;
         clocks.of(changed.ticketId()).values().forEach(each -> {
-            if (each.retarget(policy, raised, changed.at())) {
-                clocks.log(each, ClockEvent.Type.RETARGETED, changed.at());
+            noteIfLate(each, changed.at());
+            var former = clocks.terms(each);
+            var consumed =
+                    former.hours().sameAs(terms.hours()) ? each.consumed() : clocks.consumed(each, terms.hours());
+            if (each.retarget(former, terms, raised, consumed, changed.at())) {
+                var policy = terms.policy();
+                clocks.log(
+                        each,
+                        ClockEvent.Type.RETARGETED,
+                        changed.at(),
+                        "%s, version %d".formatted(policy.name(), policy.version()));
             }
         });
     }
@@ -100,8 +126,8 @@ public class ServiceLevels implements Deadlines {
     public void resume(UUID ticketId) {
         var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
         var now = clock.instant();
-        if (resolution.resume(now, () -> clocks.policy(resolution).warnAtPercent())) {
-            clocks.log(resolution, ClockEvent.Type.RESUMED, now);
+        if (resolution.resume(clocks.terms(resolution), now)) {
+            clocks.log(resolution, ClockEvent.Type.RESUMED, now, null);
         }
     }
 
@@ -114,6 +140,11 @@ public class ServiceLevels implements Deadlines {
     @Transactional(readOnly = true)
     public boolean isRunning(UUID ticketId, ClockKind kind) {
         return clockOf(ticketId, kind).isRunning();
+    }
+
+    @Transactional(readOnly = true)
+    public boolean isBreached(UUID ticketId, ClockKind kind) {
+        return clockOf(ticketId, kind).isBreached();
     }
 
     /** When to warn that a promise is about to be broken; once warned, the deadline itself, where nothing is sent twice. */
@@ -144,7 +175,8 @@ public class ServiceLevels implements Deadlines {
     }
 
     /**
-     * The next instant, strictly after now, at which a late solution calls somebody: the deadline, then each {@link #escalateAfter} behind it.
+     * The next instant, strictly after now, at which a late solution calls somebody: the deadline, then each time that the clock has run for another
+     * {@link #escalateAfter} behind it.
      */
     @Transactional(readOnly = true)
     public Instant nextRungAt(UUID ticketId) {
@@ -153,16 +185,37 @@ public class ServiceLevels implements Deadlines {
             return NEVER;
         }
         var now = clock.instant();
-        var due = resolution.dueAt();
-        if (due.isAfter(now)) {
-            return due;
+        if (!resolution.isBreached() || !resolution.isRunning()) {
+            return resolution.isLate(now) ? now.plusSeconds(1) : resolution.dueAt();
         }
-        if (!resolution.isBreached()) {
-            return now.plusSeconds(1);
-        }
-        var interval = clocks.policy(resolution).escalateAfter();
-        var passed = Duration.between(due, now).dividedBy(interval);
-        return due.plus(interval.multipliedBy(passed + 1));
+        var terms = clocks.terms(resolution);
+        return resolution.lateBy(interval(terms).multipliedBy(rungsPassed(resolution, terms, now) + 1), terms);
+    }
+
+    /** The last instant until now at which a late solution was to call somebody. */
+    @Transactional(readOnly = true)
+    public Instant lastRungAt(UUID ticketId) {
+        var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
+        var terms = clocks.terms(resolution);
+        var passed = rungsPassed(resolution, terms, clock.instant());
+        return passed == 0
+                ? resolution.dueAt()
+                : resolution.lateBy(interval(terms).multipliedBy(passed), terms);
+    }
+
+    private static long rungsPassed(SlaClock late, Terms terms, Instant now) {
+        var lateness = late.left(terms, now).negated();
+        return lateness.isNegative() ? 0 : lateness.dividedBy(interval(terms));
+    }
+
+    private static Duration interval(Terms terms) {
+        return terms.policy().escalateAfter();
+    }
+
+    /** When the deadline of this clock is, or was. */
+    @Transactional(readOnly = true)
+    public Instant dueAt(UUID ticketId, ClockKind kind) {
+        return clockOf(ticketId, kind).dueAt();
     }
 
     /** Warns, if there is still something to warn of. The ticket is locked first, as by everybody who changes one. */
@@ -171,7 +224,8 @@ public class ServiceLevels implements Deadlines {
         var now = clock.instant();
         var late = clockOf(ticketId, kind);
         if (late.warn(now)) {
-            clocks.log(late, ClockEvent.Type.WARNED, now);
+            metrics.rang(kind, late.warnAt(), now);
+            clocks.log(late, ClockEvent.Type.WARNED, now, null);
             tickets.record(
                     ticketId, Fact.changed(Action.SLA_WARNED, "sla", null, kind).internally(), Actor.SYSTEM);
             events.publishEvent(new SlaEvent.Warned(ticketId, kind, late.dueAt()));
@@ -183,20 +237,39 @@ public class ServiceLevels implements Deadlines {
         tickets.locked(ticketId);
         var now = clock.instant();
         var late = clockOf(ticketId, kind);
+        var news = noteIfLate(late, now);
+        if (news) {
+            metrics.rang(kind, late.dueAt(), now);
+        }
+        return news;
+    }
+
+    /**
+     * A promise is broken by its deadline, not by the timer that finds out: whoever changes a clock behind its deadline writes that down first, so that no
+     * answer, change of priority or closing that was faster than the timer makes it undone.
+     */
+    private boolean noteIfLate(SlaClock late, Instant now) {
         if (!late.breach(now)) {
             return false;
         }
-        clocks.log(late, ClockEvent.Type.BREACHED, now);
-        tickets.record(
-                ticketId, Fact.changed(Action.SLA_BREACHED, "sla", null, kind).internally(), Actor.SYSTEM);
-        events.publishEvent(new SlaEvent.Breached(ticketId, kind, late.dueAt()));
+        clocks.log(late, ClockEvent.Type.BREACHED, now, null);
+        var fact = Fact.changed(Action.SLA_BREACHED, "sla", null, late.kind()).internally();
+        tickets.record(late.ticketId(), fact, Actor.SYSTEM);
+        metrics.breached(late.kind(), clocks.terms(late).policy());
+        events.publishEvent(new SlaEvent.Breached(late.ticketId(), late.kind(), late.dueAt()));
         return true;
+    }
+
+    /** The instant by which so much working time has passed since another one, by the calendar of the ticket's policy. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Instant after(UUID ticketId, Instant since, Duration work) {
+        return clocks.terms(clockOf(ticketId, ClockKind.RESOLUTION)).hours().after(since, work);
     }
 
     /** How long a level has to acknowledge an escalation of this ticket before the next one is called. */
     @Transactional(propagation = Propagation.SUPPORTS)
     public Duration escalateAfter(UUID ticketId) {
-        return clocks.policy(clockOf(ticketId, ClockKind.RESOLUTION)).escalateAfter();
+        return interval(clocks.terms(clockOf(ticketId, ClockKind.RESOLUTION)));
     }
 
     /** The next deadline that is still open; {@link #NEVER} when none is. */
@@ -220,7 +293,8 @@ public class ServiceLevels implements Deadlines {
         var now = clock.instant();
         var byKind = new HashMap<UUID, Map<ClockKind, Deadline>>();
         for (var each : clocks.of(ticketIds)) {
-            byKind.computeIfAbsent(each.ticketId(), id -> new HashMap<>()).put(each.kind(), each.deadline(now));
+            byKind.computeIfAbsent(each.ticketId(), id -> new HashMap<>())
+                    .put(each.kind(), each.deadline(clocks.terms(each), now));
         }
         var deadlines = new HashMap<UUID, TicketDeadlines>();
         byKind.forEach((id, kinds) -> deadlines.put(
@@ -230,6 +304,95 @@ public class ServiceLevels implements Deadlines {
                         Objects.requireNonNull(kinds.get(ClockKind.RESOLUTION)))));
         return deadlines;
     }
+
+    /** What is promised for a ticket that is submitted at this instant. */
+    @Transactional(readOnly = true)
+    public Preview preview(Priority priority, Category category, Instant createdAt) {
+        var terms = clocks.termsFor(priority, category);
+        var nobody = new UUID(0, 0);
+        var response = new SlaClock(nobody, ClockKind.RESPONSE, terms, createdAt);
+        var resolution = new SlaClock(nobody, ClockKind.RESOLUTION, terms, createdAt);
+        return new Preview(
+                terms.policy(), response.warnAt(), response.dueAt(), resolution.warnAt(), resolution.dueAt());
+    }
+
+    /** What a policy makes of a ticket. */
+    public record Preview(
+            SlaPolicy policy,
+            Instant responseWarnAt,
+            Instant responseDueAt,
+            Instant resolutionWarnAt,
+            Instant resolutionDueAt) {}
+
+    /** The clocks of a ticket with all that happened to them. */
+    @Transactional(readOnly = true)
+    public List<ClockView> view(UUID ticketId) {
+        var now = clock.instant();
+        var ledger = clocks.ledger(ticketId).stream().collect(Collectors.groupingBy(ClockEvent::kind));
+        return Arrays.stream(ClockKind.values())
+                .map(kind -> view(clockOf(ticketId, kind), ledger.getOrDefault(kind, List.of()), now))
+                .toList();
+    }
+
+    private ClockView view(SlaClock shown, List<ClockEvent> ledger, Instant now) {
+        var terms = clocks.terms(shown);
+        var pausedSince = shown.isRunning() || shown.isOver()
+                ? null
+                : ledger.stream()
+                        .filter(line -> line.type() == ClockEvent.Type.PAUSED)
+                        .map(ClockEvent::at)
+                        .reduce((former, later) -> later)
+                        .orElse(null);
+        return new ClockView(
+                shown.kind(),
+                terms.policy(),
+                shown.deadline(terms, now),
+                shown.target(),
+                shown.startedAt(),
+                shown.used(terms, now),
+                pausedSince,
+                ledger);
+    }
+
+    /**
+     * A clock now.
+     *
+     * @param consumed working time used up until now
+     * @param events its ledger, oldest first
+     */
+    public record ClockView(
+            ClockKind kind,
+            SlaPolicy policy,
+            Deadline deadline,
+            Duration target,
+            Instant startedAt,
+            Duration consumed,
+            @Nullable Instant pausedSince,
+            List<ClockEvent> events) {
+
+        public ClockView {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Running promises that are not broken yet, the nearest deadline first. */
+    @Transactional(readOnly = true)
+    public CursorList<AtRisk> atRisk(@Nullable String cursor, int limit) {
+        var now = clock.instant();
+        return clocks.atRisk(cursor, limit)
+                .map(each -> new AtRisk(
+                        each.ticketId(),
+                        each.kind(),
+                        each.dueAt(),
+                        each.left(clocks.terms(each), now).toSeconds()));
+    }
+
+    /**
+     * A promise that is still to be kept.
+     *
+     * @param remainingSeconds of working time
+     */
+    public record AtRisk(UUID ticketId, ClockKind clock, Instant dueAt, long remainingSeconds) {}
 
     private SlaClock clockOf(UUID ticketId, ClockKind kind) {
         return Objects.requireNonNull(clocks.of(ticketId).get(kind), "every ticket has both clocks");

@@ -13,11 +13,14 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One promise to one requester: a budget of time, how much of it is used up, and since when it runs. When it is due follows from these. */
+/**
+ * One promise to one requester: a budget of working time, how much of it is used up, and since when it runs. When it is due follows from these. Whoever
+ * calls it gives the terms that it follows; all times are told, so that it can be tried without waiting.
+ */
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are written for people and reports
 @Table(name = "sla_clocks")
@@ -35,6 +38,8 @@ class SlaClock {
 
     private UUID policyId;
     private int policyVersion;
+    private @Nullable UUID calendarId;
+    private @Nullable Integer calendarVersion;
     private long targetMicros;
     private long consumedMicros;
     private Instant startedAt;
@@ -51,62 +56,65 @@ class SlaClock {
 
     protected SlaClock() {}
 
-    SlaClock(UUID ticketId, ClockKind kind, SlaPolicy policy, Instant start) {
+    SlaClock(UUID ticketId, ClockKind kind, Terms terms, Instant start) {
         this.ticketId = ticketId;
         this.kind = kind;
         this.startedAt = start;
         this.runningSinceAt = start;
         this.dueAt = start;
         this.warnAt = start;
-        follow(policy, policy.target(kind));
+        follow(terms);
+        this.targetMicros = micros(terms.target(kind));
+        aim(terms);
     }
 
-    /** Takes on a policy's promise with a budget of its own. */
-    private void follow(SlaPolicy policy, Duration budget) {
-        policyId = policy.key().id();
-        policyVersion = policy.key().version();
-        targetMicros = micros(budget);
-        if (runningSinceAt != null) {
-            aim(runningSinceAt, policy.warnAtPercent());
+    private void follow(Terms terms) {
+        policyId = terms.policy().id();
+        policyVersion = terms.policy().version();
+        calendarId = terms.calendar() == null ? null : terms.calendar().id();
+        calendarVersion = terms.calendar() == null ? null : terms.calendar().version();
+    }
+
+    /** What was missed stays missed: the deadline of a broken promise does not move any more. */
+    private void aim(Terms terms) {
+        if (runningSinceAt != null && breachedAt == null) {
+            dueAt = whenUsed(targetMicros, terms);
+            warnAt = whenUsed(targetMicros * terms.policy().warnAtPercent() / 100, terms);
         }
     }
 
-    private void aim(Instant since, int warnAtPercent) {
-        dueAt = instantWhenConsumed(since, targetMicros);
-        warnAt = instantWhenConsumed(since, targetMicros * warnAtPercent / 100);
-    }
-
     /** Timers know milliseconds only: rounding up keeps them from ringing before their time. */
-    private Instant instantWhenConsumed(Instant since, long budgetMicros) {
-        var exact = since.plus(budgetMicros - consumedMicros, ChronoUnit.MICROS);
+    private Instant whenUsed(long micros, Terms terms) {
+        var left = Duration.of(micros - consumedMicros, ChronoUnit.MICROS);
+        var exact = terms.hours().after(Objects.requireNonNull(runningSinceAt), left);
         var cut = exact.truncatedTo(ChronoUnit.MILLIS);
         return cut.equals(exact) ? cut : cut.plusMillis(1);
     }
 
-    boolean pause(Instant now) {
+    boolean pause(Terms terms, Instant now) {
         if (runningSinceAt == null) {
             return false;
         }
-        consumedMicros += micros(Duration.between(runningSinceAt, now));
+        consumedMicros = micros(used(terms, now));
         runningSinceAt = null;
         return true;
     }
 
-    boolean resume(Instant now, IntSupplier warnAtPercent) {
+    boolean resume(Terms terms, Instant now) {
         if (runningSinceAt != null || stoppedAt != null) {
             return false;
         }
         metAt = null;
         runningSinceAt = now;
-        aim(now, warnAtPercent.getAsInt());
+        aim(terms);
         return true;
     }
 
-    boolean meet(Instant now) {
+    boolean meet(Terms terms, Instant now) {
         if (metAt != null || stoppedAt != null) {
             return false;
         }
-        pause(now);
+        pause(terms, now);
         metAt = now;
         return true;
     }
@@ -121,42 +129,89 @@ class SlaClock {
         return true;
     }
 
+    /** The promise is broken from its deadline on, whenever somebody notices. */
     boolean breach(Instant now) {
-        if (breachedAt != null || isOver() || runningSinceAt == null || now.isBefore(dueAt)) {
+        if (!isLate(now)) {
             return false;
         }
-        breachedAt = now;
+        breachedAt = dueAt;
         return true;
     }
 
-    /** The ticket was closed: a promise neither kept nor broken counts no more. */
-    boolean stop(Instant now) {
-        if (metAt != null || breachedAt != null || stoppedAt != null) {
+    /** Late, and nobody has written it down yet. */
+    boolean isLate(Instant now) {
+        return breachedAt == null && runningSinceAt != null && !isOver() && !now.isBefore(dueAt);
+    }
+
+    /** The ticket was closed: a promise that was neither kept nor broken counts no more. */
+    boolean stop(Terms terms, Instant now) {
+        if (isOver()) {
             return false;
         }
-        pause(now);
+        pause(terms, now);
         stoppedAt = now;
         return true;
     }
 
     /**
-     * Another priority or category. Recomputed from creation less the pauses taken; a raise never lands in the past and never later than before.
+     * Another priority or category. Recomputed from creation less the pauses taken; a promise that becomes tighter, as by a raise of priority, never lands in
+     * the past, and a raise never later than before. What is broken stays broken.
      *
+     * @param former what it followed until now
      * @param raised more urgent than before
+     * @param consumed what would have been used up before the present run, had the new hours held from the beginning
      */
-    boolean retarget(SlaPolicy policy, boolean raised, Instant now) {
-        if (isOver() || breachedAt != null) {
+    boolean retarget(Terms former, Terms terms, boolean raised, Duration consumed, Instant now) {
+        if (stoppedAt != null || (metAt != null && kind == ClockKind.RESPONSE)) {
             return false;
         }
-        var formerDue = dueAt;
-        follow(policy, policy.target(kind));
-        if (raised && runningSinceAt != null) {
-            var grace = now.plus(policy.target(ClockKind.RESPONSE));
-            var fair = dueAt.isAfter(grace) ? dueAt : grace;
-            var due = fair.isBefore(formerDue) ? fair : formerDue;
-            follow(policy, Duration.between(runningSinceAt, due).plus(consumedMicros, ChronoUnit.MICROS));
-        }
+        var formerLeft = runningSinceAt == null || breachedAt != null
+                ? left(former, now)
+                : terms.hours().between(now, dueAt);
+        follow(terms);
+        consumedMicros = micros(consumed);
+        var used = used(terms, now);
+        var left = breachedAt != null
+                ? formerLeft
+                : left(terms.target(kind).minus(used), formerLeft, raised, terms.target(ClockKind.RESPONSE));
+        targetMicros = micros(used.plus(left));
+        aim(terms);
         return true;
+    }
+
+    /** @param fair what a promise that becomes tighter leaves at least */
+    private static Duration left(Duration fresh, Duration formerLeft, boolean raised, Duration fair) {
+        var fairest = fresh.compareTo(fair) > 0 ? fresh : fair;
+        if (formerLeft.isZero() || formerLeft.isNegative()) {
+            // Nobody works by the new calendar until the former deadline: to keep that one would be to miss it.
+            return fairest;
+        }
+        if (fresh.compareTo(formerLeft) >= 0) {
+            return raised ? formerLeft : fresh;
+        }
+        return formerLeft.compareTo(fairest) < 0 ? formerLeft : fairest;
+    }
+
+    /** Working time used up before the present run. */
+    Duration consumed() {
+        return Duration.of(consumedMicros, ChronoUnit.MICROS);
+    }
+
+    /** Working time used up until now. */
+    Duration used(Terms terms, Instant now) {
+        return runningSinceAt == null
+                ? consumed()
+                : consumed().plus(terms.hours().between(runningSinceAt, now));
+    }
+
+    /** Working time left; negative when late. */
+    Duration left(Terms terms, Instant now) {
+        return Duration.of(targetMicros, ChronoUnit.MICROS).minus(used(terms, now));
+    }
+
+    /** When the clock will have run for so long beyond its deadline, if nothing stops it. */
+    Instant lateBy(Duration lateness, Terms terms) {
+        return whenUsed(targetMicros + micros(lateness), terms);
     }
 
     boolean isRunning() {
@@ -167,14 +222,16 @@ class SlaClock {
         return metAt != null || stoppedAt != null;
     }
 
-    Deadline deadline(Instant now) {
-        var state = state();
-        var ended = state == ClockState.MET || state == ClockState.STOPPED || metAt != null;
+    Deadline deadline(Terms terms, Instant now) {
         return new Deadline(
-                state, dueAt, metAt, breachedAt, ended ? null : remaining(now).toSeconds());
+                state(terms, now),
+                dueAt,
+                metAt,
+                breachedAt,
+                isOver() ? null : left(terms, now).toSeconds());
     }
 
-    private ClockState state() {
+    ClockState state(Terms terms, Instant now) {
         if (breachedAt != null) {
             return ClockState.BREACHED;
         }
@@ -184,13 +241,10 @@ class SlaClock {
         if (stoppedAt != null) {
             return ClockState.STOPPED;
         }
-        return runningSinceAt == null ? ClockState.PAUSED : ClockState.RUNNING;
-    }
-
-    private Duration remaining(Instant now) {
-        return runningSinceAt == null
-                ? Duration.of(targetMicros - consumedMicros, ChronoUnit.MICROS)
-                : Duration.between(now, dueAt);
+        if (runningSinceAt == null) {
+            return ClockState.PAUSED;
+        }
+        return terms.hours().isOpen(now) ? ClockState.RUNNING : ClockState.OUT_OF_HOURS;
     }
 
     private static long micros(Duration duration) {
@@ -209,6 +263,21 @@ class SlaClock {
         return new SlaPolicy.Key(policyId, policyVersion);
     }
 
+    BusinessCalendar.@Nullable Key calendar() {
+        return calendarId == null
+                ? null
+                : new BusinessCalendar.Key(calendarId, Objects.requireNonNull(calendarVersion));
+    }
+
+    /** What may be used up. */
+    Duration target() {
+        return Duration.of(targetMicros, ChronoUnit.MICROS);
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
     Instant dueAt() {
         return dueAt;
     }
@@ -223,5 +292,9 @@ class SlaClock {
 
     boolean isBreached() {
         return breachedAt != null;
+    }
+
+    boolean isMet() {
+        return metAt != null;
     }
 }

@@ -10,17 +10,16 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** What we promise for a priority, in one version. An edit writes the next version. */
+/** What we promise for a priority, in one version. An edit writes the next version; running clocks keep theirs. */
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are written for people and reports
-@Immutable
 @Table(name = "sla_policies")
 @IdClass(SlaPolicy.Key.class)
-class SlaPolicy {
+public class SlaPolicy {
 
     record Key(UUID id, int version) implements Serializable {}
 
@@ -42,24 +41,79 @@ class SlaPolicy {
     private long resolutionSeconds;
     private long escalateAfterSeconds;
     private int warnAtPercent;
+    private @Nullable UUID calendarId;
     private boolean active;
+    private Instant createdAt;
+    private @Nullable UUID createdBy;
 
     protected SlaPolicy() {}
+
+    SlaPolicy(UUID id, int version, PolicyDraft draft, @Nullable UUID by, Instant now) {
+        this.id = id;
+        this.version = version;
+        this.name = draft.name();
+        this.priority = draft.priority();
+        this.category = draft.category();
+        this.responseSeconds = draft.responseTarget().toSeconds();
+        this.resolutionSeconds = draft.resolutionTarget().toSeconds();
+        this.escalateAfterSeconds = draft.escalateAfter().toSeconds();
+        this.warnAtPercent = draft.warnAtPercent();
+        this.calendarId = draft.calendarId();
+        this.active = true;
+        this.createdAt = now;
+        this.createdBy = by;
+    }
+
+    /** No new promise follows this version. */
+    void retire() {
+        active = false;
+    }
 
     Key key() {
         return new Key(id, version);
     }
 
-    Duration target(ClockKind kind) {
+    /** In working time of the policy's calendar. */
+    public Duration target(ClockKind kind) {
         return Duration.ofSeconds(kind == ClockKind.RESPONSE ? responseSeconds : resolutionSeconds);
     }
 
-    /** How long a level has to acknowledge before the next one is called. */
-    Duration escalateAfter() {
+    /** How long a level has to acknowledge before the next one is called, in working time. */
+    public Duration escalateAfter() {
         return Duration.ofSeconds(escalateAfterSeconds);
     }
 
-    int warnAtPercent() {
+    public UUID id() {
+        return id;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Priority priority() {
+        return priority;
+    }
+
+    /** Null: every category without a policy of its own. */
+    public @Nullable Category category() {
+        return category;
+    }
+
+    public int warnAtPercent() {
         return warnAtPercent;
+    }
+
+    /** Null: around the clock. */
+    public @Nullable UUID calendarId() {
+        return calendarId;
+    }
+
+    public boolean active() {
+        return active;
     }
 }

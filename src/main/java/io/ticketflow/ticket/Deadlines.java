@@ -16,6 +16,8 @@ public interface Deadlines {
     enum ClockState {
         RUNNING,
         PAUSED,
+        /** It would run, but nobody works at this hour. */
+        OUT_OF_HOURS,
         MET,
         BREACHED,
         /** The ticket was closed before: counts neither way. */
@@ -26,7 +28,7 @@ public interface Deadlines {
      * One clock now.
      *
      * @param dueAt while paused, the last one
-     * @param remainingSeconds negative when late; null once met or stopped
+     * @param remainingSeconds of working time, negative when late; null once met or stopped
      */
     record Deadline(
             ClockState state,

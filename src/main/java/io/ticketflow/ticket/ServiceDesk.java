@@ -115,6 +115,21 @@ public class ServiceDesk {
         return tickets.findById(ticketId);
     }
 
+    /** For lists of other modules, which have asked who may see them. */
+    @Transactional(readOnly = true)
+    public Map<UUID, TicketSummary> summaries(Collection<UUID> ticketIds) {
+        return tickets.withIds(ticketIds.toArray(UUID[]::new)).stream()
+                .collect(Collectors.toMap(Ticket::id, TicketSummary::of));
+    }
+
+    /** Refuses requesters, who see their own tickets and nothing in general. */
+    @Transactional(readOnly = true)
+    public void checkStaff(Actor by) {
+        if (!access.caller(by).isStaff()) {
+            throw new ForbiddenException("STAFF_ONLY", "This is for staff.");
+        }
+    }
+
     /** The steps this caller may take from here. */
     @Transactional(readOnly = true)
     public List<Transition> transitions(String ref, Actor by) {
@@ -127,6 +142,20 @@ public class ServiceDesk {
         return lifecycle.transitions(ticket, caller).stream()
                 .filter(transition -> MoveRules.permits(caller, ticket, transition.status()))
                 .toList();
+    }
+
+    /**
+     * Does not wait for the level that was called: calls the one above. For whoever may act on the ticket, or was called.
+     *
+     * @param mayAcknowledge whether it was the caller who was called
+     */
+    public void callNextLevel(UUID ticketId, String reason, boolean mayAcknowledge, Actor by) {
+        var ticket = access.locked(ticketId.toString(), access.caller(by));
+        if (!mayAcknowledge) {
+            TicketAccess.checkMayAct(access.caller(by), ticket);
+        }
+        checkAtRest(ticket);
+        lifecycle.callNextLevel(ticket, reason, by);
     }
 
     /** The fields that go with a step, in the order a form asks for them. */

@@ -316,11 +316,9 @@ public class TicketProjection {
         return team == null ? null : directory.team(team).name();
     }
 
-    /** Writes a fact about a ticket that another module keeps. */
+    /** Writes a fact about a ticket that another module keeps. May be the consequence of an event that the ticket is just publishing. */
     public void record(UUID ticketId, Fact fact, Actor by) {
-        var ticket = locked(ticketId);
-        history.record(ticket, fact, by);
-        tickets.save(ticket);
+        history.record(locked(ticketId), fact, by);
     }
 
     /** The ticket was handed up to a level; levels only rise. */

@@ -26,6 +26,9 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query("from Ticket where number in :sequences")
     List<Ticket> numbered(Collection<Long> sequences);
 
+    @Query(value = "select * from tickets where id = any(:ids)", nativeQuery = true)
+    List<Ticket> withIds(UUID[] ids);
+
     @Query("select id from Ticket where number = :sequence")
     Optional<UUID> idOf(long sequence);
 

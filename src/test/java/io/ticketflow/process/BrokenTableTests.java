@@ -6,10 +6,15 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.assignment.Decision.Outcome;
 import io.ticketflow.assignment.Decisions;
+import io.ticketflow.escalation.Escalation;
+import io.ticketflow.escalation.Escalations;
+import io.ticketflow.escalation.Trigger;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketChanges;
 import io.ticketflow.ticket.TicketStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +38,12 @@ class BrokenTableTests {
 
     @Autowired
     private RepositoryService repository;
+
+    @Autowired
+    private ServiceDesk desk;
+
+    @Autowired
+    private Escalations escalations;
 
     @BeforeEach
     void the_table_is_broken() throws IOException {
@@ -83,5 +94,18 @@ class BrokenTableTests {
         assertThat(world.now(ticket).escalationLevel()).isPositive();
         assertThat(outcomeOf(ticket)).isEqualTo(Outcome.ROUTING_FAILED);
         assertThat(world.timersOf(ticket)).hasSize(timers - 1).allMatch(timer -> timer.getRetries() > 0);
+    }
+
+    @Test
+    void a_critical_ticket_is_announced_all_the_same() {
+        var ticket = world.inWork();
+
+        desk.edit(ticket.number(), new TicketChanges(null, null, null, Priority.P1, null), null, world.as("lead"));
+
+        assertThat(world.now(ticket).priority()).isEqualTo(Priority.P1);
+        assertThat(escalations.of(ticket.number(), world.as("admin")))
+                .extracting(Escalation::trigger)
+                .containsExactly(Trigger.CRITICAL_PRIORITY);
+        assertThat(outcomeOf(ticket)).isEqualTo(Outcome.ROUTING_FAILED);
     }
 }

@@ -148,6 +148,7 @@ class Walk {
 
     /** Everything a refused act must leave as it was. */
     List<Map<String, Object>> traces() {
+        settle();
         return jdbc.queryForList("""
                 select to_jsonb(t)::text ticket, k.assignee_, k.task_def_key_, k.delegation_,
                        (select count(*) from comments c where c.ticket_id = t.id) comments,

@@ -1,0 +1,104 @@
+package io.ticketflow.escalation.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.escalation.Escalation;
+import io.ticketflow.escalation.EscalationFigures;
+import io.ticketflow.escalation.EscalationQuery;
+import io.ticketflow.escalation.Escalations;
+import io.ticketflow.escalation.Trigger;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Escalations", description = "Who was called when a ticket was late or somebody asked for help")
+class EscalationController {
+
+    record Escalate(
+            @NotBlank @Size(max = 50_000) String reason,
+            @Nullable @Min(0) @Max(4) Integer asOfLevel) {}
+
+    record Acknowledge(@Nullable @Size(max = 50_000) String comment) {}
+
+    private final Escalations escalations;
+    private final EscalationResponses responses;
+
+    EscalationController(Escalations escalations, EscalationResponses responses) {
+        this.escalations = escalations;
+        this.responses = responses;
+    }
+
+    @PostMapping("/api/v1/tickets/{id}/escalate")
+    @Operation(
+            summary = "Ask for help: the next level is called; on a ticket that is up already, the one above at once",
+            description =
+                    "With asOfLevel, the level that the caller has seen, asking twice calls once: 409 ALREADY_ESCALATED.")
+    ResponseEntity<EscalationResponse> escalate(
+            Actor actor, @PathVariable String id, @Valid @RequestBody Escalate body) {
+        var raised = escalations.escalate(id, body.reason(), body.asOfLevel(), actor);
+        return ResponseEntity.created(URI.create("/api/v1/escalations/" + raised.id()))
+                .body(responses.of(raised));
+    }
+
+    @GetMapping("/api/v1/tickets/{id}/escalations")
+    @Operation(summary = "Who was called for this ticket, oldest first")
+    List<EscalationResponse> ofTicket(Actor actor, @PathVariable String id) {
+        return responses.of(escalations.of(id, actor));
+    }
+
+    @GetMapping("/api/v1/escalations")
+    @Operation(
+            summary = "Escalations, newest first",
+            description = "Several values of a filter: repeated or with commas.")
+    CursorList<EscalationResponse> list(
+            Actor actor,
+            @RequestParam(defaultValue = "") List<Escalation.State> state,
+            @RequestParam(defaultValue = "") List<Integer> level,
+            @RequestParam(defaultValue = "") List<Trigger> trigger,
+            @RequestParam(defaultValue = "false") @Parameter(description = "Only those that call the caller")
+                    boolean mine,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
+        var found = escalations.list(new EscalationQuery(state, level, trigger, mine, cursor, limit), actor);
+        return new CursorList<>(responses.of(found.items()), found.nextCursor(), found.total());
+    }
+
+    @GetMapping("/api/v1/escalations/{id}")
+    @Operation(summary = "An escalation")
+    EscalationResponse read(Actor actor, @PathVariable UUID id) {
+        return responses.of(escalations.read(id, actor));
+    }
+
+    @PostMapping("/api/v1/escalations/{id}/acknowledge")
+    @Operation(
+            summary = "Take an escalation on",
+            description = "The first wins; 409 ALREADY_ACKNOWLEDGED names who that was.")
+    EscalationResponse acknowledge(
+            Actor actor, @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable Acknowledge body) {
+        return responses.of(escalations.acknowledge(id, body == null ? null : body.comment(), actor));
+    }
+
+    @GetMapping("/api/v1/escalations/metrics")
+    @Operation(summary = "How escalations came about, and how quickly somebody took them on")
+    EscalationFigures metrics(Actor actor) {
+        return escalations.figures(actor);
+    }
+}

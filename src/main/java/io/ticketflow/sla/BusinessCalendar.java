@@ -1,0 +1,137 @@
+package io.ticketflow.sla;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.ticketflow.sla.WorkingHours.Slot;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import jakarta.validation.constraints.NotNull;
+import java.io.Serializable;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** Business hours of some place, in one version. An edit writes the next version; running clocks keep theirs. */
+@Entity
+@SuppressWarnings("UnusedVariable") // some columns are written for people and reports
+@Table(name = "business_calendars")
+@IdClass(BusinessCalendar.Key.class)
+public class BusinessCalendar {
+
+    record Key(UUID id, int version) implements Serializable {}
+
+    /**
+     * A slot as people write it.
+     *
+     * @param from {@code 09:00}
+     * @param to {@code 12:30}, or {@code 24:00} for the end of the day
+     */
+    public record OpenFrom(@NotNull String from, @NotNull String to) {
+
+        private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
+
+        /** @throws IllegalArgumentException when it is none */
+        @JsonIgnore
+        Slot slot() {
+            if (!from.matches(TIME) || !(to.matches(TIME) || to.equals("24:00"))) {
+                throw new IllegalArgumentException("times are HH:mm, the end of a day is 24:00");
+            }
+            return new Slot(minute(from), minute(to));
+        }
+
+        private static int minute(String time) {
+            return Integer.parseInt(time.substring(0, 2)) * 60 + Integer.parseInt(time.substring(3));
+        }
+    }
+
+    /** A day off. */
+    public record Holiday(@NotNull LocalDate date, @Nullable String name) {}
+
+    @Id
+    private UUID id;
+
+    @Id
+    private int version;
+
+    private String name;
+    private String timezone;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<DayOfWeek, List<OpenFrom>> weekly;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private List<Holiday> holidays;
+
+    private boolean active;
+    private Instant createdAt;
+    private @Nullable UUID createdBy;
+
+    @Transient
+    private @Nullable WorkingHours hours;
+
+    protected BusinessCalendar() {}
+
+    BusinessCalendar(UUID id, int version, CalendarDraft draft, @Nullable UUID by, Instant now) {
+        this.id = id;
+        this.version = version;
+        this.name = draft.name();
+        this.timezone = draft.timezone();
+        this.weekly = draft.weekly();
+        this.holidays = draft.holidays();
+        this.active = true;
+        this.createdAt = now;
+        this.createdBy = by;
+    }
+
+    /** No new promise follows this version. */
+    void retire() {
+        active = false;
+    }
+
+    WorkingHours hours() {
+        var known = hours;
+        if (known == null) {
+            known = new CalendarDraft(name, timezone, weekly, holidays).hours();
+            hours = known;
+        }
+        return known;
+    }
+
+    Key key() {
+        return new Key(id, version);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** An IANA zone. */
+    public ZoneId timezone() {
+        return ZoneId.of(timezone);
+    }
+
+    public Map<DayOfWeek, List<OpenFrom>> weekly() {
+        return Map.copyOf(weekly);
+    }
+
+    public List<Holiday> holidays() {
+        return List.copyOf(holidays);
+    }
+}

@@ -1,0 +1,225 @@
+package io.ticketflow.sla;
+
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Role;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.Ids;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.RepeatedWhenOvertaken;
+import io.ticketflow.platform.web.ETags;
+import io.ticketflow.ticket.ServiceDesk;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What is promised, and when people work: kept by managers. Each edit is a new version, which counts for tickets that are submitted or reclassified from
+ * then on.
+ */
+@Component
+@Transactional
+@RepeatedWhenOvertaken
+public class Policies {
+
+    private final EntityManager entities;
+    private final ServiceDesk desk;
+    private final Directory directory;
+    private final Clock clock;
+
+    Policies(EntityManager entities, ServiceDesk desk, Directory directory, Clock clock) {
+        this.entities = entities;
+        this.desk = desk;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** The policies that new tickets follow, by priority; those of a category behind the general one. */
+    @Transactional(readOnly = true)
+    public List<SlaPolicy> policies(Actor by) {
+        desk.checkStaff(by);
+        return entities.createQuery(
+                        "from SlaPolicy where active order by priority, category nulls first", SlaPolicy.class)
+                .getResultList();
+    }
+
+    /** The version that counts now, or 404. */
+    @Transactional(readOnly = true)
+    public SlaPolicy policy(UUID id, Actor by) {
+        desk.checkStaff(by);
+        return currentPolicy(id, LockModeType.NONE);
+    }
+
+    public SlaPolicy create(PolicyDraft draft, Actor by) {
+        checkManager(by);
+        checkPolicy(draft, null);
+        return save(new SlaPolicy(Ids.next(), 1, draft, by.userId(), clock.instant()));
+    }
+
+    /** Writes the next version. What a policy is for stays: a promise for another priority or category is another policy. */
+    public SlaPolicy edit(UUID id, PolicyDraft draft, @Nullable String ifMatch, Actor by) {
+        checkManager(by);
+        var former = currentPolicy(id, LockModeType.PESSIMISTIC_WRITE);
+        ETags.requireMatch(ifMatch, former.version());
+        if (former.priority() != draft.priority() || !Objects.equals(former.category(), draft.category())) {
+            checkMayEnd(former);
+        }
+        checkPolicy(draft, id);
+        former.retire();
+        entities.flush();
+        return save(new SlaPolicy(id, nextVersion("SlaPolicy", id), draft, by.userId(), clock.instant()));
+    }
+
+    /** No new ticket follows it any more. A priority's general policy stays: without it there would be nothing to promise. */
+    public void delete(UUID id, @Nullable String ifMatch, Actor by) {
+        checkManager(by);
+        var ended = currentPolicy(id, LockModeType.PESSIMISTIC_WRITE);
+        ETags.requireMatch(ifMatch, ended.version());
+        checkMayEnd(ended);
+        ended.retire();
+    }
+
+    private static void checkMayEnd(SlaPolicy policy) {
+        if (policy.category() == null) {
+            throw new ConflictException(
+                    "POLICY_NEEDED",
+                    "Every %s ticket without a policy of its category follows this one.".formatted(policy.priority()));
+        }
+    }
+
+    private void checkPolicy(PolicyDraft draft, @Nullable UUID own) {
+        if (draft.calendarId() != null
+                && findCalendar(draft.calendarId(), LockModeType.PESSIMISTIC_READ)
+                        .isEmpty()) {
+            throw InvalidException.field("calendarId", "is no calendar");
+        }
+        var others = entities.createQuery("""
+                        from SlaPolicy where active and priority = :priority and id <> :own
+                        and category is not distinct from :category""", SlaPolicy.class)
+                .setParameter("priority", draft.priority())
+                .setParameter("category", draft.category())
+                .setParameter("own", own == null ? new UUID(0, 0) : own)
+                .getResultList();
+        if (!others.isEmpty()) {
+            throw new ConflictException(
+                    "POLICY_EXISTS",
+                    "%s is already promised by \"%s\"."
+                            .formatted(what(draft), others.get(0).name()),
+                    Map.of("policyId", others.get(0).id()));
+        }
+    }
+
+    private static String what(PolicyDraft draft) {
+        return draft.category() == null ? draft.priority().name() : draft.priority() + " of " + draft.category();
+    }
+
+    private SlaPolicy currentPolicy(UUID id, LockModeType lock) {
+        return entities.createQuery("from SlaPolicy where id = :id and active", SlaPolicy.class)
+                .setParameter("id", id)
+                .setLockMode(lock)
+                .getResultStream()
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("POLICY_NOT_FOUND", "There is no policy " + id + "."));
+    }
+
+    /** By name. */
+    @Transactional(readOnly = true)
+    public List<BusinessCalendar> calendars(Actor by) {
+        desk.checkStaff(by);
+        return entities.createQuery("from BusinessCalendar where active order by lower(name)", BusinessCalendar.class)
+                .getResultList();
+    }
+
+    /** The version that counts now, or 404. */
+    @Transactional(readOnly = true)
+    public BusinessCalendar calendar(UUID id, Actor by) {
+        desk.checkStaff(by);
+        return currentCalendar(id, LockModeType.NONE);
+    }
+
+    public BusinessCalendar create(CalendarDraft draft, Actor by) {
+        checkManager(by);
+        checkCalendar(draft, null);
+        return save(new BusinessCalendar(Ids.next(), 1, draft, by.userId(), clock.instant()));
+    }
+
+    public BusinessCalendar edit(UUID id, CalendarDraft draft, @Nullable String ifMatch, Actor by) {
+        checkManager(by);
+        var former = currentCalendar(id, LockModeType.PESSIMISTIC_WRITE);
+        ETags.requireMatch(ifMatch, former.version());
+        checkCalendar(draft, id);
+        former.retire();
+        entities.flush();
+        return save(new BusinessCalendar(id, nextVersion("BusinessCalendar", id), draft, by.userId(), clock.instant()));
+    }
+
+    /** Only a calendar that no current policy names. */
+    public void deleteCalendar(UUID id, @Nullable String ifMatch, Actor by) {
+        checkManager(by);
+        var ended = currentCalendar(id, LockModeType.PESSIMISTIC_WRITE);
+        ETags.requireMatch(ifMatch, ended.version());
+        var users = entities.createQuery(
+                        "select name from SlaPolicy where active and calendarId = :id order by name", String.class)
+                .setParameter("id", id)
+                .getResultList();
+        if (!users.isEmpty()) {
+            throw new ConflictException(
+                    "CALENDAR_IN_USE", "Policies are counted in it: " + String.join(", ", users) + ".");
+        }
+        ended.retire();
+    }
+
+    private void checkCalendar(CalendarDraft draft, @Nullable UUID own) {
+        draft.hours();
+        var taken = entities.createQuery(
+                        "select count(*) from BusinessCalendar where active and lower(name) = lower(:name) and id <> :own",
+                        Long.class)
+                .setParameter("name", draft.name())
+                .setParameter("own", own == null ? new UUID(0, 0) : own)
+                .getSingleResult();
+        if (taken > 0) {
+            throw new ConflictException("CALENDAR_EXISTS", "There is already a calendar \"" + draft.name() + "\".");
+        }
+    }
+
+    private BusinessCalendar currentCalendar(UUID id, LockModeType lock) {
+        return findCalendar(id, lock)
+                .orElseThrow(() -> new NotFoundException("CALENDAR_NOT_FOUND", "There is no calendar " + id + "."));
+    }
+
+    private Optional<BusinessCalendar> findCalendar(UUID id, LockModeType lock) {
+        return entities.createQuery("from BusinessCalendar where id = :id and active", BusinessCalendar.class)
+                .setParameter("id", id)
+                .setLockMode(lock)
+                .getResultStream()
+                .findFirst();
+    }
+
+    private int nextVersion(String what, UUID id) {
+        return entities.createQuery("select max(version) + 1 from " + what + " where id = :id", Integer.class)
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
+    private <T> T save(T version) {
+        entities.persist(version);
+        entities.flush();
+        return version;
+    }
+
+    private void checkManager(Actor by) {
+        if (!directory.person(Objects.requireNonNull(by.userId())).role().isAtLeast(Role.MANAGER)) {
+            throw new ForbiddenException("MANAGERS_ONLY", "Promises and calendars are kept by managers.");
+        }
+    }
+}

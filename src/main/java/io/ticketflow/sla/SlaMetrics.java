@@ -1,0 +1,122 @@
+package io.ticketflow.sla;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How punctual our timers are, how the promises stand, and which were broken. What stands in tables is counted at most once a minute. */
+@Component
+class SlaMetrics implements MeterBinder {
+
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+    private static final List<String> STATES = List.of("running", "paused", "met", "breached");
+
+    private final ObjectProvider<MeterRegistry> registry;
+    private final JdbcClient database;
+    private final Clock clock;
+    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, Map.of(), Map.of());
+
+    private record Snapshot(Instant at, Map<String, Long> clocks, Map<String, Double> compliance) {}
+
+    SlaMetrics(ObjectProvider<MeterRegistry> registry, JdbcClient database, Clock clock) {
+        this.registry = registry;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry metrics) {
+        for (var kind : ClockKind.values()) {
+            for (var state : STATES) {
+                Gauge.builder("ticketflow.sla.clocks", () -> current().clocks().getOrDefault(kind + state, 0L))
+                        .description("Clocks of tickets that are not closed")
+                        .tag("clock", nameOf(kind))
+                        .tag("state", state)
+                        .register(metrics);
+            }
+            Gauge.builder(
+                            "ticketflow.sla.compliance.ratio",
+                            () -> current().compliance().getOrDefault(kind.name(), Double.NaN))
+                    .description("Promises kept, of those kept or broken that began in the last 30 days")
+                    .tag("clock", nameOf(kind))
+                    .register(metrics);
+        }
+    }
+
+    /** A timer did something. How much later than it was to is the delay of the whole way: acquiring, queueing, locking. */
+    void rang(ClockKind kind, Instant scheduled, Instant now) {
+        Timer.builder("ticketflow.sla.timer.lateness")
+                .description("Between the instant of a warning or deadline and the act of its timer")
+                .tag("clock", nameOf(kind))
+                .publishPercentiles(0.5, 0.99)
+                .register(registry.getObject())
+                .record(Duration.between(scheduled, now));
+    }
+
+    void breached(ClockKind kind, SlaPolicy policy) {
+        registry.getObject()
+                .counter(
+                        "ticketflow.sla.breaches",
+                        "clock",
+                        nameOf(kind),
+                        "priority",
+                        policy.priority().name(),
+                        "policy",
+                        policy.name())
+                .increment();
+    }
+
+    private static String nameOf(ClockKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Snapshot current() {
+        if (snapshot.at().isBefore(clock.instant().minus(REMEMBERED))) {
+            snapshot = new Snapshot(clock.instant(), countClocks(), countCompliance());
+        }
+        return snapshot;
+    }
+
+    private record Counted(String name, long clocks) {}
+
+    private Map<String, Long> countClocks() {
+        return database.sql("""
+                        select c.kind || case
+                                when c.breached_at is not null then 'breached'
+                                when c.met_at is not null then 'met'
+                                when c.running_since_at is null then 'paused'
+                                else 'running' end as name,
+                            count(*) as clocks
+                        from sla_clocks c join tickets t on t.id = c.ticket_id
+                        where t.status <> 'CLOSED' group by 1""").query(Counted.class).list().stream()
+                .collect(Collectors.toMap(Counted::name, Counted::clocks));
+    }
+
+    private record Share(String name, double kept) {}
+
+    private Map<String, Double> countCompliance() {
+        return database
+                .sql("""
+                        select kind as name, avg(case when breached_at is null then 1 else 0 end) as kept
+                        from sla_clocks
+                        where started_at > :since and (met_at is not null or breached_at is not null)
+                        group by kind""")
+                .param("since", Timestamp.from(clock.instant().minus(Duration.ofDays(30))))
+                .query(Share.class)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Share::name, Share::kept));
+    }
+}

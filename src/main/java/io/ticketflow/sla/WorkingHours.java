@@ -1,0 +1,205 @@
+package io.ticketflow.sla;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * When somebody works. An instant is working time when a clock on the wall of the zone shows, on a day that is no holiday, a time within one of the
+ * day's slots; working time is what really passes meanwhile. So an hour that a wall clock skips in spring counts nothing, and one that it shows twice in
+ * autumn counts twice.
+ */
+public final class WorkingHours {
+
+    /** Around the clock. */
+    public static final WorkingHours ALWAYS = new WorkingHours(
+            ZoneOffset.UTC,
+            new EnumMap<>(Map.of(
+                    DayOfWeek.MONDAY, List.of(Slot.WHOLE_DAY),
+                    DayOfWeek.TUESDAY, List.of(Slot.WHOLE_DAY),
+                    DayOfWeek.WEDNESDAY, List.of(Slot.WHOLE_DAY),
+                    DayOfWeek.THURSDAY, List.of(Slot.WHOLE_DAY),
+                    DayOfWeek.FRIDAY, List.of(Slot.WHOLE_DAY),
+                    DayOfWeek.SATURDAY, List.of(Slot.WHOLE_DAY),
+                    DayOfWeek.SUNDAY, List.of(Slot.WHOLE_DAY))),
+            Set.of());
+
+    /**
+     * A part of a day on which work is done.
+     *
+     * @param from minute of the day, inclusive
+     * @param to minute of the day, exclusive; {@link #MIDNIGHT} is the end of the day
+     */
+    public record Slot(int from, int to) {
+
+        static final int MIDNIGHT = 24 * 60;
+        static final Slot WHOLE_DAY = new Slot(0, MIDNIGHT);
+
+        public Slot {
+            if (from < 0 || to <= from || to > MIDNIGHT) {
+                throw new IllegalArgumentException("a slot ends after it begins, within one day");
+            }
+        }
+    }
+
+    /** A stretch of working time. */
+    private record Opening(Instant from, Instant to) {
+
+        Duration length() {
+            return Duration.between(from, to);
+        }
+    }
+
+    private final ZoneId zone;
+    private final Map<DayOfWeek, List<Slot>> weekly;
+    private final Set<LocalDate> holidays;
+    private final boolean always;
+
+    /** @throws IllegalArgumentException when no time is open, or slots of a day overlap */
+    public WorkingHours(ZoneId zone, Map<DayOfWeek, List<Slot>> weekly, Collection<LocalDate> holidays) {
+        this.zone = zone;
+        this.weekly = new EnumMap<>(DayOfWeek.class);
+        weekly.forEach((day, slots) -> this.weekly.put(day, sorted(slots)));
+        this.holidays = Set.copyOf(holidays);
+        if (this.weekly.values().stream().allMatch(List::isEmpty)) {
+            throw new IllegalArgumentException("no time is open");
+        }
+        this.always = this.holidays.isEmpty()
+                && Arrays.stream(DayOfWeek.values()).allMatch(day -> minutesOn(day) == Slot.MIDNIGHT);
+    }
+
+    private static List<Slot> sorted(List<Slot> slots) {
+        var sorted = slots.stream().sorted(Comparator.comparing(Slot::from)).toList();
+        for (var i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).from() < sorted.get(i - 1).to()) {
+                throw new IllegalArgumentException("slots of a day overlap");
+            }
+        }
+        return sorted;
+    }
+
+    private int minutesOn(DayOfWeek day) {
+        return weekly.getOrDefault(day, List.of()).stream()
+                .mapToInt(slot -> slot.to() - slot.from())
+                .sum();
+    }
+
+    /**
+     * The first instant by which so much work has been done. Work that is done just when the slot ends is due then, not when the next one begins; nothing to
+     * do is done at once.
+     */
+    public Instant after(Instant since, Duration work) {
+        if (work.isZero() || work.isNegative()) {
+            return since;
+        }
+        if (always) {
+            return since.plus(work);
+        }
+        var left = new Duration[] {work};
+        var end = new Instant[1];
+        openings(since, opening -> {
+            if (left[0].compareTo(opening.length()) <= 0) {
+                end[0] = opening.from().plus(left[0]);
+                return false;
+            }
+            left[0] = left[0].minus(opening.length());
+            return true;
+        });
+        return end[0];
+    }
+
+    /** How much working time lies between two instants; negative when the second is the earlier one. */
+    public Duration between(Instant from, Instant to) {
+        if (always) {
+            return Duration.between(from, to);
+        }
+        if (to.isBefore(from)) {
+            return between(to, from).negated();
+        }
+        var sum = new Duration[] {Duration.ZERO};
+        openings(from, opening -> {
+            if (!opening.from().isBefore(to)) {
+                return false;
+            }
+            var end = opening.to().isBefore(to) ? opening.to() : to;
+            sum[0] = sum[0].plus(Duration.between(opening.from(), end));
+            return opening.to().isBefore(to);
+        });
+        return sum[0];
+    }
+
+    public boolean isOpen(Instant instant) {
+        if (always) {
+            return true;
+        }
+        var local = LocalDateTime.ofInstant(instant, zone);
+        var second = local.toLocalTime().toSecondOfDay();
+        return slotsOn(local.toLocalDate()).stream()
+                .anyMatch(slot -> slot.from() * 60 <= second && second < slot.to() * 60);
+    }
+
+    private List<Slot> slotsOn(LocalDate date) {
+        return holidays.contains(date) ? List.of() : weekly.getOrDefault(date.getDayOfWeek(), List.of());
+    }
+
+    /** All working time from an instant on, in order, until nobody wants more. Goes from one change of the zone's offset to the next: between two the wall clock is a plain one. */
+    private void openings(Instant since, Predicate<Opening> wantsMore) {
+        var rules = zone.getRules();
+        var from = since;
+        while (true) {
+            var offset = rules.getOffset(from);
+            var transition = rules.nextTransition(from);
+            var until = transition == null ? Instant.MAX : transition.getInstant();
+            if (!openings(from, until, offset, wantsMore)) {
+                return;
+            }
+            from = until;
+        }
+    }
+
+    private boolean openings(Instant from, Instant until, ZoneOffset offset, Predicate<Opening> wantsMore) {
+        for (var date = LocalDate.ofInstant(from, offset); ; date = date.plusDays(1)) {
+            for (var slot : slotsOn(date)) {
+                var opens = latest(from, at(date, slot.from(), offset));
+                var closes = earliest(until, at(date, slot.to(), offset));
+                if (opens.isBefore(closes) && !wantsMore.test(new Opening(opens, closes))) {
+                    return false;
+                }
+            }
+            if (!at(date, Slot.MIDNIGHT, offset).isBefore(until)) {
+                return true;
+            }
+        }
+    }
+
+    private static Instant at(LocalDate date, int minute, ZoneOffset offset) {
+        return date.atTime(LocalTime.MIN).plusMinutes(minute).toInstant(offset);
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** The same hours give the same answers. */
+    boolean sameAs(WorkingHours other) {
+        return (always && other.always)
+                || (zone.equals(other.zone) && weekly.equals(other.weekly) && holidays.equals(other.holidays));
+    }
+}

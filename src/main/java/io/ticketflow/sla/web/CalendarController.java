@@ -1,0 +1,148 @@
+package io.ticketflow.sla.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.web.ETags;
+import io.ticketflow.sla.BusinessCalendar;
+import io.ticketflow.sla.BusinessCalendar.Holiday;
+import io.ticketflow.sla.BusinessCalendar.OpenFrom;
+import io.ticketflow.sla.CalendarDraft;
+import io.ticketflow.sla.Policies;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.DayOfWeek;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/sla/calendars")
+@Tag(name = "SLA")
+class CalendarController {
+
+    record NewCalendar(
+            @NotNull String name,
+
+            @NotNull @Schema(description = "IANA zone", example = "Europe/Berlin")
+            String timezone,
+
+            @NotNull @Schema(description = "HH:mm; 24:00 is the end of a day; a day that is absent is closed")
+            Map<DayOfWeek, List<@Valid OpenFrom>> weekly,
+
+            @Nullable List<@Valid Holiday> holidays) {
+
+        CalendarDraft draft() {
+            return new CalendarDraft(name, timezone, weekly, Objects.requireNonNullElse(holidays, List.of()));
+        }
+    }
+
+    record EditCalendar(
+            @Nullable String name,
+            @Nullable String timezone,
+            @Nullable Map<DayOfWeek, List<@Valid OpenFrom>> weekly,
+            @Nullable List<@Valid Holiday> holidays) {
+
+        CalendarDraft draft(BusinessCalendar former) {
+            return new CalendarDraft(
+                    Objects.requireNonNullElse(name, former.name()),
+                    Objects.requireNonNullElse(timezone, former.timezone().getId()),
+                    Objects.requireNonNullElse(weekly, former.weekly()),
+                    Objects.requireNonNullElse(holidays, former.holidays()));
+        }
+    }
+
+    record CalendarResponse(
+            UUID id,
+            int version,
+            String name,
+            String timezone,
+            Map<DayOfWeek, List<OpenFrom>> weekly,
+            List<Holiday> holidays) {
+
+        static CalendarResponse of(BusinessCalendar calendar) {
+            return new CalendarResponse(
+                    calendar.id(),
+                    calendar.version(),
+                    calendar.name(),
+                    calendar.timezone().getId(),
+                    new TreeMap<>(calendar.weekly()),
+                    calendar.holidays());
+        }
+    }
+
+    private final Policies policies;
+
+    CalendarController(Policies policies) {
+        this.policies = policies;
+    }
+
+    @GetMapping
+    @Operation(summary = "The calendars that policies may be counted in")
+    CursorList<CalendarResponse> list(Actor actor) {
+        var items = policies.calendars(actor).stream().map(CalendarResponse::of).toList();
+        return new CursorList<>(items, null, null);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "The version of a calendar that counts now")
+    ResponseEntity<CalendarResponse> read(Actor actor, @PathVariable UUID id) {
+        return answer(HttpStatus.OK, policies.calendar(id, actor));
+    }
+
+    @PostMapping
+    @Operation(summary = "Say when somebody works: zone, slots of each day of the week, holidays")
+    ResponseEntity<CalendarResponse> create(Actor actor, @Valid @RequestBody NewCalendar body) {
+        return answer(HttpStatus.CREATED, policies.create(body.draft(), actor));
+    }
+
+    @PutMapping("/{id}")
+    @Operation(
+            summary = "Other hours for tickets from now on: writes the next version",
+            description = "Members that are absent stay.")
+    ResponseEntity<CalendarResponse> edit(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Valid @RequestBody EditCalendar body) {
+        var draft = body.draft(policies.calendar(id, actor));
+        return answer(HttpStatus.OK, policies.edit(id, draft, ifMatch, actor));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Remove a calendar that no policy names", description = "409 CALENDAR_IN_USE otherwise.")
+    void delete(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        policies.deleteCalendar(id, ifMatch, actor);
+    }
+
+    private static ResponseEntity<CalendarResponse> answer(HttpStatus status, BusinessCalendar calendar) {
+        var answer = ResponseEntity.status(status).eTag(ETags.of(calendar.version()));
+        if (status == HttpStatus.CREATED) {
+            answer.location(URI.create("/api/v1/sla/calendars/" + calendar.id()));
+        }
+        return answer.body(CalendarResponse.of(calendar));
+    }
+}

@@ -1,0 +1,149 @@
+package io.ticketflow.sla.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.sla.ClockEvent;
+import io.ticketflow.sla.ClockKind;
+import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.sla.ServiceLevels.AtRisk;
+import io.ticketflow.sla.ServiceLevels.ClockView;
+import io.ticketflow.sla.SlaPolicy;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Deadlines.ClockState;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.TicketSummary;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "SLA")
+class SlaController {
+
+    record PolicyRef(UUID id, String name, int version) {
+
+        static PolicyRef of(SlaPolicy policy) {
+            return new PolicyRef(policy.id(), policy.name(), policy.version());
+        }
+    }
+
+    record PreviewRequest(
+            @NotNull Priority priority,
+            @NotNull Category category,
+            @Nullable Instant createdAt) {}
+
+    record PreviewResponse(
+            PolicyRef policy,
+            Instant responseWarnAt,
+            Instant responseDueAt,
+            Instant resolutionWarnAt,
+            Instant resolutionDueAt) {}
+
+    record AtRiskResponse(TicketSummary ticket, ClockKind clock, Instant dueAt, long remainingSeconds) {}
+
+    record EventResponse(
+            ClockEvent.Type type, Instant at, @Nullable String detail) {}
+
+    record ClockResponse(
+            ClockKind kind,
+            ClockState state,
+            Duration target,
+            Instant startedAt,
+            Instant dueAt,
+            Duration consumed,
+            @Nullable Instant pausedSince,
+            @Nullable Instant metAt,
+            @Nullable Instant breachedAt,
+            @Nullable Long remainingSeconds,
+            List<EventResponse> events) {
+
+        static ClockResponse of(ClockView view) {
+            var deadline = view.deadline();
+            return new ClockResponse(
+                    view.kind(),
+                    deadline.state(),
+                    view.target(),
+                    view.startedAt(),
+                    deadline.dueAt(),
+                    view.consumed(),
+                    view.pausedSince(),
+                    deadline.metAt(),
+                    deadline.breachedAt(),
+                    deadline.remainingSeconds(),
+                    view.events().stream()
+                            .map(event -> new EventResponse(event.type(), event.at(), event.detail()))
+                            .toList());
+        }
+    }
+
+    record TicketSla(PolicyRef policy, List<ClockResponse> clocks) {}
+
+    private final ServiceLevels levels;
+    private final ServiceDesk desk;
+    private final Clock clock;
+
+    SlaController(ServiceLevels levels, ServiceDesk desk, Clock clock) {
+        this.levels = levels;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    @PostMapping("/api/v1/sla/preview")
+    @Operation(summary = "What would be promised for such a ticket; createdAt is now where it is absent")
+    PreviewResponse preview(Actor actor, @Valid @RequestBody PreviewRequest body) {
+        desk.checkStaff(actor);
+        var preview = levels.preview(
+                body.priority(), body.category(), Objects.requireNonNullElseGet(body.createdAt(), clock::instant));
+        return new PreviewResponse(
+                PolicyRef.of(preview.policy()),
+                preview.responseWarnAt(),
+                preview.responseDueAt(),
+                preview.resolutionWarnAt(),
+                preview.resolutionDueAt());
+    }
+
+    @GetMapping("/api/v1/sla/at-risk")
+    @Operation(summary = "Running promises that are not broken yet, the nearest deadline first")
+    CursorList<AtRiskResponse> atRisk(
+            Actor actor,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
+        desk.checkStaff(actor);
+        var found = levels.atRisk(cursor, limit);
+        var tickets =
+                desk.summaries(found.items().stream().map(AtRisk::ticketId).toList());
+        return found.map(each -> new AtRiskResponse(
+                Objects.requireNonNull(tickets.get(each.ticketId())),
+                each.clock(),
+                each.dueAt(),
+                each.remainingSeconds()));
+    }
+
+    @GetMapping("/api/v1/tickets/{id}/sla")
+    @Operation(summary = "Both clocks of a ticket: how they stand, and all that happened to them")
+    TicketSla sla(Actor actor, @PathVariable String id) {
+        var clocks = levels.view(desk.read(id, actor).id());
+        return new TicketSla(
+                PolicyRef.of(clocks.get(0).policy()),
+                clocks.stream().map(ClockResponse::of).toList());
+    }
+}
