@@ -308,4 +308,18 @@ class SlaApiTests {
     private static int status(Http caller, String method, String path, String body) {
         return (method.equals("GET") ? caller.get(path) : caller.json(method, path, body)).statusCode();
     }
+
+    @Test
+    void metrics_tell_how_punctual_timers_were_and_which_promises_were_broken() {
+        world.openAndRouted(Category.VM, Priority.P4);
+        world.timePasses(Duration.ofDays(1).plusSeconds(1));
+
+        var metrics = engineer.get("/metrics").body();
+
+        assertThat(metrics)
+                .contains("ticketflow_sla_breaches_total{clock=\"response\",policy=\"P4: low\",priority=\"P4\"}")
+                .contains("ticketflow_sla_timer_lateness_seconds_count{clock=\"response\"}")
+                .contains("ticketflow_sla_clocks{clock=\"resolution\",state=\"running\"} 1.0")
+                .contains("ticketflow_sla_compliance_ratio{clock=\"response\"} 0.0");
+    }
 }
