@@ -192,7 +192,7 @@ public class Escalations {
             if (!rung.recipients().isEmpty() || level == Rung.TOP) {
                 return rung;
             }
-            note = "no %s is available".formatted(role);
+            note = (note == null ? "" : note + ", ") + "no %s is available".formatted(role);
             level++;
         }
     }
