@@ -47,9 +47,9 @@ class CalendarController {
             String timezone,
 
             @NotNull @Schema(description = "HH:mm; 24:00 is the end of a day; a day that is absent is closed")
-            Map<DayOfWeek, List<@Valid OpenFrom>> weekly,
+            Map<DayOfWeek, @NotNull List<@NotNull @Valid OpenFrom>> weekly,
 
-            @Nullable List<@Valid Holiday> holidays) {
+            @Nullable List<@NotNull @Valid Holiday> holidays) {
 
         CalendarDraft draft() {
             return new CalendarDraft(name, timezone, weekly, Objects.requireNonNullElse(holidays, List.of()));
@@ -59,8 +59,8 @@ class CalendarController {
     record EditCalendar(
             @Nullable String name,
             @Nullable String timezone,
-            @Nullable Map<DayOfWeek, List<@Valid OpenFrom>> weekly,
-            @Nullable List<@Valid Holiday> holidays) {
+            @Nullable Map<DayOfWeek, @NotNull List<@NotNull @Valid OpenFrom>> weekly,
+            @Nullable List<@NotNull @Valid Holiday> holidays) {
 
         CalendarDraft draft(BusinessCalendar former) {
             return new CalendarDraft(

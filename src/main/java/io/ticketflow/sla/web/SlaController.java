@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.InvalidException;
 import io.ticketflow.sla.ClockEvent;
 import io.ticketflow.sla.ClockKind;
 import io.ticketflow.sla.ServiceLevels;
@@ -37,6 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "SLA")
 class SlaController {
+
+    /** Dates beyond cannot be counted from. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     record PolicyRef(UUID id, String name, int version) {
 
@@ -110,8 +116,11 @@ class SlaController {
     @Operation(summary = "What would be promised for such a ticket; createdAt is now where it is absent")
     PreviewResponse preview(Actor actor, @Valid @RequestBody PreviewRequest body) {
         desk.checkStaff(actor);
-        var preview = levels.preview(
-                body.priority(), body.category(), Objects.requireNonNullElseGet(body.createdAt(), clock::instant));
+        var createdAt = Objects.requireNonNullElseGet(body.createdAt(), clock::instant);
+        if (createdAt.isBefore(EARLIEST) || createdAt.isAfter(LATEST)) {
+            throw InvalidException.field("createdAt", "is from %s to %s".formatted(EARLIEST, LATEST));
+        }
+        var preview = levels.preview(body.priority(), body.category(), createdAt);
         return new PreviewResponse(
                 PolicyRef.of(preview.policy()),
                 preview.responseWarnAt(),

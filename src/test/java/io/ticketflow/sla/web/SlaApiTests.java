@@ -322,4 +322,19 @@ class SlaApiTests {
                 .contains("ticketflow_sla_clocks{clock=\"resolution\",state=\"running\"} 1.0")
                 .contains("ticketflow_sla_compliance_ratio{clock=\"response\"} 0.0");
     }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/sla/calendars | {"name": "X", "timezone": "UTC", "weekly": {"MONDAY": null}}
+            /api/v1/sla/calendars | {"name": "X", "timezone": "UTC", "weekly": {"MONDAY": [null]}}
+            /api/v1/sla/calendars | {"name": "X", "timezone": "UTC", "weekly": {"MONDAY": [{"from": "09:00"}]}}
+            /api/v1/sla/calendars | {"name": "X", "timezone": "UTC", "weekly": {"MONDAY": [{"from": "09:00", "to": "10:00"}]}, "holidays": [null]}
+            /api/v1/sla/preview   | {"priority": "P1", "category": "VM", "createdAt": "+1000000000-12-31T23:59:59Z"}
+            /api/v1/sla/preview   | {"priority": "P1", "category": "VM", "createdAt": "-999999999-01-01T00:00:00Z"}
+            """)
+    void what_is_missing_inside_or_beyond_all_dates_is_refused_and_no_fault_of_ours(String path, String body) {
+        var answer = manager.json("POST", path, body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    }
 }
