@@ -7,7 +7,6 @@ import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.InvalidException;
-import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.ServiceDesk;
@@ -17,7 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,12 +31,16 @@ import org.springframework.transaction.annotation.Transactional;
 public class Policies {
 
     private final EntityManager entities;
+    private final Versions<SlaPolicy> policies;
+    private final Versions<BusinessCalendar> calendars;
     private final ServiceDesk desk;
     private final Directory directory;
     private final Clock clock;
 
     Policies(EntityManager entities, ServiceDesk desk, Directory directory, Clock clock) {
         this.entities = entities;
+        this.policies = new Versions<>(entities, SlaPolicy.class, "policy");
+        this.calendars = new Versions<>(entities, BusinessCalendar.class, "calendar");
         this.desk = desk;
         this.directory = directory;
         this.clock = clock;
@@ -57,19 +59,19 @@ public class Policies {
     @Transactional(readOnly = true)
     public SlaPolicy policy(UUID id, Actor by) {
         desk.checkStaff(by);
-        return currentPolicy(id, LockModeType.NONE);
+        return policies.current(id);
     }
 
     public SlaPolicy create(PolicyDraft draft, Actor by) {
         checkManager(by);
         checkPolicy(draft, null);
-        return save(new SlaPolicy(Ids.next(), 1, draft, by.userId(), clock.instant()));
+        return policies.save(new SlaPolicy(Ids.next(), 1, draft, by.userId(), clock.instant()));
     }
 
     /** Writes the next version. What a policy is for stays: a promise for another priority or category is another policy. */
     public SlaPolicy edit(UUID id, PolicyDraft draft, @Nullable String ifMatch, Actor by) {
         checkManager(by);
-        var former = currentPolicy(id, LockModeType.PESSIMISTIC_WRITE);
+        var former = policies.locked(id);
         ETags.requireMatch(ifMatch, former.version());
         if (former.priority() != draft.priority() || !Objects.equals(former.category(), draft.category())) {
             checkMayEnd(former);
@@ -77,13 +79,13 @@ public class Policies {
         checkPolicy(draft, id);
         former.retire();
         entities.flush();
-        return save(new SlaPolicy(id, nextVersion("SlaPolicy", id), draft, by.userId(), clock.instant()));
+        return policies.save(new SlaPolicy(id, policies.next(id), draft, by.userId(), clock.instant()));
     }
 
     /** No new ticket follows it any more. A priority's general policy stays: without it there would be nothing to promise. */
     public void delete(UUID id, @Nullable String ifMatch, Actor by) {
         checkManager(by);
-        var ended = currentPolicy(id, LockModeType.PESSIMISTIC_WRITE);
+        var ended = policies.locked(id);
         ETags.requireMatch(ifMatch, ended.version());
         checkMayEnd(ended);
         ended.retire();
@@ -99,7 +101,8 @@ public class Policies {
 
     private void checkPolicy(PolicyDraft draft, @Nullable UUID own) {
         if (draft.calendarId() != null
-                && findCalendar(draft.calendarId(), LockModeType.PESSIMISTIC_READ)
+                && calendars
+                        .find(draft.calendarId(), LockModeType.PESSIMISTIC_READ)
                         .isEmpty()) {
             throw InvalidException.field("calendarId", "is no calendar");
         }
@@ -123,15 +126,6 @@ public class Policies {
         return draft.category() == null ? draft.priority().name() : draft.priority() + " of " + draft.category();
     }
 
-    private SlaPolicy currentPolicy(UUID id, LockModeType lock) {
-        return entities.createQuery("from SlaPolicy where id = :id and active", SlaPolicy.class)
-                .setParameter("id", id)
-                .setLockMode(lock)
-                .getResultStream()
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException("POLICY_NOT_FOUND", "There is no policy " + id + "."));
-    }
-
     /** By name. */
     @Transactional(readOnly = true)
     public List<BusinessCalendar> calendars(Actor by) {
@@ -144,29 +138,29 @@ public class Policies {
     @Transactional(readOnly = true)
     public BusinessCalendar calendar(UUID id, Actor by) {
         desk.checkStaff(by);
-        return currentCalendar(id, LockModeType.NONE);
+        return calendars.current(id);
     }
 
     public BusinessCalendar create(CalendarDraft draft, Actor by) {
         checkManager(by);
         checkCalendar(draft, null);
-        return save(new BusinessCalendar(Ids.next(), 1, draft, by.userId(), clock.instant()));
+        return calendars.save(new BusinessCalendar(Ids.next(), 1, draft, by.userId(), clock.instant()));
     }
 
     public BusinessCalendar edit(UUID id, CalendarDraft draft, @Nullable String ifMatch, Actor by) {
         checkManager(by);
-        var former = currentCalendar(id, LockModeType.PESSIMISTIC_WRITE);
+        var former = calendars.locked(id);
         ETags.requireMatch(ifMatch, former.version());
         checkCalendar(draft, id);
         former.retire();
         entities.flush();
-        return save(new BusinessCalendar(id, nextVersion("BusinessCalendar", id), draft, by.userId(), clock.instant()));
+        return calendars.save(new BusinessCalendar(id, calendars.next(id), draft, by.userId(), clock.instant()));
     }
 
     /** Only a calendar that no current policy names. */
     public void deleteCalendar(UUID id, @Nullable String ifMatch, Actor by) {
         checkManager(by);
-        var ended = currentCalendar(id, LockModeType.PESSIMISTIC_WRITE);
+        var ended = calendars.locked(id);
         ETags.requireMatch(ifMatch, ended.version());
         var users = entities.createQuery(
                         "select name from SlaPolicy where active and calendarId = :id order by name", String.class)
@@ -190,31 +184,6 @@ public class Policies {
         if (taken > 0) {
             throw new ConflictException("CALENDAR_EXISTS", "There is already a calendar \"" + draft.name() + "\".");
         }
-    }
-
-    private BusinessCalendar currentCalendar(UUID id, LockModeType lock) {
-        return findCalendar(id, lock)
-                .orElseThrow(() -> new NotFoundException("CALENDAR_NOT_FOUND", "There is no calendar " + id + "."));
-    }
-
-    private Optional<BusinessCalendar> findCalendar(UUID id, LockModeType lock) {
-        return entities.createQuery("from BusinessCalendar where id = :id and active", BusinessCalendar.class)
-                .setParameter("id", id)
-                .setLockMode(lock)
-                .getResultStream()
-                .findFirst();
-    }
-
-    private int nextVersion(String what, UUID id) {
-        return entities.createQuery("select max(version) + 1 from " + what + " where id = :id", Integer.class)
-                .setParameter("id", id)
-                .getSingleResult();
-    }
-
-    private <T> T save(T version) {
-        entities.persist(version);
-        entities.flush();
-        return version;
     }
 
     private void checkManager(Actor by) {

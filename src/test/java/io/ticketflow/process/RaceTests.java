@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
+import io.ticketflow.Together;
 import io.ticketflow.World;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Category;
@@ -21,8 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,27 +67,6 @@ class RaceTests {
         lead = Http.on(port).as("lead");
     }
 
-    /** Lets all go at the same instant, and gathers what each got. */
-    private static <T> List<T> together(List<Callable<T>> acts) throws Exception {
-        var start = new CyclicBarrier(acts.size());
-        var threads = Executors.newFixedThreadPool(acts.size());
-        try {
-            var running = acts.stream()
-                    .map(act -> threads.submit(() -> {
-                        start.await();
-                        return act.call();
-                    }))
-                    .toList();
-            var answers = new ArrayList<T>();
-            for (var each : running) {
-                answers.add(each.get());
-            }
-            return answers;
-        } finally {
-            threads.shutdown();
-        }
-    }
-
     private Callable<Integer> move(Ticket ticket, TicketStatus to) {
         return () -> lead.json(
                         "PATCH", "/api/v1/tickets/" + ticket.number() + "/status", "{\"status\": \"%s\"}".formatted(to))
@@ -128,14 +106,14 @@ class RaceTests {
     void of_thirty_clients_who_take_a_step_one_takes_it() throws Exception {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
 
-        oneHasWon(together(Collections.nCopies(CLIENTS, move(ticket, TicketStatus.IN_PROGRESS))), 200);
+        oneHasWon(Together.run(Collections.nCopies(CLIENTS, move(ticket, TicketStatus.IN_PROGRESS))), 200);
     }
 
     @RepeatedTest(3)
     void of_thirty_clients_who_complete_a_task_at_the_engine_one_does() throws Exception {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
 
-        oneHasWon(together(Collections.nCopies(CLIENTS, complete(ticket))), 204);
+        oneHasWon(Together.run(Collections.nCopies(CLIENTS, complete(ticket))), 204);
     }
 
     @RepeatedTest(3)
@@ -144,7 +122,7 @@ class RaceTests {
         var acts = new ArrayList<>(Collections.nCopies(5, complete(ticket)));
         acts.addAll(Collections.nCopies(5, move(ticket, TicketStatus.IN_PROGRESS)));
 
-        var answers = together(acts);
+        var answers = Together.run(acts);
 
         assertThat(answers).filteredOn(code -> code < 300).hasSize(1);
         assertThat(answers).filteredOn(code -> code >= 300).containsOnly(409);
@@ -164,7 +142,7 @@ class RaceTests {
                         Stream.of(move(ticket, TicketStatus.IN_PROGRESS)))
                 .toList();
 
-        var answers = together(acts);
+        var answers = Together.run(acts);
 
         assertThat(answers).hasSize(3).isSubsetOf(200, 404, 409);
         world.runDueJobs();
@@ -185,7 +163,7 @@ class RaceTests {
                         Stream.of(complete(ticket)))
                 .toList();
 
-        var answers = together(acts);
+        var answers = Together.run(acts);
 
         assertThat(answers).hasSize(3).isSubsetOf(200, 204, 404, 409);
         world.runDueJobs();
@@ -234,7 +212,7 @@ class RaceTests {
     }
 
     private List<Integer> routeAtOnce(List<Ticket> tickets) throws Exception {
-        return together(tickets.stream()
+        return Together.run(tickets.stream()
                 .map(ticket -> ring(jobs.createJobQuery()
                         .processInstanceId(ticket.processInstanceId())
                         .singleResult()))
@@ -249,7 +227,7 @@ class RaceTests {
         var engineer = Http.on(port).as("engineer2");
         var task = world.taskOf(ticket).getId();
 
-        var answers = together(List.<Callable<Integer>>of(
+        var answers = Together.run(List.<Callable<Integer>>of(
                 () -> engineer.json("POST", path + "/claim", "").statusCode(),
                 () -> lead.json(
                                 "POST",
@@ -277,7 +255,7 @@ class RaceTests {
         var path = "/api/v1/tickets/" + ticket.number();
         var tag = lead.get(path).headers().firstValue("ETag").orElseThrow();
 
-        var answers = together(Collections.nCopies(8, () -> lead.with("If-Match", tag)
+        var answers = Together.run(Collections.nCopies(8, () -> lead.with("If-Match", tag)
                 .json("PATCH", path + "/status", "{\"status\": \"IN_PROGRESS\"}")
                 .statusCode()));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
+import io.ticketflow.Together;
 import io.ticketflow.World;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
@@ -13,7 +14,9 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +110,25 @@ class SlaApiTests {
                         .json("PUT", POLICIES + "/" + id, "{}")
                         .statusCode())
                 .isEqualTo(412);
+    }
+
+    @Test
+    void of_several_who_edit_the_same_version_one_wins_and_the_others_learn_the_present_one() throws Exception {
+        var policy = POLICIES + "/" + created(POLICIES, NETWORK_P2);
+        var calendar = CALENDARS + "/" + created(CALENDARS, OFFICE);
+        for (var path : List.of(policy, calendar)) {
+            var edit = Collections.<Callable<HttpResponse<String>>>nCopies(
+                    8, () -> manager.with("If-Match", "\"1\"").json("PUT", path, "{}"));
+
+            var answers = Together.run(edit);
+
+            assertThat(answers)
+                    .extracting(HttpResponse::statusCode)
+                    .containsOnly(200, 412)
+                    .containsOnlyOnce(200);
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.headers().firstValue("ETag"))
+                    .hasValue("\"2\""));
+        }
     }
 
     @Test
