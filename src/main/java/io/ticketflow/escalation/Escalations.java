@@ -2,8 +2,6 @@ package io.ticketflow.escalation;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
-import io.ticketflow.identity.Role;
-import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CursorList;
@@ -20,12 +18,10 @@ import io.ticketflow.ticket.TicketEvent;
 import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
-import io.ticketflow.ticket.Workload;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +45,7 @@ public class Escalations {
 
     private final EntityManager entities;
     private final EscalationFinder finder;
+    private final EscalationPath path;
     private final Directory directory;
     private final ServiceDesk desk;
     private final TicketProjection tickets;
@@ -58,6 +55,7 @@ public class Escalations {
     Escalations(
             EntityManager entities,
             EscalationFinder finder,
+            EscalationPath path,
             Directory directory,
             ServiceDesk desk,
             TicketProjection tickets,
@@ -65,6 +63,7 @@ public class Escalations {
             Clock clock) {
         this.entities = entities;
         this.finder = finder;
+        this.path = path;
         this.directory = directory;
         this.desk = desk;
         this.tickets = tickets;
@@ -79,14 +78,16 @@ public class Escalations {
         if (open.filter(Escalations::waitsAtTheTop).isPresent()) {
             return tellTopAgain(open.get(), call);
         }
-        var assignee = ticket.assigneeId() == null ? null : directory.person(ticket.assigneeId());
-        var rung = rungFor(ticket, assignee, call.decidedRole());
+        var assignee = ticket.assigneeId() == null
+                ? null
+                : directory.person(ticket.assigneeId()).role();
+        var rung = path.next(ticket, assignee, call.decidedRole());
         var now = clock.instant();
         open.ifPresent(former -> former.close(now));
         // The former row must be closed in the database before the next one is open there.
         entities.flush();
         var told = call.acknowledgeBy().isAfter(now);
-        var raised = new Escalation(call, rung, roleOf(assignee), ticket.teamId(), told, now);
+        var raised = new Escalation(call, rung, assignee, ticket.teamId(), told, now);
         entities.persist(raised);
         var fact = Fact.changed(Action.ESCALATED, "escalationLevel", ticket.escalationLevel(), rung.level())
                 .because(raised.reason())
@@ -98,20 +99,18 @@ public class Escalations {
         return raised;
     }
 
-    private static @Nullable Role roleOf(@Nullable Person person) {
-        return person == null ? null : person.role();
-    }
-
     /**
      * Draws the attention of the next level and of the team's lead to a critical ticket, once for each ticket. Nobody is asked to acknowledge; level and state
      * stay.
      */
     public Escalation announceCritical(Call call) {
         var ticket = tickets.locked(call.ticketId());
-        var assignee = ticket.assigneeId() == null ? null : directory.person(ticket.assigneeId());
-        var rung = rungFor(ticket, assignee, call.decidedRole());
+        var assignee = ticket.assigneeId() == null
+                ? null
+                : directory.person(ticket.assigneeId()).role();
+        var rung = path.next(ticket, assignee, call.decidedRole());
         var now = clock.instant();
-        var notice = new Escalation(call, rung, roleOf(assignee), ticket.teamId(), true, now);
+        var notice = new Escalation(call, rung, assignee, ticket.teamId(), true, now);
         notice.isNotice();
         entities.persist(notice);
         tickets.record(
@@ -119,17 +118,9 @@ public class Escalations {
                 Fact.of(Action.ESCALATED).because("Critical priority").internally(),
                 Actor.SYSTEM);
         var recipients = new ArrayList<>(rung.recipients());
-        leadOf(ticket).filter(lead -> !recipients.contains(lead)).ifPresent(recipients::add);
+        path.leadOf(ticket).filter(lead -> !recipients.contains(lead)).ifPresent(recipients::add);
         tell(call, notice, recipients);
         return notice;
-    }
-
-    private Optional<Person> leadOf(Ticket ticket) {
-        return Optional.ofNullable(ticket.teamId())
-                .map(directory::team)
-                .map(Team::leadId)
-                .flatMap(directory::find)
-                .filter(Person::active);
     }
 
     @Transactional(readOnly = true)
@@ -178,53 +169,6 @@ public class Escalations {
                 call.channels(),
                 escalation.reason(),
                 call.by()));
-    }
-
-    private Rung rungFor(Ticket ticket, @Nullable Person assignee, @Nullable Role decided) {
-        var assigneeLevel = assignee == null ? 0 : Rung.levelOf(assignee.role());
-        var lowest = Math.max(ticket.escalationLevel(), assigneeLevel) + 1;
-        var wished = decided == null ? 0 : Rung.levelOf(decided);
-        var level = Math.min(Math.max(lowest, wished), Rung.TOP);
-        String note = null;
-        while (true) {
-            var role = Rung.roleOf(level);
-            var rung = peopleOn(role, ticket, note);
-            if (!rung.recipients().isEmpty() || level == Rung.TOP) {
-                return rung;
-            }
-            note = (note == null ? "" : note + ", ") + "no %s is available".formatted(role);
-            level++;
-        }
-    }
-
-    private Rung peopleOn(Role role, Ticket ticket, @Nullable String note) {
-        if (role == Role.MANAGER || role == Role.ADMIN) {
-            return new Rung(role, null, directory.withRole(role), note);
-        }
-        var team = ticket.teamId() == null ? null : directory.team(ticket.teamId());
-        var target = team == null ? Optional.<Person>empty() : oneOf(role, team, ticket);
-        return new Rung(role, target.orElse(null), target.map(List::of).orElse(List.of()), note);
-    }
-
-    private Optional<Person> oneOf(Role role, Team team, Ticket ticket) {
-        var available = directory.membersOf(team.id()).stream()
-                .filter(person -> person.role() == role
-                        && person.available()
-                        && !person.id().equals(ticket.requesterId()))
-                .toList();
-        if (role == Role.TEAM_LEAD) {
-            return available.stream()
-                    .max(Comparator.comparing(person -> person.id().equals(team.leadId())));
-        }
-        var workloads = desk.workloads(available.stream().map(Person::id).toList());
-        return available.stream()
-                .min(Comparator.comparingLong((Person person) -> openWork(workloads, person))
-                        .thenComparing(Person::handle));
-    }
-
-    private static long openWork(Map<UUID, Workload> workloads, Person person) {
-        var workload = workloads.get(person.id());
-        return workload == null ? 0 : workload.weight();
     }
 
     /**

@@ -7,6 +7,11 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.Role;
 import io.ticketflow.process.Reconciliation;
+import io.ticketflow.sla.BusinessCalendar.Holiday;
+import io.ticketflow.sla.BusinessCalendar.OpenFrom;
+import io.ticketflow.sla.CalendarDraft;
+import io.ticketflow.sla.Policies;
+import io.ticketflow.sla.PolicyDraft;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Priority;
@@ -14,8 +19,15 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +47,9 @@ class EscalationRuleTests {
 
     @Autowired
     private Escalations escalations;
+
+    @Autowired
+    private Policies policies;
 
     @Autowired
     private ServiceDesk desk;
@@ -121,6 +136,55 @@ class EscalationRuleTests {
         assertThat(open(ticket).trigger()).isEqualTo(Trigger.RESPONSE_BREACH);
         assertThat(open(ticket).acknowledgeBy())
                 .isCloseTo(ticket.createdAt().plus(Duration.ofHours(6)), within(5, ChronoUnit.MILLIS));
+    }
+
+    /** The Friday is a holiday; office hours are 9 to 12 and 13 to 17 o'clock, in Berlin. */
+    @ParameterizedTest(name = "called on {0} at {1}, acknowledged by {2} at {3}")
+    @CsvSource({
+        "MONDAY,    09:30, MONDAY,    14:30", // over lunch
+        "MONDAY,    12:30, MONDAY,    17:00", // ends exactly when the office closes
+        "MONDAY,    15:00, TUESDAY,   11:00",
+        "TUESDAY,   07:00, TUESDAY,   14:00", // before hours
+        "WEDNESDAY, 23:00, THURSDAY,  14:00",
+        "THURSDAY,  15:30, MONDAY,    11:30", // over the holiday and the weekend
+        "SATURDAY,  11:00, MONDAY,    14:00",
+    })
+    void the_time_to_acknowledge_is_working_time_of_the_policys_calendar(
+            DayOfWeek day, LocalTime time, DayOfWeek byDay, LocalTime byTime) {
+        var berlin = ZoneId.of("Europe/Berlin");
+        var monday = world.instant().atZone(berlin).toLocalDate().with(TemporalAdjusters.next(DayOfWeek.MONDAY));
+        inOfficeHours(monday.with(TemporalAdjusters.next(DayOfWeek.FRIDAY)));
+        var called = monday.with(TemporalAdjusters.nextOrSame(day)).atTime(time).atZone(berlin);
+        world.timePasses(Duration.between(world.instant(), called));
+        var ticket = ofTheEngineer(Priority.P3);
+
+        escalate(ticket);
+
+        var expected = called.toLocalDate()
+                .with(day == byDay ? TemporalAdjusters.nextOrSame(byDay) : TemporalAdjusters.next(byDay))
+                .atTime(byTime)
+                .atZone(berlin);
+        assertThat(open(ticket).acknowledgeBy()).isCloseTo(expected.toInstant(), within(10, ChronoUnit.SECONDS));
+    }
+
+    private void inOfficeHours(LocalDate holiday) {
+        var hours = List.of(new OpenFrom("09:00", "12:00"), new OpenFrom("13:00", "17:00"));
+        var weekly = new EnumMap<DayOfWeek, List<OpenFrom>>(DayOfWeek.class);
+        EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY).forEach(day -> weekly.put(day, hours));
+        var calendar = policies.create(
+                new CalendarDraft("Office", "Europe/Berlin", weekly, List.of(new Holiday(holiday, "Bridge day"))),
+                world.as("manager"));
+        policies.create(
+                new PolicyDraft(
+                        "Machines in office hours",
+                        Priority.P3,
+                        Category.VM,
+                        Duration.ofDays(2),
+                        Duration.ofDays(20),
+                        Duration.ofHours(4),
+                        80,
+                        calendar.id()),
+                world.as("manager"));
     }
 
     @Test
