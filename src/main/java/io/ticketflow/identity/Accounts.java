@@ -1,81 +1,47 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.identity.AccountMail.Purpose;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
 import io.ticketflow.platform.ConflictException;
-import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.InvalidException;
-import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.web.Client;
+import io.ticketflow.platform.web.ETags;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes who is who: accounts, teams, availability. */
+/** Changes who is who: accounts, roles, skills, availability. */
 @Component
 public class Accounts {
-
-    /**
-     * Somebody to be given an account.
-     *
-     * @param password null: cannot sign in until one is set
-     * @param skills those that nobody had before are new skills
-     */
-    public record NewPerson(
-            String email,
-            String fullName,
-            Role role,
-            @Nullable String password,
-            @Nullable UUID teamId,
-            Set<String> skills,
-            int maxOpenTickets,
-            boolean processOwner) {
-
-        public static final int DEFAULT_MAX_OPEN_TICKETS = 10;
-
-        public NewPerson {
-            email = email.strip().toLowerCase(Locale.ROOT);
-            fullName = fullName.strip();
-            skills = Set.copyOf(skills);
-        }
-
-        public NewPerson(String email, String fullName, Role role, @Nullable String password) {
-            this(email, fullName, role, password, null, Set.of(), DEFAULT_MAX_OPEN_TICKETS, false);
-        }
-
-        public NewPerson inTeam(UUID team, String... skills) {
-            return new NewPerson(email, fullName, role, password, team, Set.of(skills), maxOpenTickets, processOwner);
-        }
-
-        public NewPerson withMaxOpenTickets(int max) {
-            return new NewPerson(email, fullName, role, password, teamId, skills, max, processOwner);
-        }
-
-        public NewPerson asProcessOwner() {
-            return new NewPerson(email, fullName, role, password, teamId, skills, maxOpenTickets, true);
-        }
-    }
 
     /** Whether somebody takes new work, and until when not. */
     public record Presence(
             Availability availability, @Nullable Instant awayUntil) {}
 
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
 
     private final Users users;
     private final Teams teams;
     private final Directory directory;
     private final Passwords passwords;
+    private final PasswordAuthentication signIn;
+    private final MailedTokens mailed;
+    private final Sessions sessions;
+    private final AuditTrail audit;
     private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     Accounts(
@@ -83,118 +49,252 @@ public class Accounts {
             Teams teams,
             Directory directory,
             Passwords passwords,
+            PasswordAuthentication signIn,
+            MailedTokens mailed,
+            Sessions sessions,
+            AuditTrail audit,
             ApplicationEventPublisher events,
+            TransactionTemplate transaction,
             Clock clock) {
         this.users = users;
         this.teams = teams;
         this.directory = directory;
         this.passwords = passwords;
+        this.signIn = signIn;
+        this.mailed = mailed;
+        this.sessions = sessions;
+        this.audit = audit;
         this.events = events;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
-    @Transactional
-    public Person create(NewPerson newPerson) {
+    /** An account made by an administrator: with a password it can be used at once, without one the person is invited by mail to choose it. */
+    public Profile create(NewPerson newPerson, Actor by) {
+        WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
+        checkAddress(newPerson.email());
         var password = newPerson.password();
-        var hash = password == null ? null : passwords.hashNew(password, newPerson.email());
-        return create(newPerson, hash);
+        var hash = password == null ? null : hashed("password", password, newPerson.email());
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var person = create(newPerson, hash, true, by);
+            if (hash == null) {
+                mailed.send(users.existing(person.id()), Purpose.INVITATION);
+            }
+            return profile(person.id());
+        }));
+    }
+
+    /** As the first ones of an installation. */
+    Person create(NewPerson newPerson) {
+        var password = newPerson.password();
+        return create(newPerson, password == null ? null : hashed("password", password, newPerson.email()));
     }
 
     /** With a password that has been checked and hashed already. */
     @Transactional
     Person create(NewPerson newPerson, @Nullable String passwordHash) {
-        if (!EMAIL.matcher(newPerson.email()).matches() || newPerson.email().length() > 254) {
-            throw InvalidException.field("email", "is not an e-mail address");
-        }
+        return create(newPerson, passwordHash, true, Actor.SYSTEM);
+    }
+
+    /** Somebody who registered: the address is only said to be theirs. */
+    @Transactional
+    Person register(NewPerson newPerson, String passwordHash, Actor by) {
+        return create(newPerson, passwordHash, false, by);
+    }
+
+    private Person create(NewPerson newPerson, @Nullable String passwordHash, boolean verified, Actor by) {
+        checkAddress(newPerson.email());
         if (users.existsByEmail(newPerson.email())) {
             throw new ConflictException("EMAIL_TAKEN", "There is an account with this e-mail address already.");
         }
         var now = clock.instant();
-        var user = new User(
-                Ids.next(),
-                handleFor(newPerson.email()),
-                newPerson.email(),
-                newPerson.fullName(),
-                newPerson.role(),
-                newPerson.maxOpenTickets(),
-                now);
-        if (newPerson.processOwner()) {
-            user.markProcessOwner();
-        }
+        var user = new User(Ids.next(), handleFor(newPerson.email()), newPerson, now);
         if (passwordHash != null) {
             user.setPasswordHash(passwordHash);
+            if (verified) {
+                user.verifyEmail();
+            }
         }
-        user.join(newPerson.teamId());
-        if (!newPerson.skills().isEmpty()) {
-            users.addSkills(newPerson.skills().toArray(String[]::new));
-            user.learn(newPerson.skills());
-        }
+        user.join(existingTeam(newPerson.teamId()));
+        addSkills(newPerson.skills());
+        user.learn(newPerson.skills());
         var person = users.saveAndFlush(user).toPerson(now);
-        if (person.isStaff()) {
-            events.publishEvent(new IdentityEvent.BecameAvailable(person.id()));
-        }
+        audit.record(AuditType.PERSON_CREATED, by, person.id(), Map.of("role", person.role()));
+        offerWork(person);
         return person;
     }
 
-    @Transactional
-    public Team createTeam(String name, @Nullable String description) {
-        if (teams.findByName(name.strip()).isPresent()) {
-            throw new ConflictException("TEAM_NAME_TAKEN", "There is a team of this name already.");
+    private void checkAddress(String email) {
+        if (!EMAIL.matcher(email).matches() || email.length() > 254) {
+            throw InvalidException.field("email", "is not an e-mail address");
         }
-        var handle = firstFree(slug(name, "[^a-z0-9]+", "team"), teams::existsByHandle);
-        var team = teams.saveAndFlush(new StoredTeam(Ids.next(), handle, name.strip(), description, clock.instant()));
-        directory.teamsChanged();
-        return team.toTeam();
     }
 
-    /** Makes somebody the team's lead, and a member if they are not. */
+    /** What people say of themselves. */
     @Transactional
-    public void lead(UUID teamId, UUID personId) {
-        var team = teams.findById(teamId)
-                .orElseThrow(() -> new NotFoundException("TEAM_NOT_FOUND", "There is no team " + teamId + "."));
-        var user = user(personId);
-        user.join(teamId);
-        team.ledBy(personId);
+    public Profile editOwn(ProfileEdit edit, @Nullable String ifMatch, Actor by) {
+        var user = users.existing(Objects.requireNonNull(by.userId()));
+        ETags.requireMatch(ifMatch, user.version());
+        var wasAvailable = user.isAvailable(clock.instant());
+        edit.applyTo(user);
         changed(user);
-        directory.teamsChanged();
+        if (!wasAvailable) {
+            offerWork(user.toPerson(clock.instant()));
+        }
+        return profile(user.id());
+    }
+
+    /** What an administrator says of somebody. */
+    @Transactional
+    public Profile edit(UUID id, PersonEdit edit, @Nullable String ifMatch, Actor by) {
+        WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
+        var user = users.existing(id);
+        ETags.requireMatch(ifMatch, user.version());
+        edit.profile().applyTo(user);
+        var team = edit.teamId();
+        if (team != null) {
+            leaveLead(user, team.orElse(null));
+            user.join(existingTeam(team.orElse(null)));
+        }
+        if (edit.maxOpenTickets() != null) {
+            user.takeAtMost(edit.maxOpenTickets());
+        }
+        if (edit.processOwner() != null && edit.processOwner() != user.isProcessOwner()) {
+            user.markProcessOwner(edit.processOwner());
+            audit.record(AuditType.PROCESS_OWNER_CHANGED, by, id, Map.of("processOwner", edit.processOwner()));
+        }
+        changed(user);
+        if (edit.active() != null && edit.active() != user.isActive()) {
+            if (edit.active()) {
+                activate(user, by);
+            } else {
+                deactivate(user, by);
+            }
+        }
+        audit.record(AuditType.PERSON_CHANGED, by, id, Map.of());
+        offerWork(user.toPerson(clock.instant()));
+        return profile(id);
+    }
+
+    /** Another role, with all that follows: who no longer works on tickets has none, and no team. */
+    @Transactional
+    public Profile changeRole(UUID id, Role role, @Nullable String ifMatch, Actor by) {
+        WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
+        var user = users.existing(id);
+        ETags.requireMatch(ifMatch, user.version());
+        var former = user.role();
+        if (former == role) {
+            return profile(id);
+        }
+        if (former == Role.ADMIN) {
+            checkOtherAdmins(id);
+        }
+        user.become(role);
+        if (!role.isStaff()) {
+            leaveLead(user, null);
+            user.join(null);
+        }
+        changed(user);
+        audit.record(AuditType.ROLE_CHANGED, by, id, Map.of("from", former, "to", role));
+        if (former.isStaff() && !role.isStaff()) {
+            events.publishEvent(new IdentityEvent.StoppedWorking(id));
+        }
+        offerWork(user.toPerson(clock.instant()));
+        return profile(id);
+    }
+
+    /** The skills somebody has from now on; those that nobody had before are new skills. For administrators and those who lead the person. */
+    @Transactional
+    public Colleague setSkills(UUID id, Set<String> skills, Actor by) {
+        var user = userInCareOf(by, id, false);
+        addSkills(skills);
+        user.forgetAllBut(skills);
+        user.learn(skills);
+        changed(user);
+        offerWork(user.toPerson(clock.instant()));
+        return colleague(id);
     }
 
     /** For themselves, their team's lead and those above. */
     @Transactional(readOnly = true)
     public Presence presence(Actor actor, UUID id) {
-        var user = userInCareOf(actor, id);
+        var user = userInCareOf(actor, id, true);
         return new Presence(user.availability(), user.awayUntil());
     }
 
     /** People say it themselves; their team's lead and those above may say it for them. */
     @Transactional
     public Presence setAvailability(Actor actor, UUID id, Availability availability, @Nullable Instant awayUntil) {
-        var user = userInCareOf(actor, id);
-        if (awayUntil != null && availability != Availability.AWAY) {
-            throw InvalidException.field("awayUntil", "goes with AWAY only");
-        }
+        var user = userInCareOf(actor, id, true);
         var now = clock.instant();
         var wasAvailable = user.isAvailable(now);
         user.become(availability, awayUntil);
         changed(user);
-        if (user.isAvailable(now) && !wasAvailable) {
-            events.publishEvent(new IdentityEvent.BecameAvailable(id));
+        if (!wasAvailable) {
+            offerWork(user.toPerson(now));
         }
         return new Presence(user.availability(), user.awayUntil());
     }
 
-    /** Ends an account: it cannot sign in any more, its sessions are refused at once, and what it did stays. */
+    /** Ends an account: it cannot sign in any more, its sessions are refused at once, its open tickets find somebody else, and what it did stays. */
     @Transactional
-    public void deactivate(UUID id) {
-        var user = user(id);
-        user.deactivate();
-        changed(user);
+    public void deactivate(UUID id, @Nullable String ifMatch, Actor by) {
+        WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
+        var user = users.existing(id);
+        ETags.requireMatch(ifMatch, user.version());
+        if (user.isActive()) {
+            deactivate(user, by);
+        }
     }
 
-    /** Everything a person may see about themselves. */
+    private void deactivate(User user, Actor by) {
+        if (user.role() == Role.ADMIN) {
+            checkOtherAdmins(user.id());
+        }
+        leaveLead(user, null);
+        user.deactivate();
+        changed(user);
+        sessions.endAll(user.id(), null);
+        audit.record(AuditType.PERSON_DEACTIVATED, by, user.id(), Map.of());
+        events.publishEvent(new IdentityEvent.StoppedWorking(user.id()));
+    }
+
+    private void activate(User user, Actor by) {
+        user.activate();
+        changed(user);
+        audit.record(AuditType.PERSON_ACTIVATED, by, user.id(), Map.of());
+    }
+
+    /** One after the other, so that two administrators do not end each other. */
+    private void checkOtherAdmins(UUID except) {
+        users.lockAll();
+        if (users.findByRoleAndActiveTrueOrderByFullName(Role.ADMIN).stream()
+                .allMatch(admin -> admin.id().equals(except))) {
+            throw new ConflictException("LAST_ADMIN", "Nobody else is an administrator.");
+        }
+    }
+
+    /** Another password, for whoever knows the present one. Sessions elsewhere end. A wrong present one counts as a failure to sign in. */
+    public void changePassword(String current, String wanted, SignedIn caller, Client client) {
+        var user = users.existing(caller.userId());
+        if (signIn.check(user.handle(), current, client).isEmpty()) {
+            throw InvalidException.field("currentPassword", "is not your present one");
+        }
+        var hash = hashed("newPassword", wanted, user.email());
+        transaction.executeWithoutResult(status -> {
+            var present = users.existing(caller.userId());
+            present.setPasswordHash(hash);
+            changed(present);
+            sessions.endAll(present.id(), caller.sessionId());
+            audit.record(AuditType.PASSWORD_CHANGED, client.as(present.id()), present.id(), Map.of());
+            events.publishEvent(new AccountMail(present.email(), Purpose.PASSWORD_CHANGED, null, present.fullName()));
+        });
+    }
+
+    /** Everything a person may see about themselves, and administrators about everybody. */
     @Transactional(readOnly = true)
     public Profile profile(UUID id) {
-        var user = user(id);
+        var user = users.existing(id);
         var person = user.toPerson(clock.instant());
         var team = person.teamId() == null
                 ? null
@@ -202,47 +302,81 @@ public class Accounts {
         return Profile.of(user, person, team);
     }
 
-    /** Who exists but may not be asked about is hidden from those who may not see people, and refused to the others. */
-    private User userInCareOf(Actor actor, UUID id) {
-        if (actor.userId() == null || actor.userId().equals(id)) {
-            return user(id);
+    /** A person as the caller may see them: a {@link Profile} of oneself or for administrators, a {@link Colleague} for staff; for others there is nobody. */
+    @Transactional(readOnly = true)
+    public Object seen(UUID id, Actor by) {
+        var caller = directory.person(Objects.requireNonNull(by.userId()));
+        if (caller.id().equals(id) || caller.role() == Role.ADMIN) {
+            return profile(id);
         }
-        var asking = directory.person(actor.userId());
-        if (!asking.isStaff()) {
+        if (!caller.isStaff()) {
             throw Directory.noSuchPerson(id);
         }
-        var user = user(id);
-        if (!asking.role().isAtLeast(Role.TEAM_LEAD)
-                || (asking.role() == Role.TEAM_LEAD && !user.isInTeam(asking.teamId()))) {
-            throw new ForbiddenException("FORBIDDEN", "Only they themselves, their team's lead and those above may.");
+        return colleague(id);
+    }
+
+    private Colleague colleague(UUID id) {
+        var person = profile(id);
+        return new Colleague(
+                person.id(), person.fullName(), person.role(), person.team(), person.skills(), person.availability());
+    }
+
+    private String hashed(String field, String password, String email) {
+        passwords.check(field, password, email);
+        return passwords.hash(password);
+    }
+
+    private void leaveLead(User user, @Nullable UUID nextTeam) {
+        teams.ledBy(user.id()).stream()
+                .filter(team -> !team.id().equals(nextTeam))
+                .forEach(team -> {
+                    team.ledBy(null);
+                    teams.saveAndFlush(team);
+                    directory.teamsChanged();
+                });
+    }
+
+    private @Nullable UUID existingTeam(@Nullable UUID teamId) {
+        if (teamId != null && directory.findTeam(teamId).filter(Team::isLive).isEmpty()) {
+            throw InvalidException.field("teamId", "is no team");
+        }
+        return teamId;
+    }
+
+    private void addSkills(Set<String> skills) {
+        if (!skills.isEmpty()) {
+            users.addSkills(skills.toArray(String[]::new));
+        }
+    }
+
+    /** Tickets that wait may find them now. */
+    private void offerWork(Person person) {
+        if (person.isStaff() && person.active() && person.available()) {
+            events.publishEvent(new IdentityEvent.BecameAvailable(person.id()));
+        }
+    }
+
+    private User userInCareOf(Actor actor, UUID id, boolean orSelf) {
+        if (actor.userId() == null) {
+            return users.existing(id);
+        }
+        var asking = directory.person(actor.userId());
+        if (!asking.isStaff() && !asking.id().equals(id)) {
+            throw Directory.noSuchPerson(id);
+        }
+        var user = users.existing(id);
+        if (!orSelf || !asking.id().equals(id)) {
+            WhoMay.careFor(asking, user);
         }
         return user;
     }
 
-    private User user(UUID id) {
-        return users.findById(id).orElseThrow(() -> Directory.noSuchPerson(id));
-    }
-
-    private void changed(User user) {
+    void changed(User user) {
         directory.changed(users.saveAndFlush(user).toPerson(clock.instant()));
     }
 
     private String handleFor(String email) {
         var localPart = email.substring(0, email.indexOf('@'));
-        return firstFree(slug(localPart, "[^a-z0-9._-]+", "user"), users::existsByHandle);
-    }
-
-    /** Lower case, other characters as single dashes. */
-    private static String slug(String text, String others, String fallback) {
-        var slug = text.strip().toLowerCase(Locale.ROOT).replaceAll(others, "-").replaceAll("^[._-]+|[._-]+$", "");
-        return slug.isEmpty() ? fallback : slug;
-    }
-
-    /** The wish itself, else with the first number behind it that nobody has. */
-    private static String firstFree(String wish, Predicate<String> isTaken) {
-        return Stream.concat(Stream.of(wish), IntStream.iterate(2, n -> n + 1).mapToObj(n -> wish + n))
-                .filter(isTaken.negate())
-                .findFirst()
-                .orElseThrow();
+        return Handles.firstFree(Handles.slug(localPart, "[^a-z0-9._-]+", "user"), users::existsByHandle);
     }
 }

@@ -1,10 +1,14 @@
 package io.ticketflow.identity;
 
+import static io.ticketflow.identity.TokenReach.within;
+import static io.ticketflow.identity.TokenReach.withoutPersonalToken;
+
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.Problems;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -29,6 +33,19 @@ class ApiDoor {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
+    /** What nobody can be signed in for yet. */
+    private static final RequestMatcher SIGN_IN = new OrRequestMatcher(Stream.of(
+                    "register",
+                    "verify-email",
+                    "resend-verification",
+                    "login",
+                    "mfa/verify",
+                    "refresh",
+                    "forgot-password",
+                    "reset-password")
+            .map(route -> (RequestMatcher) PATHS.matcher(HttpMethod.POST, "/api/v1/auth/" + route))
+            .toList());
+
     @Bean
     static RoleHierarchy roleHierarchy() {
         var roles = Arrays.stream(Role.values()).map(Role::name).toList();
@@ -52,9 +69,6 @@ class ApiDoor {
                 "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
         var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
         var reconciliation = PATHS.matcher(HttpMethod.GET, "/reconciliation");
-        var signInRoutes = new OrRequestMatcher(
-                PATHS.matcher(HttpMethod.POST, "/api/v1/auth/login"),
-                PATHS.matcher(HttpMethod.POST, "/api/v1/auth/refresh"));
         return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -66,12 +80,17 @@ class ApiDoor {
                                 (request, response, e) -> problems.notSignedIn(request, response, "Bearer"))
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
                 .authorizeHttpRequests(ask -> {
-                    ask.requestMatchers(open, signInRoutes).permitAll();
+                    ask.requestMatchers(open, SIGN_IN).permitAll();
                     if (!settings.isProduction()) {
                         ask.requestMatchers(metrics).permitAll();
                     }
                     ask.requestMatchers(reconciliation).hasRole(Role.ADMIN.name());
-                    ask.requestMatchers(metrics).denyAll().anyRequest().authenticated();
+                    ask.requestMatchers(metrics).denyAll();
+                    ask.requestMatchers(HttpMethod.GET, "/api/v1/auth/me").access(within(Scope.TICKETS_READ));
+                    ask.requestMatchers("/api/v1/auth/**").access(withoutPersonalToken());
+                    ask.requestMatchers(HttpMethod.GET).access(within(Scope.TICKETS_READ));
+                    ask.requestMatchers(HttpMethod.HEAD).access(within(Scope.TICKETS_READ));
+                    ask.anyRequest().access(within(Scope.TICKETS_WRITE));
                 })
                 .build();
     }

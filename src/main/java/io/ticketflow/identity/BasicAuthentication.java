@@ -2,59 +2,106 @@ package io.ticketflow.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ticketflow.platform.TooManyRequestsException;
+import io.ticketflow.platform.UnavailableException;
+import io.ticketflow.platform.web.Client;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.context.annotation.Primary;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Passwords that come with every request. A slow hash each time would let a script take the server's time, so credentials that were right are
- * remembered for a minute, as a hash under a key that nobody knows and that dies with the process.
+ * Credentials that come with every request: a personal token, or the password of an account without a second factor. A slow hash each time would let a script
+ * take the server's time, so a password that was right is remembered for a minute, as a hash under a key that nobody knows and that dies with the process, and
+ * only for as long as it is the account's password.
  */
+@Primary
 @Component
 public class BasicAuthentication implements AuthenticationManager {
+
+    private record Known(UUID userId, String passwordHash) {}
 
     private static final Duration REMEMBERED = Duration.ofSeconds(60);
     private static final String ALGORITHM = "HmacSHA256";
 
     private final PasswordAuthentication passwords;
+    private final PersonalTokens tokens;
+    private final Users users;
     private final Directory directory;
     private final SecretKeySpec key;
-    private final Cache<String, UUID> right = Caffeine.newBuilder()
+    private final Cache<String, Known> right = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(10_000)
             .build();
 
-    BasicAuthentication(PasswordAuthentication passwords, Directory directory) {
+    BasicAuthentication(PasswordAuthentication passwords, PersonalTokens tokens, Users users, Directory directory) {
         this.passwords = passwords;
+        this.tokens = tokens;
+        this.users = users;
         this.directory = directory;
         var random = new byte[32];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, ALGORITHM);
     }
 
+    /** The attempt's details are the {@link Client} it comes from. */
     @Override
     public Authentication authenticate(Authentication attempt) {
-        var seen = hash(attempt.getName() + "\0" + attempt.getCredentials());
+        var name = attempt.getName();
+        var credentials = String.valueOf(attempt.getCredentials());
+        var let = credentials.startsWith(PersonalTokens.PREFIX)
+                ? tokens.authenticate(credentials).filter(owner -> isNamed(owner, name))
+                : byPassword(name, credentials, clientOf(attempt));
+        return let.orElseThrow(() -> new BadCredentialsException("Unknown account or wrong password"));
+    }
+
+    private boolean isNamed(Authentication owner, String name) {
+        var wanted = name.strip().toLowerCase(Locale.ROOT);
+        return owner.getPrincipal() instanceof SignedIn signedIn
+                && (signedIn.handle().equals(wanted)
+                        || directory.person(signedIn.userId()).email().equals(wanted));
+    }
+
+    private Optional<Authentication> byPassword(String name, String password, Client client) {
+        var seen = hash(name + "\0" + password);
         var known = right.getIfPresent(seen);
-        if (known != null) {
-            var person = directory.find(known).filter(Person::active);
-            if (person.isPresent()) {
-                return SignedIn.as(person.get(), null);
-            }
+        if (known != null && isStillRight(known)) {
+            return directory.find(known.userId()).map(person -> SignedIn.inSession(person, null));
         }
-        var authentication = passwords.authenticate(attempt);
-        if (authentication.getPrincipal() instanceof SignedIn signedIn) {
-            right.put(seen, signedIn.userId());
+        right.invalidate(seen);
+        try {
+            var user = passwords.check(name, password, client).filter(found -> !found.isMfaEnabled());
+            user.ifPresent(found -> {
+                right.put(seen, new Known(found.id(), String.valueOf(found.passwordHash())));
+                passwords.signedIn(found.id(), client, "Basic");
+            });
+            return user.map(found -> SignedIn.inSession(directory.person(found.id()), null));
+        } catch (TooManyRequestsException | UnavailableException wait) {
+            throw new LockedException(wait.detail(), wait);
         }
-        return authentication;
+    }
+
+    /** Asks the database: a password that was changed on another node is no key here either. */
+    private boolean isStillRight(Known known) {
+        return users.passwordForBasic(known.userId())
+                .filter(known.passwordHash()::equals)
+                .isPresent();
+    }
+
+    private static Client clientOf(Authentication attempt) {
+        return attempt.getDetails() instanceof Client client ? client : new Client("unknown", null, null);
     }
 
     private String hash(String credentials) {

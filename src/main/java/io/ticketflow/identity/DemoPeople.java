@@ -7,7 +7,6 @@ import static io.ticketflow.identity.Role.MANAGER;
 import static io.ticketflow.identity.Role.SENIOR_ENGINEER;
 import static io.ticketflow.identity.Role.TEAM_LEAD;
 
-import io.ticketflow.identity.Accounts.NewPerson;
 import io.ticketflow.platform.StartupNote;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,22 +21,24 @@ class DemoPeople implements StartupNote {
 
     private final Users users;
     private final Accounts accounts;
+    private final TeamAdministration teams;
     private final Passwords passwords;
 
-    DemoPeople(Users users, Accounts accounts, Passwords passwords) {
+    DemoPeople(Users users, Accounts accounts, TeamAdministration teams, Passwords passwords) {
         this.users = users;
         this.accounts = accounts;
+        this.teams = teams;
         this.passwords = passwords;
     }
 
     void create() {
         // One slow hash for all of them.
-        var hash = passwords.hashNew(PASSWORD, DOMAIN);
+        var hash = passwords.hash(PASSWORD);
         create(someone("admin", "Ada Admin", ADMIN), hash);
         create(someone("manager", "Maria Manager", MANAGER), hash);
         create(someone("process-owner", "Petra Owner", MANAGER).asProcessOwner(), hash);
 
-        var platform = accounts.createTeam("Platform", "Machines, storage, databases, pipelines and what runs on them")
+        var platform = teams.create("Platform", "Machines, storage, databases, pipelines and what runs on them")
                 .id();
         var lead = someone("lead", "Leo Lead", TEAM_LEAD)
                 .inTeam(platform, "VM", "STORAGE", "DATABASE", "CI_CD", "MONITORING", "APPLICATION", "OTHER");
@@ -54,10 +55,9 @@ class DemoPeople implements StartupNote {
                 someone("engineer2", "Eva Engineer", DEVOPS_ENGINEER)
                         .inTeam(platform, "STORAGE", "DATABASE", "CI_CD", "APPLICATION", "OTHER"),
                 hash);
-        users.findByHandleOrEmail(lead.email()).ifPresent(person -> accounts.lead(platform, person.id()));
+        users.findByHandleOrEmail(lead.email()).ifPresent(person -> teams.lead(platform, person.id()));
 
-        var network =
-                accounts.createTeam("Network", "Networks, access and security").id();
+        var network = teams.create("Network", "Networks, access and security").id();
         create(someone("engineer3", "Nora Network", DEVOPS_ENGINEER).inTeam(network, "NETWORK", "ACCESS"), hash);
         create(
                 someone("engineer4", "Nils Network", DEVOPS_ENGINEER).inTeam(network, "NETWORK", "SECURITY", "ACCESS"),

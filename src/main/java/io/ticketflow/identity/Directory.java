@@ -13,8 +13,6 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Who is who: people, teams and skills. */
 @Component
@@ -90,8 +88,23 @@ public class Directory {
                 .toList();
     }
 
-    /** All of them, by name. There are few, and every ticket that is shown names one. */
+    /** Those there are now, by name. */
     public List<Team> teams() {
+        return everyTeam().stream().filter(Team::isLive).toList();
+    }
+
+    /** The team, or 404 {@code TEAM_NOT_FOUND}. */
+    public Team team(UUID id) {
+        return findTeam(id).orElseThrow();
+    }
+
+    /** Also one that has ended: tickets keep theirs. */
+    public Optional<Team> findTeam(UUID id) {
+        return everyTeam().stream().filter(team -> team.id().equals(id)).findFirst();
+    }
+
+    /** There are few, and every ticket that is shown names one. */
+    private List<Team> everyTeam() {
         var known = allTeams.getIfPresent(Team.class);
         if (known != null) {
             return known;
@@ -100,15 +113,6 @@ public class Directory {
                 teams.findAllByOrderByName().stream().map(StoredTeam::toTeam).toList();
         allTeams.put(Team.class, found);
         return found;
-    }
-
-    /** The team, or 404 {@code TEAM_NOT_FOUND}. */
-    public Team team(UUID id) {
-        return findTeam(id).orElseThrow();
-    }
-
-    public Optional<Team> findTeam(UUID id) {
-        return teams().stream().filter(team -> team.id().equals(id)).findFirst();
     }
 
     /** By its name as people write it, which is what decision tables name. */
@@ -137,22 +141,12 @@ public class Directory {
 
     /** Forgets what it remembers of somebody who changes, now and once more when others can see the change. */
     void changed(Person person) {
-        nowAndAtTheEnd(() -> forget(person));
+        ShortMemory.nowAndAtTheEnd(() -> forget(person));
     }
 
     /** As {@link #changed}, of all teams. */
     void teamsChanged() {
-        nowAndAtTheEnd(allTeams::invalidateAll);
-    }
-
-    private static void nowAndAtTheEnd(Runnable forgetting) {
-        forgetting.run();
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCompletion(int status) {
-                forgetting.run();
-            }
-        });
+        ShortMemory.nowAndAtTheEnd(allTeams::invalidateAll);
     }
 
     void forget(Person person) {

@@ -1,6 +1,5 @@
 package io.ticketflow.identity;
 
-import io.ticketflow.identity.Accounts.NewPerson;
 import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;

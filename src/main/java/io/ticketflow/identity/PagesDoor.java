@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
@@ -20,21 +21,27 @@ class PagesDoor {
 
     @Bean
     @Order(4)
-    SecurityFilterChain pageSecurity(HttpSecurity http, PasswordAuthentication passwords, Directory directory)
-            throws Exception {
+    SecurityFilterChain pageSecurity(
+            HttpSecurity http, BrowserSignIn browsers, Sessions sessions, SessionLogout signOut) throws Exception {
         return http.securityMatcher(new OrRequestMatcher(
                         PATHS.matcher("/"),
                         PATHS.matcher("/login"),
                         PATHS.matcher("/logout"),
+                        PATHS.matcher("/verify-email"),
+                        PATHS.matcher("/reset-password"),
                         PATHS.matcher("/pages.css")))
-                .authenticationManager(passwords)
-                .formLogin(form -> form.loginPage("/login").defaultSuccessUrl(WELCOME))
-                .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
+                .authenticationManager(browsers)
+                .formLogin(form -> form.loginPage("/login")
+                        .authenticationDetailsSource(BrowserSignIn.Form::of)
+                        .failureHandler((request, response, refusal) -> new DefaultRedirectStrategy()
+                                .sendRedirect(request, response, BrowserSignIn.pageFor(refusal)))
+                        .defaultSuccessUrl(WELCOME))
+                .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?logout"))
                 .headers(
                         headers -> headers.contentSecurityPolicy(
                                 csp -> csp.policyDirectives(
                                         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
-                .addFilterBefore(new ActiveAccountFilter(directory), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .authorizeHttpRequests(ask -> ask.anyRequest().permitAll())
                 .build();

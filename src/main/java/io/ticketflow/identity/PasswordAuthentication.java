@@ -1,45 +1,96 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
+import io.ticketflow.platform.TooManyRequestsException;
+import io.ticketflow.platform.web.Client;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.springframework.context.annotation.Primary;
-import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.core.Authentication;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Signs people in by e-mail address or handle and password. Whoever is refused does not learn which part was wrong. */
-@Primary
+/**
+ * Says whether a password is right, for every door that takes one. Whoever is refused does not learn which part was wrong, and neither the answer nor its time
+ * tells whether there is such an account.
+ */
 @Component
-public class PasswordAuthentication implements AuthenticationManager {
+class PasswordAuthentication {
 
     private final Users users;
     private final Passwords passwords;
+    private final SignInAttempts attempts;
+    private final SignInSettings settings;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    PasswordAuthentication(Users users, Passwords passwords, Clock clock) {
+    PasswordAuthentication(
+            Users users,
+            Passwords passwords,
+            SignInAttempts attempts,
+            SignInSettings settings,
+            AuditTrail audit,
+            Clock clock) {
         this.users = users;
         this.passwords = passwords;
+        this.attempts = attempts;
+        this.settings = settings;
+        this.audit = audit;
         this.clock = clock;
     }
 
-    @Override
-    public Authentication authenticate(Authentication attempt) {
-        return check(attempt.getName(), String.valueOf(attempt.getCredentials()))
-                .map(person -> SignedIn.as(person, null))
-                .orElseThrow(() -> new BadCredentialsException("Unknown account or wrong password"));
+    /**
+     * Whose password this is, if the account is active and its address verified where that is asked for. Outside of any transaction: nobody's connection waits
+     * for the slow hash.
+     *
+     * @param name e-mail address or handle
+     * @throws TooManyRequestsException when too many tries have failed
+     */
+    Optional<User> check(String name, String password, Client client) {
+        var user = find(name);
+        var account = user.map(found -> found.id().toString()).orElseGet(() -> nobody(name));
+        var last = attempts.begin(account, client.network());
+        var matches = passwords.matches(password, user.map(User::passwordHash).orElse(null));
+        var let = user.filter(found -> matches && mayEnter(found));
+        if (let.isEmpty()) {
+            var subject = user.map(User::id).orElse(null);
+            audit.record(AuditType.SIGN_IN_FAILED, client.as(null), subject, Map.of());
+            noteLock(last, subject, client);
+        } else if (let.get().isMfaEnabled()) {
+            attempts.takeBack(account, client.network());
+        } else {
+            attempts.succeeded(account, client.network());
+        }
+        return let;
     }
 
-    /** Outside of any transaction: nobody's connection waits for the slow hash. */
-    Optional<Person> check(String name, String password) {
-        var user = find(name);
-        var matches = passwords.matches(password, user.map(User::passwordHash).orElse(null));
-        var now = clock.instant();
-        var person =
-                user.filter(found -> matches).map(found -> found.toPerson(now)).filter(Person::active);
-        person.ifPresent(found -> users.noteSignIn(found.id(), now));
-        return person;
+    /** Counts another try at the account: a code beside the password. */
+    void begin(UUID userId, Client client) {
+        noteLock(attempts.begin(userId.toString(), client.network()), userId, client);
+    }
+
+    /** Everything that was asked for was right. */
+    void succeeded(UUID userId, Client client) {
+        attempts.succeeded(userId.toString(), client.network());
+    }
+
+    /** Notes a sign-in that is complete. */
+    void signedIn(UUID userId, Client client, String how) {
+        users.noteSignIn(userId, clock.instant());
+        audit.record(AuditType.SIGNED_IN, client.as(userId), userId, Map.of("by", how));
+    }
+
+    private void noteLock(boolean locked, @Nullable UUID subject, Client client) {
+        if (locked) {
+            audit.record(AuditType.SIGN_IN_LOCKED, client.as(null), subject, Map.of("network", client.network()));
+        }
+    }
+
+    boolean mayEnter(User user) {
+        return user.isActive() && (user.isEmailVerified() || !settings.requireEmailVerification());
     }
 
     private Optional<User> find(String name) {
@@ -47,5 +98,10 @@ public class PasswordAuthentication implements AuthenticationManager {
         return name.indexOf('\0') >= 0
                 ? Optional.empty()
                 : users.findByHandleOrEmail(name.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** People type passwords where names belong, so a name that is nobody's is not kept as it is. */
+    private static String nobody(String name) {
+        return HexFormat.of().formatHex(OpaqueToken.hash(name.strip().toLowerCase(Locale.ROOT)));
     }
 }

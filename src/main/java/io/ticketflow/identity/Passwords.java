@@ -1,7 +1,14 @@
 package io.ticketflow.identity;
 
+import com.nulabinc.zxcvbn.Zxcvbn;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.UnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -12,32 +19,68 @@ class Passwords {
 
     private static final int STRENGTH = 12;
     private static final int FEWEST_CHARACTERS = 12;
+
     /** bcrypt reads no further. */
     private static final int MOST_BYTES = 72;
+
+    /** Of zxcvbn's 0 to 4: what a patient guesser at the front door finds. */
+    private static final int LOWEST_SCORE = 2;
 
     /** Of no password anybody has: comparing with it costs what comparing with a real one costs. */
     private static final String NOBODYS = "$2a$12$C6UzMDM.H6dfI/f/IKcEeO7ZfuQwPqJ6vYcJdRk1hQfSRoE0eZ0Sa";
 
-    private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(STRENGTH);
+    private static final int SECONDS_TO_WAIT = 5;
 
-    /** Checks and hashes a password that somebody is given or chooses. */
-    String hashNew(String password, String email) {
+    private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(STRENGTH);
+    private final Zxcvbn guesser = new Zxcvbn();
+
+    /** Hashing is slow on purpose; half of the machine goes on with other work whatever is tried at the doors. */
+    private final Semaphore atOnce =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+
+    /** Refuses a password that is too short, too long or too easily guessed. */
+    void check(String field, String password, String email) {
         if (password.codePointCount(0, password.length()) < FEWEST_CHARACTERS) {
-            throw InvalidException.field("password", "must have at least " + FEWEST_CHARACTERS + " characters");
+            throw InvalidException.field(field, "must have at least " + FEWEST_CHARACTERS + " characters");
         }
         if (bytesOf(password) > MOST_BYTES) {
-            throw InvalidException.field("password", "must have at most " + MOST_BYTES + " bytes");
+            throw InvalidException.field(field, "must have at most " + MOST_BYTES + " bytes");
         }
         if (password.equalsIgnoreCase(email)) {
-            throw InvalidException.field("password", "must not be the e-mail address");
+            throw InvalidException.field(field, "must not be the e-mail address");
         }
-        return bcrypt.encode(password);
+        var own = List.of(email, email.substring(0, email.indexOf('@')));
+        if (guesser.measure(password.toLowerCase(Locale.ROOT), own).getScore() < LOWEST_SCORE) {
+            throw InvalidException.field(field, "is too common: others would guess it");
+        }
+    }
+
+    /** Hashes a password that has been checked. */
+    String hash(String password) {
+        return slowly(() -> bcrypt.encode(password));
     }
 
     /** Takes its time also where there is nothing to compare with, so that the time does not tell who has an account. */
     boolean matches(String password, @Nullable String hash) {
-        var matches = bcrypt.matches(bytesOf(password) > MOST_BYTES ? "" : password, hash == null ? NOBODYS : hash);
-        return matches && hash != null && bytesOf(password) <= MOST_BYTES;
+        var fits = bytesOf(password) <= MOST_BYTES;
+        var matches = slowly(() -> bcrypt.matches(fits ? password : "", hash == null ? NOBODYS : hash));
+        return matches && hash != null && fits;
+    }
+
+    private <T> T slowly(Supplier<T> work) {
+        try {
+            if (!atOnce.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
+                throw new UnavailableException("TOO_BUSY", "Many people are signing in. Try again in a moment.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("TOO_BUSY", "The application is about to end. Try again in a moment.");
+        }
+        try {
+            return work.get();
+        } finally {
+            atOnce.release();
+        }
     }
 
     private static int bytesOf(String password) {

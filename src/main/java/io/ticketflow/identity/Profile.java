@@ -1,8 +1,14 @@
 package io.ticketflow.identity;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.ticketflow.platform.InvalidException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.IllformedLocaleException;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A person as they see themselves. */
@@ -16,6 +22,7 @@ public record Profile(
         boolean processOwner,
         boolean active,
         boolean emailVerified,
+        boolean mfaEnabled,
         Availability availability,
         @Nullable Instant awayUntil,
         @Nullable TeamName team,
@@ -24,7 +31,8 @@ public record Profile(
         String timezone,
         String locale,
         @Nullable Instant lastLoginAt,
-        Instant createdAt) {
+        Instant createdAt,
+        @JsonIgnore long version) {
 
     /** The team, by its name. */
     public record TeamName(UUID id, String name) {}
@@ -40,6 +48,7 @@ public record Profile(
                 person.processOwner(),
                 person.active(),
                 user.isEmailVerified(),
+                user.isMfaEnabled(),
                 user.availability(),
                 user.awayUntil(),
                 team == null ? null : new TeamName(team.id(), team.name()),
@@ -48,6 +57,51 @@ public record Profile(
                 user.timezone(),
                 user.locale(),
                 user.lastLoginAt(),
-                user.createdAt());
+                user.createdAt(),
+                user.version());
+    }
+
+    private static final int LONGEST_NAME = 200;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
+
+    /** A full name as it is kept, or 422. */
+    static String name(String text) {
+        var name = text.strip();
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || CONTROL.matcher(name).find()) {
+            throw InvalidException.field("fullName", "has 1 to %d characters on one line".formatted(LONGEST_NAME));
+        }
+        return name;
+    }
+
+    /** A telephone number as the E.164 recommendation writes it, or 422. */
+    static @Nullable String phone(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        var number = text.replaceAll("[\\s()./-]", "");
+        if (!PHONE.matcher(number).matches()) {
+            throw InvalidException.field("phone", "is written with its country, such as +49 30 1234567");
+        }
+        return number;
+    }
+
+    /** The id of a time zone of the IANA, or 422. */
+    static String timezone(String text) {
+        if (!ZoneId.getAvailableZoneIds().contains(text)) {
+            throw InvalidException.field("timezone", "is no time zone, such as Europe/Berlin");
+        }
+        return text;
+    }
+
+    /** A language as BCP 47 names it, or 422. */
+    static String locale(String text) {
+        try {
+            return new Locale.Builder().setLanguageTag(text).build().toLanguageTag();
+        } catch (IllformedLocaleException notOne) {
+            throw InvalidException.field("locale", "is no language, such as en or de-AT");
+        }
     }
 }

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Caches that age by our clock, so that whoever moves it sees things as they are then. */
 final class ShortMemory {
@@ -18,5 +20,18 @@ final class ShortMemory {
                 .expireAfterWrite(lifetime)
                 .maximumSize(10_000)
                 .build();
+    }
+
+    /** Forgets now and, within a transaction, once more when others can see what it changed. */
+    static void nowAndAtTheEnd(Runnable forgetting) {
+        forgetting.run();
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    forgetting.run();
+                }
+            });
+        }
     }
 }

@@ -1,119 +1,175 @@
 package io.ticketflow.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.NotSignedInException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import io.ticketflow.platform.web.Client;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
+import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Sessions of the API: a password begins one, refresh tokens carry it on, signing out ends it. */
+/** Signing in at the API: a password, and a code where one is asked for, begin a session; refresh tokens carry it on. */
 @Component
 public class SignIn {
 
+    /** What a right password is answered with. */
+    public sealed interface SignInAnswer {}
+
     /** What a client keeps: a short-lived token for its requests and one to get the next pair with. */
-    public record Tokens(String accessToken, String refreshToken, String tokenType, long expiresIn, Profile user) {}
+    public record Tokens(String accessToken, String refreshToken, String tokenType, long expiresIn, Profile user)
+            implements SignInAnswer {}
 
-    /** A session that another node ended is refused after this long; one that this node ended, at once. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+    /** The account has a second factor: its code is asked for with this token. */
+    public record CodeNeeded(boolean mfaRequired, String mfaToken) implements SignInAnswer {}
 
-    private static final int REFRESH_TOKEN_BYTES = 32;
-    private static final int LONGEST_USER_AGENT = 500;
+    private static final Duration TIME_FOR_THE_CODE = Duration.ofMinutes(5);
+    private static final int TRIES_FOR_THE_CODE = 5;
 
     private final PasswordAuthentication passwords;
+    private final SecondFactor secondFactor;
     private final AccessTokens accessTokens;
-    private final UserSessions sessions;
+    private final PersonalTokens personalTokens;
+    private final Sessions sessions;
+    private final UserSessions storedSessions;
     private final RefreshTokens refreshTokens;
     private final Directory directory;
     private final Accounts accounts;
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
     private final Duration refreshTokenLifetime;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
-    private final Cache<UUID, Boolean> live;
 
     SignIn(
             PasswordAuthentication passwords,
+            SecondFactor secondFactor,
             AccessTokens accessTokens,
-            UserSessions sessions,
+            PersonalTokens personalTokens,
+            Sessions sessions,
+            UserSessions storedSessions,
             RefreshTokens refreshTokens,
             Directory directory,
             Accounts accounts,
+            JdbcClient jdbc,
+            AuditTrail audit,
             SignInSettings settings,
             TransactionTemplate transaction,
             Clock clock) {
         this.passwords = passwords;
+        this.secondFactor = secondFactor;
         this.accessTokens = accessTokens;
+        this.personalTokens = personalTokens;
         this.sessions = sessions;
+        this.storedSessions = storedSessions;
         this.refreshTokens = refreshTokens;
         this.directory = directory;
         this.accounts = accounts;
+        this.jdbc = jdbc;
+        this.audit = audit;
         this.refreshTokenLifetime = settings.refreshTokenLifetime();
         this.transaction = transaction;
         this.clock = clock;
-        this.live = ShortMemory.of(REMEMBERED, clock);
     }
 
     /** By e-mail address or handle. */
-    public Tokens login(String name, String password, @Nullable String ip, @Nullable String userAgent) {
-        var person = passwords
-                .check(name, password)
-                .orElseThrow(() -> new NotSignedInException("BAD_CREDENTIALS", "Unknown account or wrong password."));
-        return inTransaction(() -> {
-            var session = new UserSession(Ids.next(), person.id(), ip, shortened(userAgent), clock.instant());
-            return Optional.of(tokensFor(sessions.save(session)));
-        });
+    public SignInAnswer login(String name, String password, Client client) {
+        var user = passwords
+                .check(name, password, client)
+                .orElseThrow(() -> new NotSignedInException(
+                        "BAD_CREDENTIALS", "Unknown account, wrong password, or an address that is not verified yet."));
+        return user.isMfaEnabled() ? askForCode(user.id()) : begin(user.id(), client, "password");
+    }
+
+    /** The code behind a right password: of the authenticator, or a recovery code. */
+    public Tokens verifyCode(String mfaToken, String code, Client client) {
+        var userId = challenged(mfaToken)
+                .orElseThrow(() -> new NotSignedInException(
+                        "INVALID_MFA_TOKEN", "The time or the tries for the code are used up. Sign in again."));
+        if (!secondFactor.takesAtTheDoor(userId, code, client)) {
+            audit.record(AuditType.SIGN_IN_FAILED, client.as(null), userId, Map.of("by", "code"));
+            throw new NotSignedInException("BAD_CODE", "That is not what the authenticator shows now.");
+        }
+        inTransaction(() -> jdbc.sql("delete from mfa_challenges where token_hash = :hash")
+                .param("hash", OpaqueToken.hash(mfaToken))
+                .update());
+        return begin(userId, client, "password and code");
     }
 
     /** A new pair for a refresh token. One that comes a second time has been stolen, or is used by the thief: its session ends. */
-    public Tokens refresh(String refreshToken) {
-        return inTransaction(
-                () -> refreshTokens.findByTokenHash(sha256(refreshToken)).flatMap(token -> sessions.findById(
-                                token.sessionId())
-                        .filter(UserSession::isLive)
-                        .flatMap(session -> rotate(token, session))));
+    public Tokens refresh(String refreshToken, Client client) {
+        return inTransaction(() -> refreshTokens
+                        .findByTokenHash(OpaqueToken.hash(refreshToken))
+                        .flatMap(token -> storedSessions
+                                .findById(token.sessionId())
+                                .filter(session -> session.isLive(clock.instant()))
+                                .flatMap(session -> rotate(token, session, client))))
+                .orElseThrow(() -> new NotSignedInException(
+                        "INVALID_REFRESH_TOKEN", "The refresh token is unknown, used or expired."));
     }
 
-    /** Ends a session: its tokens are refused from now on. */
-    public void logout(UUID sessionId) {
-        transaction.executeWithoutResult(
-                status -> sessions.findById(sessionId).ifPresent(session -> session.revoke(clock.instant())));
-        live.invalidate(sessionId);
+    /** Who a token speaks for: an access token while its session lives, a personal one while it does; both while the account is active. */
+    Optional<Authentication> authenticate(String token) {
+        return token.startsWith(PersonalTokens.PREFIX)
+                ? personalTokens.authenticate(token)
+                : accessTokens
+                        .read(token)
+                        .filter(said -> sessions.isLive(said.sessionId()))
+                        .flatMap(said -> directory
+                                .find(said.userId())
+                                .filter(Person::active)
+                                .map(person -> SignedIn.inSession(person, said.sessionId())));
     }
 
-    /** Who an access token speaks for, as long as the session lives and the account is active. */
-    Optional<Authentication> authenticate(String accessToken) {
-        return accessTokens
-                .read(accessToken)
-                .filter(said -> isLive(said.sessionId()))
-                .flatMap(said -> directory
-                        .find(said.userId())
-                        .filter(Person::active)
-                        .map(person -> SignedIn.as(person, said.sessionId())));
+    private CodeNeeded askForCode(UUID userId) {
+        var token = OpaqueToken.make();
+        inTransaction(() -> jdbc.sql("""
+                        insert into mfa_challenges (id, user_id, token_hash, expires_at)
+                        values (:id, :user, :hash, :expires)""")
+                .param("id", Ids.next())
+                .param("user", userId)
+                .param("hash", token.hash())
+                .param("expires", clock.instant().plus(TIME_FOR_THE_CODE).atOffset(ZoneOffset.UTC))
+                .update());
+        return new CodeNeeded(true, token.value());
     }
 
-    private boolean isLive(UUID sessionId) {
-        return live.get(
-                sessionId,
-                id -> sessions.findById(id).filter(UserSession::isLive).isPresent());
+    /** Counts a try. */
+    private Optional<UUID> challenged(String mfaToken) {
+        return inTransaction(() -> jdbc.sql("""
+                        update mfa_challenges set tries = tries + 1
+                        where token_hash = :hash and expires_at > :now and tries < :most returning user_id""")
+                .param("hash", OpaqueToken.hash(mfaToken))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("most", TRIES_FOR_THE_CODE)
+                .query(UUID.class)
+                .optional());
     }
 
-    private Optional<Tokens> rotate(RefreshToken token, UserSession session) {
+    private Tokens begin(UUID userId, Client client, String how) {
+        return inTransaction(() -> {
+            passwords.signedIn(userId, client, how);
+            return tokensFor(sessions.open(directory.person(userId), SessionKind.API, client));
+        });
+    }
+
+    private Optional<Tokens> rotate(RefreshToken token, UserSession session, Client client) {
         var now = clock.instant();
         if (token.isUsed()) {
-            session.revoke(now);
-            live.invalidate(session.id());
+            sessions.revoke(session);
+            audit.record(
+                    AuditType.REFRESH_TOKEN_REPLAYED,
+                    client.as(null),
+                    session.userId(),
+                    Map.of("session", session.id()));
             return Optional.empty();
         }
         var active = directory.find(session.userId()).filter(Person::active).isPresent();
@@ -121,45 +177,26 @@ public class SignIn {
             return Optional.empty();
         }
         token.use(now);
-        session.seen(now);
+        sessions.goesOn(session);
         return Optional.of(tokensFor(session));
     }
 
     private Tokens tokensFor(UserSession session) {
-        var secret = new byte[REFRESH_TOKEN_BYTES];
-        random.nextBytes(secret);
-        var refreshToken = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        var refreshToken = OpaqueToken.make();
         var now = clock.instant();
         refreshTokens.save(
-                new RefreshToken(Ids.next(), session.id(), sha256(refreshToken), now, now.plus(refreshTokenLifetime)));
+                new RefreshToken(Ids.next(), session.id(), refreshToken.hash(), now, now.plus(refreshTokenLifetime)));
         return new Tokens(
                 accessTokens.issue(session.userId(), session.id()),
-                refreshToken,
+                refreshToken.value(),
                 "Bearer",
                 accessTokens.lifetime().toSeconds(),
                 accounts.profile(session.userId()));
     }
 
-    /** Commits also what a refusal leaves behind: an ended session. */
-    private Tokens inTransaction(Supplier<Optional<Tokens>> work) {
-        var tokens = transaction.execute(status -> work.get());
-        if (tokens == null || tokens.isEmpty()) {
-            throw new NotSignedInException("INVALID_REFRESH_TOKEN", "The refresh token is unknown, used or expired.");
-        }
-        return tokens.get();
-    }
-
-    private static @Nullable String shortened(@Nullable String userAgent) {
-        return userAgent == null || userAgent.length() <= LONGEST_USER_AGENT
-                ? userAgent
-                : userAgent.substring(0, LONGEST_USER_AGENT);
-    }
-
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+    /** Commits also what a refusal leaves behind, such as an ended session: refusing comes after it. */
+    @SuppressWarnings("NullAway") // the work answers what it answers
+    private <T> T inTransaction(Supplier<T> work) {
+        return transaction.execute(status -> work.get());
     }
 }

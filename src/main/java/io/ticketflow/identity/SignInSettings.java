@@ -3,6 +3,10 @@ package io.ticketflow.identity;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -11,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param adminEmail who becomes the first ADMIN of an empty database, with {@code adminPassword}
  * @param jwtSecretKey signs access tokens
+ * @param requireEmailVerification whether somebody who registered can sign in only once the address is verified
+ * @param registrationDomains whose people may register, separated by commas; {@code *} is everybody, empty nobody
  */
 @ConfigurationProperties("ticketflow.sign-in")
 @Validated
@@ -19,7 +25,11 @@ record SignInSettings(
         @NotNull String adminPassword,
         @NotNull String jwtSecretKey,
         @Positive int accessTokenExpireMinutes,
-        @Positive int refreshTokenExpireDays) {
+        @Positive int refreshTokenExpireDays,
+        boolean requireEmailVerification,
+        @NotNull String registrationDomains) {
+
+    private static final String ANY = "*";
 
     boolean namesAdmin() {
         return !adminEmail.isBlank() && !adminPassword.isBlank();
@@ -31,6 +41,22 @@ record SignInSettings(
 
     Duration refreshTokenLifetime() {
         return Duration.ofDays(refreshTokenExpireDays);
+    }
+
+    /** Whether anybody may register at all. */
+    boolean opensRegistration() {
+        return !domains().isEmpty();
+    }
+
+    boolean mayRegister(String domain) {
+        return domains().contains(ANY) || domains().contains(domain.toLowerCase(Locale.ROOT));
+    }
+
+    private Set<String> domains() {
+        return Arrays.stream(registrationDomains.split(","))
+                .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
+                .filter(domain -> !domain.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     /** Without its secrets. */

@@ -1,7 +1,9 @@
 package io.ticketflow.identity;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.AuthenticatedPrincipal;
@@ -11,19 +13,38 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 /**
  * Who is signed in, as the doors' security context knows them. The name is the handle.
  *
- * @param sessionId the session of the access token; null for those who came by password
+ * @param sessionId the session of the access token or the browser; null for those who came by password or personal token
+ * @param tokenId the personal token; null for those who came otherwise
  */
-public record SignedIn(UUID userId, String handle, @Nullable UUID sessionId) implements AuthenticatedPrincipal {
+public record SignedIn(
+        UUID userId,
+        String handle,
+        @Nullable UUID sessionId,
+        @Nullable UUID tokenId) implements AuthenticatedPrincipal {
 
     @Override
     public String getName() {
         return handle;
     }
 
-    static Authentication as(Person person, @Nullable UUID sessionId) {
-        return UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(person.id(), person.handle(), sessionId),
-                null,
-                List.of(new SimpleGrantedAuthority("ROLE_" + person.role())));
+    /** Reaches only what the token's scopes name. */
+    public boolean isByPersonalToken() {
+        return tokenId != null;
+    }
+
+    static Authentication inSession(Person person, @Nullable UUID sessionId) {
+        return authenticated(new SignedIn(person.id(), person.handle(), sessionId, null), person, List.of());
+    }
+
+    static Authentication byToken(Person person, UUID tokenId, Collection<Scope> scopes) {
+        return authenticated(new SignedIn(person.id(), person.handle(), null, tokenId), person, scopes);
+    }
+
+    private static Authentication authenticated(SignedIn signedIn, Person person, Collection<Scope> scopes) {
+        var authorities = Stream.concat(
+                        Stream.of("ROLE_" + person.role()), scopes.stream().map(Scope::authority))
+                .map(SimpleGrantedAuthority::new)
+                .toList();
+        return UsernamePasswordAuthenticationToken.authenticated(signedIn, null, authorities);
     }
 }

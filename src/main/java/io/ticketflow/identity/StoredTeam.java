@@ -31,6 +31,8 @@ class StoredTeam {
     @Column
     private Instant createdAt;
 
+    private @Nullable Instant endedAt;
+
     /** For JPA. */
     protected StoredTeam() {}
 
@@ -42,11 +44,43 @@ class StoredTeam {
         this.createdAt = createdAt;
     }
 
-    void ledBy(UUID personId) {
+    void ledBy(@Nullable UUID personId) {
         leadId = personId;
     }
 
+    void describe(String newName, @Nullable String newDescription) {
+        name = newName;
+        description = newDescription;
+    }
+
+    void end(Instant now) {
+        endedAt = now;
+        leadId = null;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable
+    String description() {
+        return description;
+    }
+
+    @Nullable
+    UUID leadId() {
+        return leadId;
+    }
+
+    long version() {
+        return version == null ? 0 : version;
+    }
+
     Team toTeam() {
-        return new Team(id, handle, name, leadId);
+        return new Team(id, handle, name, leadId, endedAt);
     }
 }

@@ -15,12 +15,18 @@ interface Teams extends Repository<StoredTeam, UUID> {
 
     Optional<StoredTeam> findById(UUID id);
 
-    @Query("select t from StoredTeam t where lower(t.name) = lower(:name)")
+    @Query("select t from StoredTeam t where lower(t.name) = lower(:name) and t.endedAt is null")
     Optional<StoredTeam> findByName(String name);
 
     boolean existsByHandle(String handle);
 
     List<StoredTeam> findAllByOrderByName();
+
+    @Query("from StoredTeam where leadId = :personId")
+    List<StoredTeam> ledBy(UUID personId);
+
+    @Query("from StoredTeam where id = :id and endedAt is null")
+    Optional<StoredTeam> findLive(UUID id);
 
     /** Not {@code for update}: that would hold up every insert of a row that refers to the team. */
     @Transactional

@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.platform.InvalidException;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -43,6 +44,10 @@ class User {
     private boolean emailVerified;
     private @Nullable String passwordHash;
 
+    private byte @Nullable [] mfaSecret;
+    private boolean mfaEnabled;
+    private long mfaLastStep;
+
     @Enumerated(EnumType.STRING)
     private Availability availability = Availability.AVAILABLE;
 
@@ -69,41 +74,100 @@ class User {
     /** For JPA. */
     protected User() {}
 
-    User(UUID id, String handle, String email, String fullName, Role role, int maxOpenTickets, Instant createdAt) {
+    User(UUID id, String handle, NewPerson newPerson, Instant createdAt) {
         this.id = id;
         this.handle = handle;
-        this.email = email;
-        this.fullName = fullName;
-        this.role = role;
-        this.maxOpenTickets = maxOpenTickets;
+        this.email = newPerson.email();
+        this.fullName = newPerson.fullName();
+        this.phone = newPerson.phone();
+        this.role = newPerson.role();
+        this.processOwner = newPerson.processOwner();
+        this.maxOpenTickets = newPerson.maxOpenTickets();
         this.createdAt = createdAt;
     }
 
-    void markProcessOwner() {
-        processOwner = true;
+    void markProcessOwner(boolean owner) {
+        processOwner = owner;
     }
 
-    /** Whoever sets a password for somebody, or chose one by a mailed link, vouches for the address. */
+    void rename(String name) {
+        fullName = name;
+    }
+
+    void callAt(@Nullable String number) {
+        phone = number;
+    }
+
+    void liveIn(String zone) {
+        timezone = zone;
+    }
+
+    void speak(String language) {
+        locale = language;
+    }
+
+    void become(Role next) {
+        role = next;
+    }
+
+    void takeAtMost(int openTickets) {
+        maxOpenTickets = openTickets;
+    }
+
     void setPasswordHash(String passwordHash) {
         this.passwordHash = passwordHash;
-        this.emailVerified = true;
+    }
+
+    void verifyEmail() {
+        emailVerified = true;
+    }
+
+    /** Counts once it is enabled. */
+    void setMfaSecret(byte[] secret) {
+        mfaSecret = secret;
+        mfaLastStep = 0;
+    }
+
+    void enableMfa() {
+        mfaEnabled = true;
+    }
+
+    void disableMfa() {
+        mfaEnabled = false;
+        mfaSecret = null;
+    }
+
+    /** No code of this step or an earlier one is taken again. */
+    void mfaStepUsed(long step) {
+        mfaLastStep = step;
     }
 
     void join(@Nullable UUID team) {
         teamId = team;
     }
 
+    void forgetAllBut(Set<String> names) {
+        skills.retainAll(names);
+    }
+
     void learn(Set<String> names) {
         skills.addAll(names);
     }
 
-    void become(Availability availability, @Nullable Instant awayUntil) {
-        this.availability = availability;
-        this.awayUntil = availability == Availability.AWAY ? awayUntil : null;
+    void become(Availability next, @Nullable Instant until) {
+        if (until != null && next != Availability.AWAY) {
+            throw InvalidException.field("awayUntil", "goes with AWAY only");
+        }
+        availability = next;
+        awayUntil = until;
     }
 
     void deactivate() {
         active = false;
+    }
+
+    void activate() {
+        active = true;
     }
 
     boolean isAvailable(Instant now) {
@@ -134,9 +198,49 @@ class User {
         return id;
     }
 
+    String handle() {
+        return handle;
+    }
+
+    String email() {
+        return email;
+    }
+
+    boolean isMfaEnabled() {
+        return mfaEnabled;
+    }
+
+    byte @Nullable [] mfaSecret() {
+        return mfaSecret;
+    }
+
+    long mfaLastStep() {
+        return mfaLastStep;
+    }
+
     @Nullable
     String phone() {
         return phone;
+    }
+
+    String fullName() {
+        return fullName;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    boolean isProcessOwner() {
+        return processOwner;
+    }
+
+    long version() {
+        return version == null ? 0 : version;
+    }
+
+    boolean isActive() {
+        return active;
     }
 
     boolean isEmailVerified() {

@@ -1,14 +1,17 @@
 package io.ticketflow.identity;
 
-import jakarta.persistence.Column;
+import io.ticketflow.platform.Ids;
+import io.ticketflow.platform.web.Client;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One sign-in through the API, from login until logout. */
+/** One sign-in, from login until logout. */
 @Entity
 @Table(name = "user_sessions")
 class UserSession {
@@ -18,31 +21,43 @@ class UserSession {
 
     private UUID userId;
 
-    @Column
+    @Enumerated(EnumType.STRING)
+    private SessionKind kind;
+
     private @Nullable String ip;
-
-    @Column
     private @Nullable String userAgent;
-
-    @Column
     private Instant createdAt;
-
-    @Column
     private Instant lastSeenAt;
-
-    @Column
+    private Instant expiresAt;
     private @Nullable Instant revokedAt;
 
     /** For JPA. */
     protected UserSession() {}
 
-    UserSession(UUID id, UUID userId, @Nullable String ip, @Nullable String userAgent, Instant now) {
-        this.id = id;
+    UserSession(UUID userId, SessionKind kind, Client client, Instant now, Instant expiresAt) {
+        this.id = Ids.next();
         this.userId = userId;
-        this.ip = ip;
-        this.userAgent = userAgent;
+        this.kind = kind;
+        this.ip = client.ip();
+        this.userAgent = client.userAgent();
         this.createdAt = now;
         this.lastSeenAt = now;
+        this.expiresAt = expiresAt;
+    }
+
+    boolean isLive(Instant now) {
+        return revokedAt == null && expiresAt.isAfter(now);
+    }
+
+    void seen(Instant now, Instant nowExpiresAt) {
+        lastSeenAt = now;
+        expiresAt = nowExpiresAt;
+    }
+
+    void revoke(Instant now) {
+        if (revokedAt == null) {
+            revokedAt = now;
+        }
     }
 
     UUID id() {
@@ -53,17 +68,25 @@ class UserSession {
         return userId;
     }
 
-    boolean isLive() {
-        return revokedAt == null;
+    SessionKind kind() {
+        return kind;
     }
 
-    void seen(Instant now) {
-        lastSeenAt = now;
+    @Nullable
+    String ip() {
+        return ip;
     }
 
-    void revoke(Instant now) {
-        if (revokedAt == null) {
-            revokedAt = now;
-        }
+    @Nullable
+    String userAgent() {
+        return userAgent;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant lastSeenAt() {
+        return lastSeenAt;
     }
 }

@@ -32,6 +32,11 @@ interface Users extends Repository<User, UUID> {
     @EntityGraph(attributePaths = "skills")
     Optional<User> findById(UUID id);
 
+    /** The account, or 404. */
+    default User existing(UUID id) {
+        return findById(id).orElseThrow(() -> Directory.noSuchPerson(id));
+    }
+
     @EntityGraph(attributePaths = "skills")
     Optional<User> findByHandle(String handle);
 
@@ -61,6 +66,17 @@ interface Users extends Repository<User, UUID> {
             value = "insert into skills select unnest(cast(:names as text[])) on conflict do nothing",
             nativeQuery = true)
     void addSkills(String[] names);
+
+    /** Skills with how many active people have each, by name. */
+    @Query(value = """
+            select s.name, (select count(*) from user_skills us join users u on u.id = us.user_id and u.active where us.skill = s.name)
+            from skills s order by s.name""", nativeQuery = true)
+    List<Object[]> skillsWithPeople();
+
+    /** The hash of a password that is a key by itself; empty for accounts that have ended or ask for a code, too. */
+    @Query(
+            "select u.passwordHash from User u where u.id = :id and u.active and not u.mfaEnabled and u.passwordHash is not null")
+    Optional<String> passwordForBasic(UUID id);
 
     /** Past the version: signing in is no change of the account. */
     @Modifying

@@ -15,6 +15,7 @@ public abstract sealed class ProblemException extends RuntimeException
                 ConflictException,
                 PreconditionFailedException,
                 InvalidException,
+                TooManyRequestsException,
                 UnavailableException {
 
     /** One thing that is wrong with one field. */

@@ -2,14 +2,18 @@ package io.ticketflow.platform;
 
 import java.util.Map;
 
-/** The database cannot be reached. Nobody's mistake, and it passes; whether a change was made whose commit was not answered any more, nobody knows. */
+/** It cannot be done at the moment. Nobody's mistake, and it passes. */
 public final class UnavailableException extends ProblemException {
 
+    public UnavailableException(String code, String detail) {
+        super(code, detail, Map.of());
+    }
+
+    /** The database cannot be reached. Whether a change was made whose commit was not answered any more, nobody knows. */
     public UnavailableException() {
-        super(
+        this(
                 "DATABASE_UNAVAILABLE",
-                "The database cannot be reached at the moment. Try again soon; look first whether a change was made.",
-                Map.of());
+                "The database cannot be reached at the moment. Try again soon; look first whether a change was made.");
     }
 
     @Override

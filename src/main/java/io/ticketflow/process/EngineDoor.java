@@ -1,14 +1,21 @@
 package io.ticketflow.process;
 
+import static io.ticketflow.identity.TokenReach.within;
+import static io.ticketflow.identity.TokenReach.withoutPersonalToken;
+
 import io.ticketflow.identity.AccessTokenFilter;
 import io.ticketflow.identity.ActorFilter;
 import io.ticketflow.identity.BasicAuthentication;
+import io.ticketflow.identity.Scope;
 import io.ticketflow.identity.SignIn;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.web.Client;
 import io.ticketflow.platform.web.Problems;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -17,6 +24,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** The engine's REST API: for access tokens and for passwords, which is what Modeler and scripts send. */
 @Configuration(proxyBeanMethods = false)
@@ -30,20 +39,41 @@ class EngineDoor {
     SecurityFilterChain engineRest(
             HttpSecurity http, SignIn signIn, BasicAuthentication passwords, EngineCallers callers, Problems problems)
             throws Exception {
-        AuthenticationEntryPoint refuse = (request, response, e) -> problems.notSignedIn(request, response, CHALLENGE);
+        AuthenticationEntryPoint refuse = (request, response, e) -> {
+            if (e.getCause() instanceof ProblemException wait) {
+                problems.refused(request, response, wait);
+            } else {
+                problems.notSignedIn(request, response, CHALLENGE);
+            }
+        };
         return http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher("/engine-rest/**"))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .authenticationManager(passwords)
-                .httpBasic(basic -> basic.authenticationEntryPoint(refuse))
+                .httpBasic(
+                        basic -> basic.authenticationDetailsSource(Client::of).authenticationEntryPoint(refuse))
                 .addFilterBefore(new AccessTokenFilter(signIn), BasicAuthenticationFilter.class)
                 .addFilterAfter(new EngineCallerFilter(callers), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.ENGINE), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
-                .authorizeHttpRequests(ask -> ask.anyRequest().authenticated())
+                .authorizeHttpRequests(ask -> ask.requestMatchers(deploying())
+                        .access(within(Scope.ENGINE_DEPLOY))
+                        .anyRequest()
+                        .access(withoutPersonalToken()))
                 .build();
+    }
+
+    /** What Modeler asks for. */
+    private static RequestMatcher deploying() {
+        var paths = PathPatternRequestMatcher.withDefaults();
+        return new OrRequestMatcher(
+                paths.matcher(HttpMethod.GET, "/engine-rest/version"),
+                paths.matcher("/engine-rest/deployment/**"),
+                paths.matcher(HttpMethod.GET, "/engine-rest/process-definition/**"),
+                paths.matcher(HttpMethod.GET, "/engine-rest/decision-definition/**"),
+                paths.matcher(HttpMethod.GET, "/engine-rest/decision-requirements-definition/**"));
     }
 }

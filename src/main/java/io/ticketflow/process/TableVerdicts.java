@@ -101,10 +101,10 @@ public class TableVerdicts {
     }
 
     /**
-     * Asks a table of escalation that no drawn task asks, and writes down what it said. In a transaction of its own: a table that throws takes nothing else
+     * Asks a table that no drawn task asks, and writes down what it said. In a transaction of its own: a table that throws takes nothing else
      * with it, and its reason stands in the record.
      */
-    UUID ask(Ticket ticket, String table, String trigger) {
+    UUID ask(Ticket ticket, String table, @Nullable String trigger) {
         var inputs = inputs(ticket, trigger);
         EvaluatedTable evaluated;
         try {
@@ -116,7 +116,7 @@ public class TableVerdicts {
                 return tables.take().orElseThrow();
             });
         } catch (RuntimeException broken) {
-            var record = decisions.decided(ticket.id(), Kind.ESCALATION, Verdict.none(table));
+            var record = decisions.decided(ticket.id(), kindOf(table), Verdict.none(table));
             decisions.conclude(record, Outcome.ROUTING_FAILED, List.of(), null, String.valueOf(broken.getMessage()));
             return record;
         }
@@ -124,7 +124,6 @@ public class TableVerdicts {
     }
 
     UUID record(UUID ticketId, EvaluatedTable evaluated) {
-        var kind = evaluated.key().equals(TicketLifecycle.ESCALATION_TABLE) ? Kind.ESCALATION : Kind.ASSIGNMENT;
         var verdict = new Verdict(
                 evaluated.key(),
                 evaluated.version(),
@@ -132,7 +131,11 @@ public class TableVerdicts {
                 evaluated.ruleId(),
                 descriptionOf(evaluated),
                 evaluated.outputs());
-        return decisions.decided(ticketId, kind, verdict);
+        return decisions.decided(ticketId, kindOf(evaluated.key()), verdict);
+    }
+
+    private static Kind kindOf(String table) {
+        return table.equals(TicketLifecycle.ESCALATION_TABLE) ? Kind.ESCALATION : Kind.ASSIGNMENT;
     }
 
     private @Nullable String descriptionOf(EvaluatedTable evaluated) {

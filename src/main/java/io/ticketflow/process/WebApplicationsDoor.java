@@ -1,8 +1,9 @@
 package io.ticketflow.process;
 
-import io.ticketflow.identity.ActiveAccountFilter;
 import io.ticketflow.identity.ActorFilter;
-import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.CurrentSessionFilter;
+import io.ticketflow.identity.SessionLogout;
+import io.ticketflow.identity.Sessions;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,7 +45,8 @@ class WebApplicationsDoor {
     /** Without our CSRF tokens and headers: the web applications bring their own, and two content policies would stop their scripts. */
     @Bean
     @Order(3)
-    SecurityFilterChain webApplications(HttpSecurity http, Directory directory, Problems problems) throws Exception {
+    SecurityFilterChain webApplications(HttpSecurity http, Sessions sessions, SessionLogout signOut, Problems problems)
+            throws Exception {
         var toSignIn = new LoginUrlAuthenticationEntryPoint("/login");
         AuthenticationEntryPoint refuse = (request, response, e) -> {
             if (THEIR_SIGN_IN.matches(request)) {
@@ -61,9 +63,10 @@ class WebApplicationsDoor {
                 .csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
                 .requestCache(cache -> cache.requestCache(pagesAskedFor))
-                .logout(logout -> logout.logoutRequestMatcher(THEIR_SIGN_OUT)
+                .logout(logout -> logout.addLogoutHandler(signOut)
+                        .logoutRequestMatcher(THEIR_SIGN_OUT)
                         .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
-                .addFilterBefore(new ActiveAccountFilter(directory), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new ActorFilter(WebApplicationsDoor::doorOf), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))

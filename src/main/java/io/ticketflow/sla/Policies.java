@@ -3,6 +3,8 @@ package io.ticketflow.sla;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.Ids;
@@ -35,14 +37,16 @@ public class Policies {
     private final Versions<BusinessCalendar> calendars;
     private final ServiceDesk desk;
     private final Directory directory;
+    private final AuditTrail audit;
     private final Clock clock;
 
-    Policies(EntityManager entities, ServiceDesk desk, Directory directory, Clock clock) {
+    Policies(EntityManager entities, ServiceDesk desk, Directory directory, AuditTrail audit, Clock clock) {
         this.entities = entities;
         this.policies = new Versions<>(entities, SlaPolicy.class, "policy");
         this.calendars = new Versions<>(entities, BusinessCalendar.class, "calendar");
         this.desk = desk;
         this.directory = directory;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -65,7 +69,7 @@ public class Policies {
     public SlaPolicy create(PolicyDraft draft, Actor by) {
         checkManager(by);
         checkPolicy(draft, null);
-        return policies.save(new SlaPolicy(Ids.next(), 1, draft, by.userId(), clock.instant()));
+        return noted(policies.save(new SlaPolicy(Ids.next(), 1, draft, by.userId(), clock.instant())), "created", by);
     }
 
     /** Writes the next version. What a policy is for stays: a promise for another priority or category is another policy. */
@@ -79,7 +83,8 @@ public class Policies {
         checkPolicy(draft, id);
         former.retire();
         entities.flush();
-        return policies.save(new SlaPolicy(id, policies.next(id), draft, by.userId(), clock.instant()));
+        return noted(
+                policies.save(new SlaPolicy(id, policies.next(id), draft, by.userId(), clock.instant())), "edited", by);
     }
 
     /** No new ticket follows it any more. A priority's general policy stays: without it there would be nothing to promise. */
@@ -89,6 +94,7 @@ public class Policies {
         ETags.requireMatch(ifMatch, ended.version());
         checkMayEnd(ended);
         ended.retire();
+        noted(ended, "ended", by);
     }
 
     private static void checkMayEnd(SlaPolicy policy) {
@@ -144,7 +150,10 @@ public class Policies {
     public BusinessCalendar create(CalendarDraft draft, Actor by) {
         checkManager(by);
         checkCalendar(draft, null);
-        return calendars.save(new BusinessCalendar(Ids.next(), 1, draft, by.userId(), clock.instant()));
+        return noted(
+                calendars.save(new BusinessCalendar(Ids.next(), 1, draft, by.userId(), clock.instant())),
+                "created",
+                by);
     }
 
     public BusinessCalendar edit(UUID id, CalendarDraft draft, @Nullable String ifMatch, Actor by) {
@@ -154,7 +163,10 @@ public class Policies {
         checkCalendar(draft, id);
         former.retire();
         entities.flush();
-        return calendars.save(new BusinessCalendar(id, calendars.next(id), draft, by.userId(), clock.instant()));
+        return noted(
+                calendars.save(new BusinessCalendar(id, calendars.next(id), draft, by.userId(), clock.instant())),
+                "edited",
+                by);
     }
 
     /** Only a calendar that no current policy names. */
@@ -171,6 +183,7 @@ public class Policies {
                     "CALENDAR_IN_USE", "Policies are counted in it: " + String.join(", ", users) + ".");
         }
         ended.retire();
+        noted(ended, "ended", by);
     }
 
     private void checkCalendar(CalendarDraft draft, @Nullable UUID own) {
@@ -184,6 +197,20 @@ public class Policies {
         if (taken > 0) {
             throw new ConflictException("CALENDAR_EXISTS", "There is already a calendar \"" + draft.name() + "\".");
         }
+    }
+
+    private SlaPolicy noted(SlaPolicy policy, String what, Actor by) {
+        note(AuditType.POLICY_CHANGED, what, policy.id(), policy.version(), policy.name(), by);
+        return policy;
+    }
+
+    private BusinessCalendar noted(BusinessCalendar calendar, String what, Actor by) {
+        note(AuditType.CALENDAR_CHANGED, what, calendar.id(), calendar.version(), calendar.name(), by);
+        return calendar;
+    }
+
+    private void note(AuditType type, String what, UUID id, int version, String name, Actor by) {
+        audit.record(type, by, null, Map.<String, Object>of(what, id, "version", version, "name", name));
     }
 
     private void checkManager(Actor by) {

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -177,6 +179,32 @@ public class Ownership {
     private Workload workloadOf(UUID person) {
         return tickets.workloads(new UUID[] {person}).stream().findFirst().orElseGet(() -> Workload.none(person));
     }
+
+    /** Whom the caller may give this ticket to: leads their team, those above everybody, others themselves if at all. By full name. */
+    @Transactional(readOnly = true)
+    public List<Assignable> assignable(String ref, Actor by) {
+        var caller = access.caller(by);
+        var ticket = access.visible(ref, caller);
+        TicketAccess.checkStaff(caller);
+        var people = candidates(caller, ticket).toList();
+        var workloads = tickets.workloads(people.stream().map(Person::id).toArray(UUID[]::new)).stream()
+                .collect(Collectors.toMap(Workload::personId, Workload::openTickets));
+        return people.stream()
+                .map(person -> new Assignable(person, workloads.getOrDefault(person.id(), 0L)))
+                .toList();
+    }
+
+    private Stream<Person> candidates(Person caller, Ticket ticket) {
+        if (!MoveRules.mayAssign(caller, ticket)) {
+            return MoveRules.mayAct(caller, ticket) ? Stream.of(caller) : Stream.empty();
+        }
+        return caller.role() == Role.TEAM_LEAD
+                ? caller.teamId() == null ? Stream.of(caller) : directory.membersOf(caller.teamId()).stream()
+                : directory.everybody().stream().filter(Person::isStaff);
+    }
+
+    /** Somebody a ticket may be given to, and how much they have. */
+    public record Assignable(Person person, long openTickets) {}
 
     /**
      * What came of an assignment.

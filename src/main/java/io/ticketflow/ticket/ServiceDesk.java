@@ -4,8 +4,10 @@ import static io.ticketflow.ticket.TicketStatus.CLOSED;
 import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
 import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
+import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
@@ -25,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -125,9 +128,7 @@ public class ServiceDesk {
     /** Refuses requesters, who see their own tickets and nothing in general. */
     @Transactional(readOnly = true)
     public void checkStaff(Actor by) {
-        if (!access.caller(by).isStaff()) {
-            throw new ForbiddenException("STAFF_ONLY", "This is for staff.");
-        }
+        TicketAccess.checkStaff(access.caller(by));
     }
 
     /** The steps this caller may take from here. */
@@ -356,5 +357,36 @@ public class ServiceDesk {
     @Transactional(readOnly = true)
     public List<UUID> inTriage() {
         return tickets.inTriage();
+    }
+
+    /** Tickets to be worked on whose assignee works on tickets no more. */
+    @Transactional(readOnly = true)
+    public List<UUID> abandoned() {
+        var gone = directory.people(tickets.assignees()).values().stream()
+                .filter(person -> !worksOnTickets(person))
+                .map(Person::id)
+                .toList();
+        return gone.isEmpty() ? List.of() : tickets.toBeWorkedOnBy(gone);
+    }
+
+    /** As {@link #abandoned()}, of one ticket. */
+    @Transactional(readOnly = true)
+    public boolean isAbandoned(Ticket ticket) {
+        return ticket.assigneeId() != null
+                && ticket.status() != RESOLVED
+                && ticket.status() != CLOSED
+                && !worksOnTickets(directory.person(ticket.assigneeId()));
+    }
+
+    private static boolean worksOnTickets(Person person) {
+        return person.active() && person.isStaff();
+    }
+
+    /** A team ends only when nothing waits for it. */
+    @EventListener
+    void on(IdentityEvent.TeamEnds team) {
+        if (tickets.isAnyOpenOf(team.teamId())) {
+            throw new ConflictException("TEAM_HAS_TICKETS", "There are open tickets of %s.".formatted(team.name()));
+        }
     }
 }

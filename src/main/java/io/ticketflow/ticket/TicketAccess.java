@@ -46,6 +46,12 @@ class TicketAccess {
         return new NotFoundException("TICKET_NOT_FOUND", "There is no ticket %s.".formatted(ref));
     }
 
+    static void checkStaff(Person caller) {
+        if (!caller.isStaff()) {
+            throw new ForbiddenException("STAFF_ONLY", "This is for staff.");
+        }
+    }
+
     static void checkMayAct(Person caller, Ticket ticket) {
         if (!MoveRules.mayAct(caller, ticket)) {
             throw new ForbiddenException(

@@ -58,6 +58,21 @@ interface Tickets extends Repository<Ticket, UUID> {
     List<UUID> inTriage();
 
     @Query("""
+            select distinct assigneeId from Ticket where assigneeId is not null and status not in (
+                io.ticketflow.ticket.TicketStatus.RESOLVED, io.ticketflow.ticket.TicketStatus.CLOSED)""")
+    List<UUID> assignees();
+
+    @Query("""
+            select id from Ticket where assigneeId in :people and status not in (
+                io.ticketflow.ticket.TicketStatus.RESOLVED, io.ticketflow.ticket.TicketStatus.CLOSED)
+            order by priority, createdAt""")
+    List<UUID> toBeWorkedOnBy(Collection<UUID> people);
+
+    @Query(
+            "select count(*) > 0 from Ticket where teamId = :team and status <> io.ticketflow.ticket.TicketStatus.CLOSED")
+    boolean isAnyOpenOf(UUID team);
+
+    @Query("""
             select new io.ticketflow.ticket.StatusCount(t.status, count(*)) from Ticket t
             where t.status <> io.ticketflow.ticket.TicketStatus.CLOSED group by t.status""")
     List<StatusCount> countByStatus();

@@ -1,6 +1,7 @@
 package io.ticketflow.identity;
 
-import io.ticketflow.identity.Accounts.NewPerson;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.Actor.Source;
 import java.util.UUID;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -14,9 +15,13 @@ public class PeopleWithPasswords {
     private static final String HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
     private final Accounts accounts;
+    private final TeamAdministration teams;
+    private final Directory directory;
 
-    PeopleWithPasswords(Accounts accounts) {
+    PeopleWithPasswords(Accounts accounts, TeamAdministration teams, Directory directory) {
         this.accounts = accounts;
+        this.teams = teams;
+        this.directory = directory;
     }
 
     /** Somebody nobody else knows. */
@@ -30,6 +35,17 @@ public class PeopleWithPasswords {
 
     public Person member(Role role, Team team) {
         return create(newPerson(role).inTeam(team.id()));
+    }
+
+    /** By a manager. */
+    public Team team(String name) {
+        teams.create(name, null, null, Actor.of(someone(Role.MANAGER).id(), Source.API));
+        return directory.findTeamByName(name).orElseThrow();
+    }
+
+    /** By an administrator. */
+    public void deactivate(UUID personId) {
+        accounts.deactivate(personId, null, Actor.of(someone(Role.ADMIN).id(), Source.API));
     }
 
     private Person create(NewPerson newPerson) {

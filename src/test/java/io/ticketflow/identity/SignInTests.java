@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
-import io.ticketflow.identity.Accounts.NewPerson;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -29,6 +28,9 @@ class SignInTests {
 
     @Autowired
     private Accounts accounts;
+
+    @Autowired
+    private PeopleWithPasswords people;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -73,7 +75,7 @@ class SignInTests {
     void unknown_wrong_and_inactive_are_told_the_same() {
         var inactive = accounts.create(
                 new NewPerson("gone-" + UUID.randomUUID() + "@sign.in", "Gone", Role.END_USER, null), QUICK_HASH);
-        accounts.deactivate(inactive.id());
+        people.deactivate(inactive.id());
         var invited =
                 accounts.create(new NewPerson("new-" + UUID.randomUUID() + "@sign.in", "New", Role.END_USER, null));
 
@@ -156,7 +158,7 @@ class SignInTests {
         var signedIn = http.bearer(read(session, "$.accessToken"));
         assertThat(signedIn.get("/api/v1/auth/me").statusCode()).isEqualTo(200);
 
-        accounts.deactivate(ada.id());
+        people.deactivate(ada.id());
 
         assertThat(signedIn.get("/api/v1/auth/me").statusCode()).isEqualTo(401);
         assertThat(refresh(read(session, "$.refreshToken")).statusCode()).isEqualTo(401);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
-import io.ticketflow.identity.Accounts;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
@@ -29,9 +28,6 @@ class EngineDoorTests {
 
     @Autowired
     private PeopleWithPasswords people;
-
-    @Autowired
-    private Accounts accounts;
 
     @Autowired
     private IdentityService identity;
@@ -174,7 +170,7 @@ class EngineDoorTests {
         var engineer = people.someone(Role.DEVOPS_ENGINEER);
         assertThat(as(engineer).get("/engine-rest/version").statusCode()).isEqualTo(200);
 
-        accounts.deactivate(engineer.id());
+        people.deactivate(engineer.id());
 
         assertThat(as(engineer).get("/engine-rest/version").statusCode()).isEqualTo(401);
     }
@@ -279,7 +275,7 @@ class EngineDoorTests {
     @Test
     void people_are_found_by_every_filter_and_page_by_page() {
         var name = "Zaphod" + UUID.randomUUID().toString().substring(0, 8);
-        var team = accounts.createTeam(name, null);
+        var team = people.team(name);
         var first = people.member(Role.DEVOPS_ENGINEER, team);
         var second = people.member(Role.TEAM_LEAD, team);
         var group = Groups.of(team);
@@ -338,7 +334,7 @@ class EngineDoorTests {
 
     @Test
     void managers_and_administrators_of_a_team_are_not_its_leads() {
-        var team = accounts.createTeam("Top " + UUID.randomUUID(), null);
+        var team = people.team("Top " + UUID.randomUUID());
 
         assertThat(Groups.of(people.member(Role.MANAGER, team), Optional.of(team)))
                 .contains("managers", Groups.of(team))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
-import io.ticketflow.identity.Accounts;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
@@ -28,9 +27,6 @@ class WebApplicationsDoorTests {
 
     @Autowired
     private PeopleWithPasswords people;
-
-    @Autowired
-    private Accounts accounts;
 
     private int port;
     private Http browser;
@@ -110,7 +106,7 @@ class WebApplicationsDoorTests {
 
         assertThat(location(wrong)).endsWith("/login?error");
         assertThat(location(unknown)).endsWith("/login?error");
-        assertThat(browser.get("/login?error").body()).contains("Unknown account or wrong password.");
+        assertThat(browser.get("/login?error").body()).contains("Unknown account, wrong password");
         assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(302);
     }
 
@@ -256,7 +252,7 @@ class WebApplicationsDoorTests {
         signIn(engineer);
         assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(200);
 
-        accounts.deactivate(engineer.id());
+        people.deactivate(engineer.id());
 
         assertThat(browser.get("/camunda/api/engine/engine/default/task").statusCode())
                 .isEqualTo(401);

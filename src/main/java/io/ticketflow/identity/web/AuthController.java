@@ -2,66 +2,131 @@ package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.ticketflow.identity.Accounts;
-import io.ticketflow.identity.Profile;
+import io.ticketflow.identity.Registration;
+import io.ticketflow.identity.Sessions;
 import io.ticketflow.identity.SignIn;
 import io.ticketflow.identity.SignIn.Tokens;
 import io.ticketflow.identity.SignedIn;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import org.springframework.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+/** What nobody is signed in for yet, and signing out. */
 @RestController
 @RequestMapping("/api/v1/auth")
 @Tag(name = "Auth")
 class AuthController {
 
+    record Register(
+            @NotBlank String email,
+            @NotBlank String password,
+            @NotBlank String fullName,
+            @Nullable String phone) {}
+
+    record Status(String status) {}
+
+    record Token(@NotBlank String token) {}
+
+    record Email(@NotBlank String email) {}
+
     record Login(@NotBlank String email, @NotBlank String password) {}
+
+    record Code(@NotBlank String mfaToken, @NotBlank String code) {}
 
     record Refresh(@NotBlank String refreshToken) {}
 
-    private final SignIn signIn;
-    private final Accounts accounts;
+    record Reset(@NotBlank String token, @NotBlank String password) {}
 
-    AuthController(SignIn signIn, Accounts accounts) {
+    private static final Status VERIFICATION_SENT = new Status("VERIFICATION_SENT");
+    private static final Status RESET_SENT = new Status("RESET_SENT");
+
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final Registration registration;
+
+    AuthController(SignIn signIn, Sessions sessions, Registration registration) {
         this.signIn = signIn;
-        this.accounts = accounts;
+        this.sessions = sessions;
+        this.registration = registration;
+    }
+
+    @PostMapping("/register")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Make a requester's account",
+            description = "The answer is the same whether the address is known or not; a mail says what to do.")
+    Status register(@Valid @RequestBody Register body, HttpServletRequest request) {
+        registration.register(body.email(), body.password(), body.fullName(), body.phone(), Client.of(request));
+        return VERIFICATION_SENT;
+    }
+
+    @PostMapping("/verify-email")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Say that an address is one's own, by the token of the mail")
+    void verifyEmail(@Valid @RequestBody Token body, HttpServletRequest request) {
+        registration.verify(body.token(), Client.of(request));
+    }
+
+    @PostMapping("/resend-verification")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Another mail to verify an address, which ends the former one")
+    Status resendVerification(@Valid @RequestBody Email body) {
+        registration.resendVerification(body.email());
+        return VERIFICATION_SENT;
     }
 
     @PostMapping("/login")
-    @Operation(summary = "Sign in by e-mail address or handle, and password")
-    Tokens login(@Valid @RequestBody Login login, HttpServletRequest request) {
-        return signIn.login(
-                login.email(), login.password(), request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
+    @Operation(
+            summary = "Sign in by e-mail address or handle, and password",
+            description =
+                    "An account with a second factor answers with an mfaToken, to which its code is sent next. 429 after too many failures.")
+    SignIn.SignInAnswer login(@Valid @RequestBody Login login, HttpServletRequest request) {
+        return signIn.login(login.email(), login.password(), Client.of(request));
+    }
+
+    @PostMapping("/mfa/verify")
+    @Operation(summary = "The code behind a right password; five tries")
+    Tokens verifyCode(@Valid @RequestBody Code body, HttpServletRequest request) {
+        return signIn.verifyCode(body.mfaToken(), body.code(), Client.of(request));
     }
 
     @PostMapping("/refresh")
     @Operation(summary = "A new pair of tokens for a refresh token, which is used up; a used one ends the session")
-    Tokens refresh(@Valid @RequestBody Refresh refresh) {
-        return signIn.refresh(refresh.refreshToken());
+    Tokens refresh(@Valid @RequestBody Refresh refresh, HttpServletRequest request) {
+        return signIn.refresh(refresh.refreshToken(), Client.of(request));
+    }
+
+    @PostMapping("/forgot-password")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "A mail with a link to choose a new password; the answer is always the same")
+    Status forgotPassword(@Valid @RequestBody Email body) {
+        registration.forgotPassword(body.email());
+        return RESET_SENT;
+    }
+
+    @PostMapping("/reset-password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "A new password by the token of the mail; all sessions end")
+    void resetPassword(@Valid @RequestBody Reset body, HttpServletRequest request) {
+        registration.resetPassword(body.token(), body.password(), Client.of(request));
     }
 
     @PostMapping("/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "End the session of the access token")
-    void logout(@AuthenticationPrincipal SignedIn caller) {
+    void logout(@AuthenticationPrincipal SignedIn caller, Actor actor) {
         if (caller.sessionId() != null) {
-            signIn.logout(caller.sessionId());
+            sessions.signOut(caller.sessionId(), actor);
         }
-    }
-
-    @GetMapping("/me")
-    @Operation(summary = "The caller's own account")
-    Profile me(@AuthenticationPrincipal SignedIn caller) {
-        return accounts.profile(caller.userId());
     }
 }

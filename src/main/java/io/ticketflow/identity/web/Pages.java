@@ -1,13 +1,19 @@
 package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import io.ticketflow.identity.Registration;
 import io.ticketflow.identity.SignedIn;
+import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.Client;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
@@ -40,10 +46,33 @@ class Pages {
                 <input name="username" autocomplete="username" autocapitalize="none" required autofocus></label>
               <label>Password
                 <input name="password" type="password" autocomplete="current-password" required></label>
+              <label>Code <small>if you use an authenticator</small>
+                <input name="code" inputmode="numeric" autocomplete="one-time-code"></label>
               <input type="hidden" name="%s" value="%s">
               <button>Sign in</button>
             </form>
             """;
+
+    private static final String VERIFY_FORM = """
+            <p>Is this your address? Then say so, and sign in.</p>
+            <form method="post" action="/verify-email">
+              <input type="hidden" name="token" value="%s">
+              <input type="hidden" name="%s" value="%s">
+              <button>Yes, it is mine</button>
+            </form>
+            """;
+
+    private static final String PASSWORD_FORM = """
+            %s<form method="post" action="/reset-password">
+              <label>New password <small>at least 12 characters</small>
+                <input name="password" type="password" autocomplete="new-password" minlength="12" required autofocus></label>
+              <input type="hidden" name="token" value="%s">
+              <input type="hidden" name="%s" value="%s">
+              <button>Keep this password</button>
+            </form>
+            """;
+
+    private static final String TO_SIGN_IN = "<p role=\"status\">%s</p>\n<p><a href=\"/login\">Sign in</a></p>\n";
 
     private static final String LINKS = """
             <ul>
@@ -61,23 +90,80 @@ class Pages {
             """;
 
     private final String name;
+    private final Registration registration;
 
-    Pages(Settings settings) {
+    Pages(Settings settings, Registration registration) {
         this.name = HtmlUtils.htmlEscape(settings.appName());
+        this.registration = registration;
     }
 
     @GetMapping(value = "/login", produces = MediaType.TEXT_HTML_VALUE)
     String login(
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(required = false) @Nullable String logout,
+            @RequestParam(required = false) @Nullable String code,
             CsrfToken csrf) {
         var message = "";
-        if (error != null) {
-            message = "<p role=\"alert\">Unknown account or wrong password.</p>\n";
+        if (code != null) {
+            message = alert("Enter your password again, and the code that your authenticator shows.");
+        } else if (error != null) {
+            message = alert(
+                    error.equals("wait")
+                            ? "Too many failed tries. Wait a while, or choose a new password by mail."
+                            : "Unknown account, wrong password or code, or an address that is not verified yet.");
         } else if (logout != null) {
             message = "<p role=\"status\">You are signed out.</p>\n";
         }
         return page("Sign in to " + name, SIGN_IN_FORM.formatted(message, csrf.getParameterName(), csrf.getToken()));
+    }
+
+    /** A button, because programs that look for bad links open what is in a mail. */
+    @GetMapping(value = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
+    String verifyEmail(@RequestParam(defaultValue = "") String token, CsrfToken csrf) {
+        return page(
+                "Verify your address",
+                VERIFY_FORM.formatted(HtmlUtils.htmlEscape(token), csrf.getParameterName(), csrf.getToken()));
+    }
+
+    @PostMapping(value = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> verified(@RequestParam(defaultValue = "") String token, HttpServletRequest request) {
+        try {
+            registration.verify(token, Client.of(request));
+            return ResponseEntity.ok(page("Verify your address", TO_SIGN_IN.formatted("Thank you, it is verified.")));
+        } catch (InvalidException deadLink) {
+            return refused("Verify your address", alert(deadLink.detail()));
+        }
+    }
+
+    @GetMapping(value = "/reset-password", produces = MediaType.TEXT_HTML_VALUE)
+    String resetPassword(@RequestParam(defaultValue = "") String token, CsrfToken csrf) {
+        return page("Choose a password", passwordForm("", token, csrf));
+    }
+
+    @PostMapping(value = "/reset-password", produces = MediaType.TEXT_HTML_VALUE)
+    ResponseEntity<String> passwordReset(
+            @RequestParam(defaultValue = "") String token,
+            @RequestParam(defaultValue = "") String password,
+            CsrfToken csrf,
+            HttpServletRequest request) {
+        try {
+            registration.resetPassword(token, password, Client.of(request));
+            return ResponseEntity.ok(page("Choose a password", TO_SIGN_IN.formatted("Your new password counts now.")));
+        } catch (InvalidException refusal) {
+            return refused("Choose a password", passwordForm(alert(refusal.detail()), token, csrf));
+        }
+    }
+
+    private static String passwordForm(String message, String token, CsrfToken csrf) {
+        return PASSWORD_FORM.formatted(message, HtmlUtils.htmlEscape(token), csrf.getParameterName(), csrf.getToken());
+    }
+
+    private static ResponseEntity<String> refused(String title, String content) {
+        return ResponseEntity.unprocessableEntity().body(page(title, content));
+    }
+
+    private static String alert(String text) {
+        return "<p role=\"alert\">%s</p>\n".formatted(HtmlUtils.htmlEscape(text));
     }
 
     @GetMapping(value = "/", produces = MediaType.TEXT_HTML_VALUE)

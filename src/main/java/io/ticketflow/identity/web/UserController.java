@@ -1,21 +1,51 @@
 package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.Accounts;
 import io.ticketflow.identity.Accounts.Presence;
 import io.ticketflow.identity.Availability;
+import io.ticketflow.identity.Colleague;
+import io.ticketflow.identity.NewPerson;
+import io.ticketflow.identity.PeopleFinder;
+import io.ticketflow.identity.PeopleQuery;
+import io.ticketflow.identity.PersonEdit;
+import io.ticketflow.identity.Profile;
+import io.ticketflow.identity.ProfileEdit;
+import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.web.ETags;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -23,13 +53,144 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Users")
 class UserController {
 
+    private static final int MOST_TICKETS = 1_000;
+
+    record NewUser(
+            @NotBlank String email,
+            @NotBlank String fullName,
+            @NotNull Role role,
+            @Nullable String password,
+            @Nullable String phone,
+            @Nullable UUID teamId,
+            @Nullable Set<@NotBlank @Size(max = 50) String> skills,
+            @Nullable @Min(0) @Max(MOST_TICKETS) Integer maxOpenTickets) {
+
+        NewPerson person() {
+            return new NewPerson(
+                    email,
+                    fullName,
+                    role,
+                    password,
+                    phone,
+                    teamId,
+                    Objects.requireNonNullElse(skills, Set.of()),
+                    Objects.requireNonNullElse(maxOpenTickets, NewPerson.DEFAULT_MAX_OPEN_TICKETS),
+                    false);
+        }
+    }
+
+    @SuppressWarnings("NullableOptional") // absent is not empty
+    record EditUser(
+            @Nullable String fullName,
+            @Nullable Optional<String> phone,
+            @Nullable String timezone,
+            @Nullable String locale,
+            @Nullable @Min(0) @Max(MOST_TICKETS) Integer maxOpenTickets,
+            @Nullable Optional<UUID> teamId,
+            @Nullable Boolean active,
+            @Nullable Boolean processOwner) {
+
+        PersonEdit edit() {
+            return new PersonEdit(
+                    new ProfileEdit(fullName, phone, timezone, locale, null, null),
+                    maxOpenTickets,
+                    teamId,
+                    active,
+                    processOwner);
+        }
+    }
+
+    record SetRole(@NotNull Role role) {}
+
+    record SetSkills(@NotNull @Size(max = 50) Set<@NotBlank @Size(max = 50) String> skills) {}
+
     record SetAvailability(
             @NotNull Availability availability, @Nullable Instant awayUntil) {}
 
     private final Accounts accounts;
+    private final PeopleFinder finder;
 
-    UserController(Accounts accounts) {
+    UserController(Accounts accounts, PeopleFinder finder) {
         this.accounts = accounts;
+        this.finder = finder;
+    }
+
+    @GetMapping
+    @Operation(summary = "All accounts, by full name; for administrators")
+    CursorList<Profile> list(
+            Actor actor,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable Role role,
+            @RequestParam(required = false) @Nullable UUID team,
+            @RequestParam(required = false) @Nullable Boolean active,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "false") boolean count) {
+        return finder.find(new PeopleQuery(q, role, team, active, limit, cursor, count), actor);
+    }
+
+    @PostMapping
+    @Operation(
+            summary = "Make an account; for administrators",
+            description =
+                    "With a password it can be used at once; without one the person is invited by mail to choose it.")
+    ResponseEntity<Profile> create(Actor actor, @Valid @RequestBody NewUser body) {
+        var created = accounts.create(body.person(), actor);
+        return ResponseEntity.created(URI.create("/api/v1/users/" + created.id()))
+                .eTag(ETags.of(created.version()))
+                .body(created);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(
+            summary = "A person: all of oneself, and for administrators; name, role, team and availability for staff",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            content = @Content(schema = @Schema(oneOf = {Profile.class, Colleague.class}))))
+    ResponseEntity<Object> read(Actor actor, @PathVariable UUID id) {
+        var seen = accounts.seen(id, actor);
+        return seen instanceof Profile profile
+                ? ResponseEntity.ok().eTag(ETags.of(profile.version())).body(profile)
+                : ResponseEntity.ok(seen);
+    }
+
+    @PutMapping("/{id}")
+    @Operation(
+            summary = "Change an account; for administrators",
+            description = "Members that are absent stay; null takes phone and team away.")
+    ResponseEntity<Profile> edit(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Valid @RequestBody EditUser body) {
+        return answer(accounts.edit(id, body.edit(), ifMatch, actor));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "End an account; its open tickets are routed again; for administrators")
+    void deactivate(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        accounts.deactivate(id, ifMatch, actor);
+    }
+
+    @PatchMapping("/{id}/role")
+    @Operation(summary = "Another role; for administrators")
+    ResponseEntity<Profile> changeRole(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Valid @RequestBody SetRole body) {
+        return answer(accounts.changeRole(id, body.role(), ifMatch, actor));
+    }
+
+    @PutMapping("/{id}/skills")
+    @Operation(summary = "The skills somebody has from now on; for those who lead the person")
+    Colleague setSkills(Actor actor, @PathVariable UUID id, @Valid @RequestBody SetSkills body) {
+        return accounts.setSkills(id, body.skills(), actor);
     }
 
     @GetMapping("/{id}/availability")
@@ -42,5 +203,9 @@ class UserController {
     @Operation(summary = "Say whether somebody takes new work; who comes back is offered the tickets that wait")
     Presence setAvailability(Actor actor, @PathVariable UUID id, @Valid @RequestBody SetAvailability wanted) {
         return accounts.setAvailability(actor, id, wanted.availability(), wanted.awayUntil());
+    }
+
+    private static ResponseEntity<Profile> answer(Profile profile) {
+        return ResponseEntity.ok().eTag(ETags.of(profile.version())).body(profile);
     }
 }

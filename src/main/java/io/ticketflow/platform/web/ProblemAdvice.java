@@ -8,6 +8,7 @@ import io.ticketflow.platform.NotSignedInException;
 import io.ticketflow.platform.PreconditionFailedException;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.TooManyRequestsException;
 import io.ticketflow.platform.database.DatabaseOutage;
 import java.util.List;
 import org.hibernate.exception.ConstraintViolationException;
@@ -55,6 +56,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var headers = new HttpHeaders();
         if (exception instanceof NotSignedInException) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (exception instanceof TooManyRequestsException tooMany) {
+            headers.set(HttpHeaders.RETRY_AFTER, Problems.seconds(tooMany.waitingTime()));
         }
         if (exception instanceof PreconditionFailedException outdated) {
             headers.setETag(outdated.currentETag());

@@ -3,12 +3,14 @@ package io.ticketflow.platform.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.TooManyRequestsException;
 import io.ticketflow.platform.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
@@ -42,6 +44,20 @@ public class Problems {
 
     public void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
         write(request, response, of(HttpStatus.FORBIDDEN, "FORBIDDEN", "You may not do this."));
+    }
+
+    /** Answers a refusal with its own status and code. */
+    public void refused(HttpServletRequest request, HttpServletResponse response, ProblemException refusal)
+            throws IOException {
+        if (refusal instanceof TooManyRequestsException tooMany) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, seconds(tooMany.waitingTime()));
+        }
+        write(request, response, of(refusal));
+    }
+
+    /** Whole seconds, rounded up. */
+    static String seconds(Duration duration) {
+        return Long.toString(duration.plusMillis(999).toSeconds());
     }
 
     private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)

@@ -9,24 +9,26 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends the browser session of somebody whose account has ended, at the next click. */
-public final class ActiveAccountFilter extends OncePerRequestFilter {
+/** Signs a browser out, at the next click, whose session was ended elsewhere or whose account has ended. */
+public final class CurrentSessionFilter extends OncePerRequestFilter {
 
-    private final Directory directory;
+    private final Sessions sessions;
     private final SecurityContextLogoutHandler logout = new SecurityContextLogoutHandler();
 
-    public ActiveAccountFilter(Directory directory) {
-        this.directory = directory;
+    public CurrentSessionFilter(Sessions sessions) {
+        this.sessions = sessions;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (authentication != null
-                && authentication.getPrincipal() instanceof SignedIn signedIn
-                && directory.find(signedIn.userId()).filter(Person::active).isEmpty()) {
-            logout.logout(request, response, authentication);
+        if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
+            if (!sessions.isCurrent(signedIn)) {
+                logout.logout(request, response, authentication);
+            } else if (signedIn.sessionId() != null) {
+                sessions.seen(signedIn.sessionId());
+            }
         }
         chain.doFilter(request, response);
     }

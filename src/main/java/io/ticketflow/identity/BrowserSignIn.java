@@ -1,0 +1,77 @@
+package io.ticketflow.identity;
+
+import io.ticketflow.platform.TooManyRequestsException;
+import io.ticketflow.platform.UnavailableException;
+import io.ticketflow.platform.web.Client;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Component;
+
+/** Signs browsers in: password, then a code where the account has a second factor, all in one form. */
+@Component
+class BrowserSignIn implements AuthenticationManager {
+
+    /** What comes with the form beside name and password. */
+    record Form(Client client, @Nullable String code) {
+        static Form of(HttpServletRequest request) {
+            return new Form(Client.of(request), request.getParameter("code"));
+        }
+    }
+
+    private final PasswordAuthentication passwords;
+    private final SecondFactor secondFactor;
+    private final Sessions sessions;
+    private final Directory directory;
+
+    BrowserSignIn(PasswordAuthentication passwords, SecondFactor secondFactor, Sessions sessions, Directory directory) {
+        this.passwords = passwords;
+        this.secondFactor = secondFactor;
+        this.sessions = sessions;
+        this.directory = directory;
+    }
+
+    @Override
+    public Authentication authenticate(Authentication attempt) {
+        var form = (Form) Objects.requireNonNull(attempt.getDetails());
+        try {
+            var user = passwords
+                    .check(attempt.getName(), String.valueOf(attempt.getCredentials()), form.client())
+                    .orElseThrow(() -> new BadCredentialsException("Unknown account or wrong password"));
+            if (user.isMfaEnabled()) {
+                askForCode(user, form);
+            }
+            passwords.signedIn(user.id(), form.client(), "browser");
+            var person = directory.person(user.id());
+            return SignedIn.inSession(
+                    person,
+                    sessions.open(person, SessionKind.WEB, form.client()).id());
+        } catch (TooManyRequestsException | UnavailableException wait) {
+            throw new LockedException(wait.detail(), wait);
+        }
+    }
+
+    private void askForCode(User user, Form form) {
+        var code = form.code();
+        if (code == null || code.isBlank()) {
+            throw new InsufficientAuthenticationException("A code is needed");
+        }
+        if (!secondFactor.takesAtTheDoor(user.id(), code, form.client())) {
+            throw new BadCredentialsException("Wrong code");
+        }
+    }
+
+    /** Where a browser is sent that could not be signed in. Which part was wrong is not said. */
+    static String pageFor(AuthenticationException refusal) {
+        if (refusal instanceof InsufficientAuthenticationException) {
+            return "/login?code";
+        }
+        return refusal instanceof LockedException ? "/login?error=wait" : "/login?error";
+    }
+}

@@ -1,0 +1,14 @@
+package io.ticketflow.identity;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A person as those who work with them see them. */
+public record Colleague(
+        UUID id,
+        String fullName,
+        Role role,
+        Profile.@Nullable TeamName team,
+        List<String> skills,
+        Availability availability) {}

@@ -1,0 +1,26 @@
+package io.ticketflow.identity;
+
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Names for machines, made of names for people. */
+final class Handles {
+
+    private Handles() {}
+
+    /** Lower case, other characters as single dashes. */
+    static String slug(String text, String others, String fallback) {
+        var slug = text.strip().toLowerCase(Locale.ROOT).replaceAll(others, "-").replaceAll("^[._-]+|[._-]+$", "");
+        return slug.isEmpty() ? fallback : slug;
+    }
+
+    /** The wish itself, else with the first number behind it that nobody has. */
+    static String firstFree(String wish, Predicate<String> isTaken) {
+        return Stream.concat(Stream.of(wish), IntStream.iterate(2, n -> n + 1).mapToObj(n -> wish + n))
+                .filter(isTaken.negate())
+                .findFirst()
+                .orElseThrow();
+    }
+}

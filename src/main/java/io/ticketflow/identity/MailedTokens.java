@@ -1,0 +1,101 @@
+package io.ticketflow.identity;
+
+import io.ticketflow.identity.AccountMail.Purpose;
+import io.ticketflow.platform.Ids;
+import io.ticketflow.platform.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Links in mails: good once and for a while, the last one sent for a purpose alone. */
+@Component
+class MailedTokens {
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    private final JdbcClient jdbc;
+    private final Users users;
+    private final Settings settings;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    MailedTokens(JdbcClient jdbc, Users users, Settings settings, ApplicationEventPublisher events, Clock clock) {
+        this.jdbc = jdbc;
+        this.users = users;
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Writes to somebody. */
+    @Transactional
+    public void send(User user, Purpose purpose) {
+        var token = OpaqueToken.make();
+        var now = clock.instant();
+        var lifetime = purpose == Purpose.RESET_PASSWORD ? AN_HOUR : A_DAY;
+        jdbc.sql("""
+                        insert into mailed_tokens (id, user_id, purpose, token_hash, created_at, expires_at)
+                        values (:id, :user, :purpose, :hash, :now, :expires)
+                        on conflict (user_id, purpose) do update set
+                            token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at""")
+                .param("id", Ids.next())
+                .param("user", user.id())
+                .param("purpose", purpose.name())
+                .param("hash", token.hash())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("expires", now.plus(lifetime).atOffset(ZoneOffset.UTC))
+                .update();
+        var page = purpose == Purpose.VERIFY_ADDRESS ? "/verify-email" : "/reset-password";
+        var link = settings.appUrl().resolve(page + "?token=" + token.value());
+        events.publishEvent(new AccountMail(user.email(), purpose, link.toString(), user.fullName()));
+    }
+
+    /** Whose address a link that is still good was sent to. */
+    Optional<String> recipient(String token) {
+        return jdbc.sql("""
+                        select u.email from mailed_tokens t join users u on u.id = t.user_id
+                        where t.token_hash = :hash and t.expires_at > :now and u.active""")
+                .param("hash", OpaqueToken.hash(token))
+                .param("now", now())
+                .query(String.class)
+                .optional();
+    }
+
+    /** Uses a link up: whose it was, if it was good for this. */
+    @Transactional
+    public Optional<User> take(String token, Purpose purpose) {
+        return jdbc.sql("""
+                        delete from mailed_tokens where token_hash = :hash and purpose = :purpose and expires_at > :now
+                        returning user_id""")
+                .param("hash", OpaqueToken.hash(token))
+                .param("purpose", purpose.name())
+                .param("now", now())
+                .query(UUID.class)
+                .optional()
+                .flatMap(users::findById)
+                .filter(User::isActive);
+    }
+
+    /** Forgets what nobody can use any more. */
+    @Transactional
+    public void tidy() {
+        jdbc.sql("delete from mailed_tokens where expires_at < :now")
+                .param("now", now())
+                .update();
+        jdbc.sql("delete from mfa_challenges where expires_at < :now")
+                .param("now", now())
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,54 @@
+package io.ticketflow.identity;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody to be given an account.
+ *
+ * @param password null: cannot sign in until one is set
+ * @param skills those that nobody had before are new skills
+ */
+public record NewPerson(
+        String email,
+        String fullName,
+        Role role,
+        @Nullable String password,
+        @Nullable String phone,
+        @Nullable UUID teamId,
+        Set<String> skills,
+        int maxOpenTickets,
+        boolean processOwner) {
+
+    public static final int DEFAULT_MAX_OPEN_TICKETS = 10;
+
+    public NewPerson {
+        email = email.strip().toLowerCase(Locale.ROOT);
+        fullName = Profile.name(fullName);
+        phone = Profile.phone(phone);
+        skills = Set.copyOf(skills);
+    }
+
+    public NewPerson(String email, String fullName, Role role, @Nullable String password) {
+        this(email, fullName, role, password, null, null, Set.of(), DEFAULT_MAX_OPEN_TICKETS, false);
+    }
+
+    public NewPerson inTeam(UUID team, String... skills) {
+        return new NewPerson(
+                email, fullName, role, password, phone, team, Set.of(skills), maxOpenTickets, processOwner);
+    }
+
+    public NewPerson withPhone(@Nullable String number) {
+        return new NewPerson(email, fullName, role, password, number, teamId, skills, maxOpenTickets, processOwner);
+    }
+
+    public NewPerson withMaxOpenTickets(int max) {
+        return new NewPerson(email, fullName, role, password, phone, teamId, skills, max, processOwner);
+    }
+
+    public NewPerson asProcessOwner() {
+        return new NewPerson(email, fullName, role, password, phone, teamId, skills, maxOpenTickets, true);
+    }
+}

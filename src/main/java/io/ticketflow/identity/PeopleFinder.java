@@ -1,0 +1,108 @@
+package io.ticketflow.identity;
+
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.platform.Cursor;
+import io.ticketflow.platform.CursorList;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Finds people, by full name. */
+@Component
+@Transactional(readOnly = true)
+public class PeopleFinder {
+
+    private static final String SORT = "fullName";
+
+    private final EntityManager entities;
+    private final Directory directory;
+    private final Clock clock;
+
+    PeopleFinder(EntityManager entities, Directory directory, Clock clock) {
+        this.entities = entities;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** For administrators. */
+    public CursorList<Profile> find(PeopleQuery query, Actor by) {
+        WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
+        var wanted = new ArrayList<String>();
+        var parameters = new HashMap<String, Object>();
+        if (query.q() != null && !query.q().isBlank()) {
+            wanted.add("(lower(fullName) like :q escape '!' or handle like :q escape '!' or email like :q escape '!')");
+            parameters.put("q", beginning(query.q()));
+        }
+        add("role = :role", "role", query.role(), wanted, parameters);
+        add("teamId = :team", "team", query.team(), wanted, parameters);
+        add("active = :active", "active", query.active(), wanted, parameters);
+        var total = query.count() ? count(wanted, parameters) : null;
+        if (query.cursor() != null) {
+            var place = Cursor.decode(query.cursor(), SORT, 2).values();
+            wanted.add("(fullName, id) > (:name, :id)");
+            parameters.put("name", place.get(0));
+            parameters.put("id", idIn(place.get(1)));
+        }
+        var found = entities.createQuery("from User" + where(wanted) + " order by fullName, id", User.class);
+        parameters.forEach(found::setParameter);
+        return CursorList.of(
+                        found.setMaxResults(query.limit() + 1).getResultList(),
+                        query.limit(),
+                        last -> new Cursor(
+                                SORT, List.of(last.fullName(), last.id().toString())),
+                        total)
+                .map(this::profile);
+    }
+
+    private Profile profile(User user) {
+        var person = user.toPerson(clock.instant());
+        var team = person.teamId() == null
+                ? null
+                : directory.findTeam(person.teamId()).orElse(null);
+        return Profile.of(user, person, team);
+    }
+
+    private Long count(List<String> wanted, Map<String, Object> parameters) {
+        var query = entities.createQuery("select count(*) from User" + where(wanted), Long.class);
+        parameters.forEach(query::setParameter);
+        return query.getSingleResult();
+    }
+
+    private static void add(
+            String condition,
+            String name,
+            @Nullable Object value,
+            List<String> wanted,
+            Map<String, Object> parameters) {
+        if (value != null) {
+            wanted.add(condition);
+            parameters.put(name, value);
+        }
+    }
+
+    private static String where(List<String> wanted) {
+        return wanted.isEmpty() ? "" : " where " + String.join(" and ", wanted);
+    }
+
+    private static String beginning(String text) {
+        return text.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
+    }
+
+    private static UUID idIn(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException notAnId) {
+            throw new BadParameterException("cursor", "is not a cursor of this list");
+        }
+    }
+}

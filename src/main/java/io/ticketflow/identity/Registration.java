@@ -1,0 +1,176 @@
+package io.ticketflow.identity;
+
+import io.ticketflow.identity.AccountMail.Purpose;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.Client;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Accounts that people make for themselves, and passwords that are chosen by a mailed link. Nobody learns from an answer whether an address has an account: what
+ * is to be found out happens after it.
+ */
+@Component
+public class Registration {
+
+    private final Users users;
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final MailedTokens mailed;
+    private final Sessions sessions;
+    private final SignInAttempts attempts;
+    private final SignInSettings settings;
+    private final Settings installation;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final TaskExecutor afterwards;
+
+    Registration(
+            Users users,
+            Accounts accounts,
+            Passwords passwords,
+            MailedTokens mailed,
+            Sessions sessions,
+            SignInAttempts attempts,
+            SignInSettings settings,
+            Settings installation,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            TaskExecutor applicationTaskExecutor) {
+        this.users = users;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.mailed = mailed;
+        this.sessions = sessions;
+        this.attempts = attempts;
+        this.settings = settings;
+        this.installation = installation;
+        this.audit = audit;
+        this.events = events;
+        this.transaction = transaction;
+        this.afterwards = applicationTaskExecutor;
+    }
+
+    /** A requester's account, or a mail to whoever has the address already. Where addresses need not be verified it can be used at once. */
+    public void register(String email, String password, String fullName, @Nullable String phone, Client client) {
+        var address = email.strip().toLowerCase(Locale.ROOT);
+        checkDomain(address);
+        passwords.check("password", password, address);
+        var newPerson = new NewPerson(address, fullName, Role.END_USER, null).withPhone(phone);
+        var hash = passwords.hash(password);
+        if (settings.requireEmailVerification()) {
+            afterwards.execute(() -> inTransaction(() -> register(newPerson, hash, client)));
+        } else {
+            inTransaction(() -> register(newPerson, hash, client));
+        }
+    }
+
+    private void register(NewPerson newPerson, String hash, Client client) {
+        var known = users.findByHandleOrEmail(newPerson.email());
+        if (known.isEmpty()) {
+            var person = accounts.register(newPerson, hash, client.as(null));
+            audit.record(AuditType.REGISTERED, client.as(null), person.id(), Map.of());
+            mailed.send(users.existing(person.id()), Purpose.VERIFY_ADDRESS);
+        } else if (neverUsed(known.get())) {
+            // Who registers first may not be who has the address: the last password before it is verified counts.
+            known.get().setPasswordHash(hash);
+            users.saveAndFlush(known.get());
+            mailed.send(known.get(), Purpose.VERIFY_ADDRESS);
+        } else {
+            tell(known.get(), Purpose.ADDRESS_KNOWN);
+        }
+    }
+
+    private boolean neverUsed(User user) {
+        return user.isActive() && !user.isEmailVerified() && user.lastLoginAt() == null && user.passwordHash() != null;
+    }
+
+    private void checkDomain(String address) {
+        if (!settings.opensRegistration()) {
+            throw new ForbiddenException("REGISTRATION_CLOSED", "Accounts are made by an administrator here.");
+        }
+        var domain = address.substring(address.lastIndexOf('@') + 1);
+        if (!settings.mayRegister(domain)) {
+            throw InvalidException.field("email", "is of a domain whose people do not register here");
+        }
+    }
+
+    public void resendVerification(String email) {
+        afterwards.execute(() -> inTransaction(() -> findActive(email)
+                .filter(user -> !user.isEmailVerified() && user.passwordHash() != null)
+                .ifPresent(user -> mailed.send(user, Purpose.VERIFY_ADDRESS))));
+    }
+
+    /** The link in the mail was opened: the address is theirs. */
+    public void verify(String token, Client client) {
+        inTransaction(() -> {
+            var user = mailed.take(token, Purpose.VERIFY_ADDRESS).orElseThrow(Registration::deadLink);
+            user.verifyEmail();
+            accounts.changed(user);
+            audit.record(AuditType.ADDRESS_VERIFIED, client.as(user.id()), user.id(), Map.of());
+        });
+    }
+
+    public void forgotPassword(String email) {
+        afterwards.execute(() ->
+                inTransaction(() -> findActive(email).ifPresent(user -> mailed.send(user, Purpose.RESET_PASSWORD))));
+    }
+
+    /** A new password by a mailed link, also the first one of somebody invited. All sessions end, and failures to sign in are forgotten. */
+    public void resetPassword(String token, String password, Client client) {
+        var email = mailed.recipient(token).orElseThrow(Registration::deadLink);
+        passwords.check("password", password, email);
+        var hash = passwords.hash(password);
+        inTransaction(() -> {
+            var user = mailed.take(token, Purpose.RESET_PASSWORD)
+                    .or(() -> mailed.take(token, Purpose.INVITATION))
+                    .orElseThrow(Registration::deadLink);
+            user.setPasswordHash(hash);
+            user.verifyEmail();
+            accounts.changed(user);
+            sessions.endAll(user.id(), null);
+            attempts.forget(user.id().toString());
+            audit.record(AuditType.PASSWORD_RESET, client.as(user.id()), user.id(), Map.of());
+            tell(user, Purpose.PASSWORD_CHANGED);
+        });
+    }
+
+    private Optional<User> findActive(String email) {
+        return email.indexOf('\0') >= 0
+                ? Optional.empty()
+                : users.findByHandleOrEmail(email.strip().toLowerCase(Locale.ROOT))
+                        .filter(User::isActive);
+    }
+
+    private void tell(User user, Purpose purpose) {
+        var link = purpose == Purpose.ADDRESS_KNOWN
+                ? installation.appUrl().resolve("/login").toString()
+                : null;
+        events.publishEvent(new AccountMail(user.email(), purpose, link, user.fullName()));
+    }
+
+    private void inTransaction(Runnable work) {
+        transaction.executeWithoutResult(status -> work.run());
+    }
+
+    private static InvalidException deadLink() {
+        return new InvalidException(
+                "INVALID_TOKEN",
+                "The link has been used, has expired, or is not whole. Ask for a new one.",
+                List.of(new FieldError("token", "is unknown, used or expired")));
+    }
+}

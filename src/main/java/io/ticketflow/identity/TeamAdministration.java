@@ -1,0 +1,241 @@
+package io.ticketflow.identity;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.Ids;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.web.ETags;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Which teams there are, who is in them and who leads them; and the skills people have. */
+@Component
+@Transactional
+public class TeamAdministration {
+
+    /**
+     * A team with its people.
+     *
+     * @param members active ones, by full name
+     */
+    public record TeamView(
+            UUID id,
+            String name,
+            @Nullable String description,
+            @Nullable UUID leadId,
+            List<Member> members,
+            @JsonIgnore long version) {}
+
+    /** Somebody in a team. */
+    public record Member(UUID id, String fullName, Role role) {}
+
+    /** A skill, and how many active people have it. */
+    public record Skill(String name, long people) {}
+
+    /**
+     * What may be said of a team. What is null stays.
+     *
+     * @param description empty: none any more
+     * @param leadId empty: nobody leads it
+     */
+    @SuppressWarnings("NullableOptional") // absent is not empty
+    public record TeamEdit(
+            @Nullable String name,
+            @Nullable Optional<String> description,
+            @Nullable Optional<UUID> leadId) {}
+
+    private static final int LONGEST_NAME = 100;
+
+    private final Teams teams;
+    private final Users users;
+    private final Directory directory;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    TeamAdministration(
+            Teams teams,
+            Users users,
+            Directory directory,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.teams = teams;
+        this.users = users;
+        this.directory = directory;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public List<TeamView> teams(Actor by) {
+        WhoMay.seePeople(caller(by));
+        return directory.teams().stream().map(team -> view(existing(team.id()))).toList();
+    }
+
+    /** One of those there are now, or 404. */
+    @Transactional(readOnly = true)
+    public TeamView team(UUID id, Actor by) {
+        WhoMay.seePeople(caller(by));
+        return view(existing(id));
+    }
+
+    @Transactional(readOnly = true)
+    public List<Skill> skills(Actor by) {
+        WhoMay.seePeople(caller(by));
+        return users.skillsWithPeople().stream()
+                .map(row -> new Skill((String) row[0], ((Number) row[1]).longValue()))
+                .toList();
+    }
+
+    public TeamView create(String name, @Nullable String description, @Nullable UUID leadId, Actor by) {
+        WhoMay.keepTeams(caller(by));
+        var team = create(name, description);
+        if (leadId != null) {
+            lead(team.id(), leadId);
+        }
+        audit.record(AuditType.TEAM_CHANGED, by, leadId, Map.of("created", team.name()));
+        return view(existing(team.id()));
+    }
+
+    Team create(String name, @Nullable String description) {
+        var free = freeName(name, null);
+        var handle = Handles.firstFree(Handles.slug(free, "[^a-z0-9]+", "team"), teams::existsByHandle);
+        var team = teams.saveAndFlush(new StoredTeam(Ids.next(), handle, free, description, clock.instant()));
+        directory.teamsChanged();
+        return team.toTeam();
+    }
+
+    /** A team that a decision table names keeps its name: 409 naming table and rule. */
+    public TeamView edit(UUID id, TeamEdit edit, @Nullable String ifMatch, Actor by) {
+        WhoMay.keepTeams(caller(by));
+        var team = existing(id);
+        ETags.requireMatch(ifMatch, team.version());
+        var name = edit.name() == null ? team.name() : freeName(edit.name(), id);
+        if (!name.equalsIgnoreCase(team.name())) {
+            events.publishEvent(new IdentityEvent.TeamNameGivenUp(team.name()));
+        }
+        team.describe(
+                name,
+                edit.description() == null
+                        ? team.description()
+                        : edit.description().orElse(null));
+        if (edit.leadId() != null) {
+            if (edit.leadId().isPresent()) {
+                lead(id, edit.leadId().get());
+            } else {
+                team.ledBy(null);
+            }
+        }
+        teams.saveAndFlush(team);
+        directory.teamsChanged();
+        audit.record(AuditType.TEAM_CHANGED, by, null, Map.of("edited", name));
+        return view(team);
+    }
+
+    /** Ends a team that nobody is in and no table names. Its tickets of the past keep it. */
+    public void end(UUID id, @Nullable String ifMatch, Actor by) {
+        WhoMay.keepTeams(caller(by));
+        var team = existing(id);
+        ETags.requireMatch(ifMatch, team.version());
+        if (!directory.membersOf(id).isEmpty()) {
+            throw new ConflictException("TEAM_NOT_EMPTY", "There are people in %s.".formatted(team.name()));
+        }
+        events.publishEvent(new IdentityEvent.TeamNameGivenUp(team.name()));
+        events.publishEvent(new IdentityEvent.TeamEnds(id, team.name()));
+        team.end(clock.instant());
+        teams.saveAndFlush(team);
+        directory.teamsChanged();
+        audit.record(AuditType.TEAM_CHANGED, by, null, Map.of("ended", team.name()));
+    }
+
+    /** Makes somebody the team's lead, and a member if they are not. */
+    public void lead(UUID teamId, UUID personId) {
+        var team = existing(teamId);
+        var user = users.findById(personId)
+                .filter(found -> found.isActive() && found.role().isAtLeast(Role.TEAM_LEAD))
+                .orElseThrow(() -> InvalidException.field("leadId", "is nobody who can lead a team"));
+        user.join(teamId);
+        changed(user);
+        team.ledBy(personId);
+        teams.saveAndFlush(team);
+        directory.teamsChanged();
+    }
+
+    /** People are in one team: whoever joins one leaves the other. */
+    public void addMember(UUID teamId, UUID personId, Actor by) {
+        WhoMay.keepTeams(caller(by));
+        var team = existing(teamId);
+        var user = users.findById(personId)
+                .filter(found -> found.isActive() && found.role().isStaff())
+                .orElseThrow(() -> Directory.noSuchPerson(personId));
+        if (user.isInTeam(teamId)) {
+            return;
+        }
+        teams.ledBy(personId).forEach(led -> led.ledBy(null));
+        user.join(teamId);
+        changed(user);
+        directory.teamsChanged();
+        audit.record(AuditType.TEAM_CHANGED, by, personId, Map.of("joined", team.name()));
+        events.publishEvent(new IdentityEvent.BecameAvailable(personId));
+    }
+
+    /** Whoever is not in it is not, afterwards as before. */
+    public void removeMember(UUID teamId, UUID personId, Actor by) {
+        WhoMay.keepTeams(caller(by));
+        var team = existing(teamId);
+        users.findById(personId).filter(user -> user.isInTeam(teamId)).ifPresent(user -> {
+            if (personId.equals(team.leadId())) {
+                team.ledBy(null);
+            }
+            user.join(null);
+            changed(user);
+            directory.teamsChanged();
+            audit.record(AuditType.TEAM_CHANGED, by, personId, Map.of("left", team.name()));
+        });
+    }
+
+    private TeamView view(StoredTeam team) {
+        var members = directory.membersOf(team.id()).stream()
+                .map(person -> new Member(person.id(), person.fullName(), person.role()))
+                .toList();
+        return new TeamView(team.id(), team.name(), team.description(), team.leadId(), members, team.version());
+    }
+
+    private String freeName(String text, @Nullable UUID own) {
+        var name = text.strip();
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw InvalidException.field("name", "has 1 to %d characters on one line".formatted(LONGEST_NAME));
+        }
+        if (teams.findByName(name).filter(team -> !team.id().equals(own)).isPresent()) {
+            throw new ConflictException("TEAM_NAME_TAKEN", "There is a team of this name already.");
+        }
+        return name;
+    }
+
+    private StoredTeam existing(UUID id) {
+        return teams.findLive(id)
+                .orElseThrow(() -> new NotFoundException("TEAM_NOT_FOUND", "There is no team " + id + "."));
+    }
+
+    private void changed(User user) {
+        directory.changed(users.saveAndFlush(user).toPerson(clock.instant()));
+    }
+
+    private Person caller(Actor by) {
+        return directory.person(Objects.requireNonNull(by.userId()));
+    }
+}

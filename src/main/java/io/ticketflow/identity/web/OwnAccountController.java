@@ -1,0 +1,166 @@
+package io.ticketflow.identity.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.identity.Accounts;
+import io.ticketflow.identity.PersonalTokens;
+import io.ticketflow.identity.PersonalTokens.NewToken;
+import io.ticketflow.identity.PersonalTokens.TokenView;
+import io.ticketflow.identity.Profile;
+import io.ticketflow.identity.ProfileEdit;
+import io.ticketflow.identity.Scope;
+import io.ticketflow.identity.SecondFactor;
+import io.ticketflow.identity.Sessions;
+import io.ticketflow.identity.Sessions.SessionView;
+import io.ticketflow.identity.SignedIn;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.web.Client;
+import io.ticketflow.platform.web.ETags;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What people keep of their own account: profile, password, second factor, sessions, tokens. */
+@RestController
+@RequestMapping("/api/v1/auth")
+@Tag(name = "Auth")
+class OwnAccountController {
+
+    record NewPassword(
+            @NotBlank String currentPassword, @NotBlank String newPassword) {}
+
+    record Enable(@NotBlank String code) {}
+
+    record RecoveryCodes(List<String> recoveryCodes) {}
+
+    record Disable(@NotBlank String password, @NotBlank String code) {}
+
+    record WantedToken(
+            @NotBlank @Size(max = 100) String name,
+            @NotEmpty Set<@NotNull Scope> scopes,
+            @Nullable Instant expiresAt) {}
+
+    private final Accounts accounts;
+    private final SecondFactor secondFactor;
+    private final Sessions sessions;
+    private final PersonalTokens tokens;
+
+    OwnAccountController(Accounts accounts, SecondFactor secondFactor, Sessions sessions, PersonalTokens tokens) {
+        this.accounts = accounts;
+        this.secondFactor = secondFactor;
+        this.sessions = sessions;
+        this.tokens = tokens;
+    }
+
+    @GetMapping("/me")
+    @Operation(summary = "The caller's own account")
+    ResponseEntity<Profile> me(@AuthenticationPrincipal SignedIn caller) {
+        return answer(accounts.profile(caller.userId()));
+    }
+
+    @PutMapping("/me")
+    @Operation(
+            summary = "Change the own account",
+            description = "Members that are absent stay; null takes phone and awayUntil away.")
+    ResponseEntity<Profile> edit(
+            Actor actor,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ProfileEdit body) {
+        return answer(accounts.editOwn(body, ifMatch, actor));
+    }
+
+    @PutMapping("/me/password")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Another password, for whoever knows the present one; sessions elsewhere end")
+    void changePassword(
+            @AuthenticationPrincipal SignedIn caller,
+            @Valid @RequestBody NewPassword body,
+            HttpServletRequest request) {
+        accounts.changePassword(body.currentPassword(), body.newPassword(), caller, Client.of(request));
+    }
+
+    @PostMapping("/mfa/setup")
+    @Operation(
+            summary =
+                    "Begin with an authenticator: a secret to type, a link to open, a picture (PNG in Base64) to scan",
+            description = "Counts once a code of it was sent to /mfa/enable.")
+    SecondFactor.Setup setUp(@AuthenticationPrincipal SignedIn caller) {
+        return secondFactor.setUp(caller.userId());
+    }
+
+    @PostMapping("/mfa/enable")
+    @Operation(summary = "From now on codes are asked for; the recovery codes are shown this once")
+    RecoveryCodes enable(@AuthenticationPrincipal SignedIn caller, Actor actor, @Valid @RequestBody Enable body) {
+        return new RecoveryCodes(secondFactor.enable(body.code(), actor, caller.userId()));
+    }
+
+    @PostMapping("/mfa/disable")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "No more codes, for whoever knows the password and has a code or a recovery code")
+    void disable(
+            @AuthenticationPrincipal SignedIn caller,
+            Actor actor,
+            @Valid @RequestBody Disable body,
+            HttpServletRequest request) {
+        secondFactor.disable(body.password(), body.code(), actor, caller.userId(), Client.of(request));
+    }
+
+    @GetMapping("/sessions")
+    @Operation(summary = "Where the caller is signed in, the latest first")
+    List<SessionView> sessions(@AuthenticationPrincipal SignedIn caller) {
+        return sessions.of(caller);
+    }
+
+    @DeleteMapping("/sessions/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "End one of the own sessions, at every door")
+    void endSession(Actor actor, @PathVariable UUID id) {
+        sessions.end(id, actor);
+    }
+
+    @GetMapping("/tokens")
+    @Operation(summary = "The caller's personal tokens, the newest first")
+    List<TokenView> tokens(Actor actor) {
+        return tokens.of(actor);
+    }
+
+    @PostMapping("/tokens")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "A personal token for a script or for Modeler; its secret is shown this once")
+    NewToken createToken(Actor actor, @Valid @RequestBody WantedToken body) {
+        return tokens.create(body.name(), body.scopes(), body.expiresAt(), actor);
+    }
+
+    @DeleteMapping("/tokens/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Revoke a personal token")
+    void revokeToken(Actor actor, @PathVariable UUID id) {
+        tokens.revoke(id, actor);
+    }
+
+    private static ResponseEntity<Profile> answer(Profile profile) {
+        return ResponseEntity.ok().eTag(ETags.of(profile.version())).body(profile);
+    }
+}

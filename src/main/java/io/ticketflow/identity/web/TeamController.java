@@ -1,0 +1,115 @@
+package io.ticketflow.identity.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.identity.TeamAdministration;
+import io.ticketflow.identity.TeamAdministration.Skill;
+import io.ticketflow.identity.TeamAdministration.TeamEdit;
+import io.ticketflow.identity.TeamAdministration.TeamView;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.web.ETags;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Teams")
+class TeamController {
+
+    record NewTeam(
+            @NotBlank String name,
+            @Nullable String description,
+            @Nullable UUID leadId) {}
+
+    private final TeamAdministration teams;
+
+    TeamController(TeamAdministration teams) {
+        this.teams = teams;
+    }
+
+    @GetMapping("/teams")
+    @Operation(summary = "The teams with their people, by name")
+    CursorList<TeamView> list(Actor actor) {
+        return new CursorList<>(teams.teams(actor), null, null);
+    }
+
+    @PostMapping("/teams")
+    @Operation(summary = "A new team; for managers")
+    ResponseEntity<TeamView> create(Actor actor, @Valid @RequestBody NewTeam body) {
+        var team = teams.create(body.name(), body.description(), body.leadId(), actor);
+        return ResponseEntity.created(URI.create("/api/v1/teams/" + team.id()))
+                .eTag(ETags.of(team.version()))
+                .body(team);
+    }
+
+    @GetMapping("/teams/{id}")
+    @Operation(summary = "One team with its people")
+    ResponseEntity<TeamView> read(Actor actor, @PathVariable UUID id) {
+        return answer(teams.team(id, actor));
+    }
+
+    @PutMapping("/teams/{id}")
+    @Operation(
+            summary = "Change a team; for managers",
+            description =
+                    "Members that are absent stay. A team that a deployed table names keeps its name: 409 TEAM_IN_TABLE.")
+    ResponseEntity<TeamView> edit(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody TeamEdit body) {
+        return answer(teams.edit(id, body, ifMatch, actor));
+    }
+
+    @DeleteMapping("/teams/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "End a team without people, open tickets or a table that names it; for managers")
+    void end(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        teams.end(id, ifMatch, actor);
+    }
+
+    @PutMapping("/teams/{id}/members/{userId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Somebody joins a team and leaves the former one; for managers")
+    void addMember(Actor actor, @PathVariable UUID id, @PathVariable UUID userId) {
+        teams.addMember(id, userId, actor);
+    }
+
+    @DeleteMapping("/teams/{id}/members/{userId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Somebody leaves a team; for managers")
+    void removeMember(Actor actor, @PathVariable UUID id, @PathVariable UUID userId) {
+        teams.removeMember(id, userId, actor);
+    }
+
+    @GetMapping("/skills")
+    @Operation(summary = "The skills there are, with how many people have each")
+    List<Skill> skills(Actor actor) {
+        return teams.skills(actor);
+    }
+
+    private static ResponseEntity<TeamView> answer(TeamView team) {
+        return ResponseEntity.ok().eTag(ETags.of(team.version())).body(team);
+    }
+}

@@ -1,0 +1,84 @@
+package io.ticketflow.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes down what happened to accounts, rights and rules. The database lets nobody change or delete it. */
+@Component
+public class AuditTrail {
+
+    /** What is worth writing down. */
+    public enum AuditType {
+        SIGNED_IN,
+        SIGN_IN_FAILED,
+        /** Too many failures: no more tries for a while. */
+        SIGN_IN_LOCKED,
+        SIGNED_OUT,
+        SESSION_ENDED,
+        /** A refresh token came a second time: it was stolen, from us or from its owner. */
+        REFRESH_TOKEN_REPLAYED,
+        REGISTERED,
+        ADDRESS_VERIFIED,
+        PASSWORD_CHANGED,
+        PASSWORD_RESET,
+        SECOND_FACTOR_ENABLED,
+        SECOND_FACTOR_DISABLED,
+        RECOVERY_CODE_USED,
+        TOKEN_CREATED,
+        TOKEN_REVOKED,
+        PERSON_CREATED,
+        PERSON_CHANGED,
+        ROLE_CHANGED,
+        PROCESS_OWNER_CHANGED,
+        PERSON_DEACTIVATED,
+        PERSON_ACTIVATED,
+        TEAM_CHANGED,
+        POLICY_CHANGED,
+        CALENDAR_CHANGED,
+        DEPLOYED
+    }
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    AuditTrail(JdbcClient jdbc, ObjectMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** In the transaction of the change: what is rolled back did not happen. */
+    @Transactional
+    public void record(AuditType type, Actor by, @Nullable UUID subject, Map<String, ?> detail) {
+        jdbc.sql("""
+                        insert into audit_events (id, at, type, actor_id, subject_id, detail, source, ip, request_id)
+                        values (:id, :at, :type, :actor, :subject, cast(:detail as jsonb), :source, :ip, :request)""")
+                .param("id", Ids.next())
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("type", type.name())
+                .param("actor", by.userId())
+                .param("subject", subject)
+                .param("detail", text(detail))
+                .param("source", by.source().name())
+                .param("ip", by.ip())
+                .param("request", by.requestId())
+                .update();
+    }
+
+    private String text(Map<String, ?> detail) {
+        try {
+            return json.writeValueAsString(detail);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not to be written down: " + detail.keySet(), e);
+        }
+    }
+}
