@@ -23,12 +23,13 @@ public class TicketflowApplication {
         SpringApplication.run(TicketflowApplication.class, args);
     }
 
-    /** Beside running nodes, too: takes no requests and no jobs. Answers the exit code. */
+    /** Beside running nodes, too: takes no requests, no jobs and no mails. Answers the exit code. */
     private static int check() {
         try (var context = SpringApplication.run(
                 TicketflowApplication.class,
                 "--server.port=-1",
                 "--camunda.bpm.job-execution.enabled=false",
+                "--ticketflow.channels.send-by-themselves=false",
                 "--ticketflow.demo=false",
                 "--logging.level.root=WARN")) {
             var differences = context.getBean(Reconciliation.class).check();

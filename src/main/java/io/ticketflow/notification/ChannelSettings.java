@@ -1,5 +1,7 @@
 package io.ticketflow.notification;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,11 +10,20 @@ import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
-/** How messages leave the house, as the operator decides. A text that is not set is empty. */
+/**
+ * How messages leave the house, as the operator decides. A text that is not set is empty.
+ *
+ * @param sendByThemselves whether they leave as soon as they are written; false only where somebody else says when
+ */
 @ConfigurationProperties("ticketflow.channels")
 @Validated
 record ChannelSettings(
+        boolean sendByThemselves,
         @NotNull String smtpHost,
+        @Min(1) @Max(65_535) int smtpPort,
+        @NotNull String smtpUser,
+        @NotNull String smtpPassword,
+        @NotNull String mailFrom,
         @NotNull String twilioAccountSid,
         @NotNull String twilioAuthToken,
         @NotNull String twilioFrom) {

@@ -10,14 +10,19 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A notification on its way to one address. */
+/** A notification, or a mail that is none, on its way to one address. Written here, and from then on kept by {@link Deliveries}. */
 @Entity
 @SuppressWarnings("UnusedVariable") // written for whoever sends it
 @Table(name = "deliveries")
 class Delivery {
 
     enum State {
+        /** Waits for {@code nextAttemptAt}, or is being sent until then. */
         PENDING,
+        /** The provider has taken it. */
+        SENT,
+        /** Given up; {@code lastError} says why. */
+        FAILED,
         /** There is no such way out; {@code lastError} says why. */
         SUPPRESSED
     }
@@ -25,7 +30,7 @@ class Delivery {
     @Id
     private UUID id;
 
-    private UUID notificationId;
+    private @Nullable UUID notificationId;
 
     @Enumerated(EnumType.STRING)
     private Channel channel;
@@ -38,6 +43,8 @@ class Delivery {
     private int attempts;
     private @Nullable Instant nextAttemptAt;
     private @Nullable String lastError;
+    private @Nullable String subject;
+    private @Nullable String body;
     private Instant createdAt;
 
     protected Delivery() {}
@@ -48,13 +55,24 @@ class Delivery {
      * @param obstacle why it cannot; null when it can
      */
     Delivery(Notification notification, Channel channel, String recipient, @Nullable String obstacle) {
-        this.id = Ids.next();
+        this(channel, recipient, obstacle, notification.createdAt());
         this.notificationId = notification.id();
+    }
+
+    /** A mail of its own. If it cannot go, its text is forgotten at once. */
+    Delivery(String recipient, String subject, String body, @Nullable String obstacle, Instant now) {
+        this(Channel.EMAIL, recipient, obstacle, now);
+        this.subject = subject;
+        this.body = obstacle == null ? body : null;
+    }
+
+    private Delivery(Channel channel, String recipient, @Nullable String obstacle, Instant now) {
+        this.id = Ids.next();
         this.channel = channel;
         this.recipient = recipient;
         this.state = obstacle == null ? State.PENDING : State.SUPPRESSED;
-        this.nextAttemptAt = obstacle == null ? notification.createdAt() : null;
+        this.nextAttemptAt = obstacle == null ? now : null;
         this.lastError = obstacle;
-        this.createdAt = notification.createdAt();
+        this.createdAt = now;
     }
 }

@@ -23,12 +23,14 @@ class Outbox {
     private final EntityManager entities;
     private final Directory directory;
     private final ChannelSettings channels;
+    private final Rounds rounds;
     private final Clock clock;
 
-    Outbox(EntityManager entities, Directory directory, ChannelSettings channels, Clock clock) {
+    Outbox(EntityManager entities, Directory directory, ChannelSettings channels, Rounds rounds, Clock clock) {
         this.entities = entities;
         this.directory = directory;
         this.channels = channels;
+        this.rounds = rounds;
         this.clock = clock;
     }
 
@@ -37,6 +39,13 @@ class Outbox {
         if (!note.recipients().isEmpty()) {
             gathering().add(note);
         }
+    }
+
+    /** A mail that is no notification: it is for an address, which may be nobody's yet. Needs a transaction, too. */
+    void add(String recipient, String subject, String body) {
+        gathering();
+        var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
+        entities.persist(new Delivery(recipient, subject, body, obstacle, clock.instant()));
     }
 
     private Gathering gathering() {
@@ -95,6 +104,11 @@ class Outbox {
         @Override
         public void beforeCommit(boolean readOnly) {
             write(notes);
+        }
+
+        @Override
+        public void afterCommit() {
+            rounds.begin();
         }
     }
 }

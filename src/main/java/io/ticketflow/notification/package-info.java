@@ -1,6 +1,15 @@
 /** Messages to people: what happened, in the application and in the outbox. */
 @ApplicationModule(
-        allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "sla", "assignment", "escalation"})
+        allowedDependencies = {
+            "platform",
+            "platform :: web",
+            "platform :: database",
+            "identity",
+            "ticket",
+            "sla",
+            "assignment",
+            "escalation"
+        })
 @NullMarked
 package io.ticketflow.notification;
 

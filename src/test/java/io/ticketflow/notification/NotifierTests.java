@@ -54,6 +54,9 @@ class NotifierTests {
     private Directory directory;
 
     @Autowired
+    private Rounds rounds;
+
+    @Autowired
     private Clock clock;
 
     @Autowired
@@ -285,10 +288,21 @@ class NotifierTests {
                 .containsExactlyInAnyOrder("senior ESCALATION_RAISED", "engineer SLA_BREACHED", "lead SLA_BREACHED");
         assertThat(deliveries("senior"))
                 .containsExactlyInAnyOrder(
-                        "EMAIL senior@ticketflow.local SUPPRESSED Not set: SMTP_HOST",
+                        "EMAIL senior@ticketflow.local PENDING null",
                         "SMS +4930123 SUPPRESSED Not set: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM");
-        assertThat(deliveries("engineer"))
-                .containsExactly("EMAIL engineer@ticketflow.local SUPPRESSED Not set: SMTP_HOST");
+        assertThat(deliveries("engineer")).containsExactly("EMAIL engineer@ticketflow.local PENDING null");
+    }
+
+    @Test
+    void without_a_mail_server_there_is_no_mail_and_it_says_why() {
+        var ticket = world.open(Category.VM, Priority.P3);
+        forget();
+
+        inTransaction(() -> outboxWith("", "")
+                .add(Note.about(ticket, Event.TICKET_CLOSED, "is closed", "over")
+                        .to(world.person("lead").id())));
+
+        assertThat(deliveries("lead")).containsExactly("EMAIL lead@ticketflow.local SUPPRESSED Not set: SMTP_HOST");
     }
 
     @Test
@@ -307,7 +321,7 @@ class NotifierTests {
         assertThat(jdbc.queryForObject(
                         "select count(*) from deliveries where next_attempt_at = created_at", Integer.class))
                 .isEqualTo(2);
-        world.timePasses(Duration.ofSeconds(11));
+        world.pass(Duration.ofSeconds(11));
         assertThat(meters.get("ticketflow.outbox.pending").gauge().value()).isEqualTo(2);
     }
 
@@ -360,7 +374,8 @@ class NotifierTests {
     }
 
     private Outbox outboxWith(String smtpHost, String twilio) {
-        return new Outbox(entities, directory, new ChannelSettings(smtpHost, twilio, twilio, twilio), clock);
+        var channels = new ChannelSettings(true, smtpHost, 587, "", "", "", twilio, twilio, twilio);
+        return new Outbox(entities, directory, channels, rounds, clock);
     }
 
     private void inTransaction(Runnable work) {

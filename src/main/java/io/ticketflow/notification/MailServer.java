@@ -1,0 +1,225 @@
+package io.ticketflow.notification;
+
+import io.ticketflow.platform.CannotStartException;
+import io.ticketflow.platform.Settings;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The operator's mail server. No answer of it is waited for longer than {@link #PATIENCE}. */
+@Component
+class MailServer {
+
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Where TLS begins before the first word; elsewhere it does as soon as the server offers it. */
+    private static final int TLS_FROM_THE_BEGINNING = 465;
+
+    private static final int FIRST_REFUSAL = 400;
+    private static final int PERMANENT_REFUSAL = 500;
+    private static final int LONGEST_REASON = 200;
+    private static final Pattern ADDRESS = Pattern.compile("\\S*@\\S*");
+    private static final Pattern ENHANCED_STATUS = Pattern.compile("^\\d{3}[ -](\\d\\.\\d{1,3}\\.\\d{1,3})\\b");
+    private static final Pattern NOT_ON_ONE_LINE = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+
+    private final ChannelSettings settings;
+    private final Clock clock;
+    private final InternetAddress from;
+    private final Session session;
+
+    MailServer(ChannelSettings settings, Settings application, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.from = from(settings, application);
+        this.session = Session.getInstance(properties(settings));
+    }
+
+    private static InternetAddress from(ChannelSettings settings, Settings application) {
+        var given = settings.mailFrom();
+        try {
+            var address = new InternetAddress(
+                    given.isBlank() ? "no-reply@" + application.appUrl().getHost() : given, true);
+            if (address.getPersonal() == null) {
+                address.setPersonal(application.appName(), StandardCharsets.UTF_8.name());
+            }
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw new CannotStartException(
+                    "MAIL_FROM is '%s': it must be an address such as tickets@example.org".formatted(given), e);
+        }
+    }
+
+    private static Properties properties(ChannelSettings settings) {
+        var properties = new Properties();
+        properties.put("mail.transport.protocol", "smtp");
+        properties.put("mail.smtp.host", settings.smtpHost());
+        properties.put("mail.smtp.port", settings.smtpPort());
+        properties.put("mail.smtp.connectiontimeout", CONNECTING.toMillis());
+        properties.put("mail.smtp.timeout", PATIENCE.toMillis());
+        properties.put("mail.smtp.writetimeout", PATIENCE.toMillis());
+        properties.put("mail.smtp.auth", !settings.smtpUser().isBlank());
+        properties.put("mail.smtp.ssl.enable", settings.smtpPort() == TLS_FROM_THE_BEGINNING);
+        properties.put("mail.smtp.starttls.enable", true);
+        properties.put("mail.smtp.ssl.checkserveridentity", true);
+        return properties;
+    }
+
+    /** Calls the server. One call takes any number of mails. */
+    Call call() throws SendingFailedException {
+        try {
+            var transport = session.getTransport();
+            if (settings.smtpUser().isBlank()) {
+                transport.connect();
+            } else {
+                transport.connect(settings.smtpUser(), settings.smtpPassword());
+            }
+            return new Call(transport);
+        } catch (AuthenticationFailedException e) {
+            throw SendingFailedException.thisTime("The mail server does not accept SMTP_USER and SMTP_PASSWORD", e);
+        } catch (MessagingException e) {
+            throw failure(e);
+        }
+    }
+
+    /** A conversation with the server. */
+    final class Call implements AutoCloseable {
+
+        private final Transport transport;
+
+        private Call(Transport transport) {
+            this.transport = transport;
+        }
+
+        /** Answers the Message-ID, by which the server and its reports know the mail. */
+        String send(Mail mail) throws SendingFailedException {
+            try {
+                var message = message(mail);
+                transport.sendMessage(message, message.getAllRecipients());
+                return message.getMessageID();
+            } catch (MessagingException e) {
+                throw failure(e);
+            }
+        }
+
+        boolean isAlive() {
+            return transport.isConnected();
+        }
+
+        @Override
+        public void close() {
+            try {
+                transport.close();
+            } catch (MessagingException unfriendly) {
+                // Whatever the server has taken it has confirmed.
+            }
+        }
+    }
+
+    private MimeMessage message(Mail mail) throws MessagingException {
+        var message = new NamedMessage(session, "<%s@%s>".formatted(mail.id(), domain()));
+        message.setFrom(from);
+        message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.recipient(), true));
+        message.setSubject(onOneLine(mail.subject()), StandardCharsets.UTF_8.name());
+        message.setText(mail.text(), StandardCharsets.UTF_8.name());
+        message.setSentDate(Date.from(clock.instant()));
+        // Absence notes and the like are not to answer it.
+        message.setHeader("Auto-Submitted", "auto-generated");
+        if (mail.ticketId() != null) {
+            var conversation = "<ticket-%s@%s>".formatted(mail.ticketId(), domain());
+            message.setHeader("In-Reply-To", conversation);
+            message.setHeader("References", conversation);
+        }
+        message.saveChanges();
+        return message;
+    }
+
+    /** What stands in a header can begin no other header. */
+    private static String onOneLine(String text) {
+        return NOT_ON_ONE_LINE.matcher(text).replaceAll(" ").strip();
+    }
+
+    private String domain() {
+        var address = from.getAddress();
+        return address.substring(address.lastIndexOf('@') + 1);
+    }
+
+    /** What is wrong with one mail is for good, what may be wrong with the server or its settings is for this time. */
+    private static SendingFailedException failure(MessagingException e) {
+        if (e instanceof AddressException) {
+            return SendingFailedException.forGood("The recipient is not a mail address", e);
+        }
+        var recipient = find(SMTPAddressFailedException.class, e);
+        if (recipient != null) {
+            return refused(recipient.getReturnCode(), "the recipient", recipient, true);
+        }
+        var mail = find(SMTPSendFailedException.class, e);
+        if (mail != null && mail.getReturnCode() >= FIRST_REFUSAL) {
+            var begun = !String.valueOf(mail.getCommand()).startsWith("MAIL");
+            return refused(mail.getReturnCode(), begun ? "the mail" : "the sender", mail, begun);
+        }
+        return SendingFailedException.thisTime("The mail server does not answer: " + deepest(e), e);
+    }
+
+    private static <T extends MessagingException> @Nullable T find(Class<T> type, MessagingException chain) {
+        for (@Nullable Exception each = chain;
+                each instanceof MessagingException link;
+                each = link.getNextException()) {
+            if (type.isInstance(link)) {
+                return type.cast(link);
+            }
+        }
+        return null;
+    }
+
+    private static SendingFailedException refused(
+            int code, String what, MessagingException answer, boolean theMailsOwnFault) {
+        var status = ENHANCED_STATUS.matcher(String.valueOf(answer.getMessage()));
+        var reason =
+                "The mail server refused %s: %d%s".formatted(what, code, status.find() ? " " + status.group(1) : "");
+        return theMailsOwnFault && code >= PERMANENT_REFUSAL
+                ? SendingFailedException.forGood(reason, answer)
+                : SendingFailedException.thisTime(reason, answer);
+    }
+
+    private static String deepest(MessagingException e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        var words =
+                ADDRESS.matcher(onOneLine(String.valueOf(deepest.getMessage()))).replaceAll("…");
+        return words.length() <= LONGEST_REASON ? words : words.substring(0, LONGEST_REASON);
+    }
+
+    /** Keeps its name, so that a mail that was sent twice is known to be the same one. */
+    private static final class NamedMessage extends MimeMessage {
+
+        private final String messageId;
+
+        NamedMessage(Session session, String messageId) {
+            super(session);
+            this.messageId = messageId;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", messageId);
+        }
+    }
+}

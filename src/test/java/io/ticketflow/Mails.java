@@ -1,0 +1,92 @@
+package io.ticketflow;
+
+import com.icegreen.greenmail.util.GreenMail;
+import io.ticketflow.notification.TestPost;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The mails that people got. Nothing is sent by itself in the tests: {@link #sendAll()} first. */
+@Component
+public class Mails {
+
+    /** A mail as its reader sees it. */
+    public record Mail(String subject, String text) {
+
+        private static final Pattern LINK = Pattern.compile("https?://\\S+");
+
+        /** The first one in it. */
+        public String link() {
+            return LINK.matcher(text)
+                    .results()
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("There is no link in: " + text))
+                    .group();
+        }
+    }
+
+    private final TestPost post;
+    private final GreenMail server = TestMailServer.running();
+
+    Mails(TestPost post) {
+        this.post = post;
+    }
+
+    /** Sends what is due now. */
+    public void sendAll() {
+        post.sendAll();
+    }
+
+    /** Forgets what was sent so far. */
+    public void forget() {
+        try {
+            server.purgeEmailFromAllMailboxes();
+        } catch (com.icegreen.greenmail.store.FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The last one that was sent to the address. */
+    public Mail lastTo(String address) {
+        var all = to(address);
+        if (all.isEmpty()) {
+            throw new AssertionError("No mail was sent to " + address);
+        }
+        return all.get(all.size() - 1);
+    }
+
+    /** All that were sent to the address, the first one first. */
+    public List<Mail> to(String address) {
+        return messages()
+                .filter(message -> isTo(address, message))
+                .map(Mails::read)
+                .toList();
+    }
+
+    /** Everything that was sent, with its headers. */
+    public Stream<MimeMessage> messages() {
+        return Arrays.stream(server.getReceivedMessages());
+    }
+
+    private static boolean isTo(String address, MimeMessage message) {
+        try {
+            return message.getAllRecipients()[0].toString().equalsIgnoreCase(address);
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Mail read(MimeMessage message) {
+        try {
+            var text = (String) message.getContent();
+            return new Mail(message.getSubject(), text.replace("\r\n", "\n"));
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.ticketflow.notification;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A mail server that misbehaves as it is told: what a line is answered with, nothing being for ever. */
+final class ScriptedMailServer implements AutoCloseable {
+
+    /** Leaves the client waiting. */
+    static final String NOTHING = "";
+
+    private static final String GREETING = "";
+
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final List<Socket> clients = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Function<String, String> script;
+
+    /** The script is asked with an empty line when somebody calls. */
+    ScriptedMailServer(Function<String, String> script) throws IOException {
+        this.script = script;
+        var thread = new Thread(this::listen, "scripted-mail-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes every mail, unless the script says something else. */
+    static String politely(String line) {
+        return line.equals(GREETING)
+                ? "220 ready"
+                : line.startsWith("DATA") ? "354 go on" : line.startsWith("QUIT") ? "221 bye" : "250 ok";
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** What clients have said so far. */
+    List<String> lines() {
+        return lines;
+    }
+
+    boolean wasCalled() {
+        return !clients.isEmpty();
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                var client = socket.accept();
+                clients.add(client);
+                talkTo(client);
+            }
+        } catch (IOException closed) {
+            // It is over.
+        }
+    }
+
+    /** One after the other. */
+    private void talkTo(Socket client) {
+        try (client) {
+            var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+            answer(client, GREETING);
+            var inMail = false;
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                lines.add(line);
+                if (!inMail || line.equals(".")) {
+                    inMail = answer(client, line).startsWith("354");
+                }
+            }
+        } catch (IOException closed) {
+            // The next one.
+        }
+    }
+
+    private String answer(Socket client, String line) throws IOException {
+        var answer = script.apply(line);
+        if (!answer.equals(NOTHING)) {
+            client.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
+        }
+        return answer;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        for (var client : clients) {
+            client.close();
+        }
+    }
+}
