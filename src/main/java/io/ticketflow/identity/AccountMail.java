@@ -3,24 +3,31 @@ package io.ticketflow.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody is to be written to about their account. Published in the transaction that makes it so.
+ * Somebody is to get a mail about their account. Published in the transaction that is the reason for it; if that is rolled back, nothing is sent.
  *
- * @param link what to open, absolute; null where there is nothing to do
+ * @param link where to go on, absolute; it may be a secret, so it is kept only until the mail is sent
+ * @param fullName as whoever opened the account says it
  */
 public record AccountMail(
         String recipient, Purpose purpose, @Nullable String link, String fullName) {
 
-    /** Why. */
+    /** What the mail is for, and what its link does. */
     public enum Purpose {
-        /** Says that the address is theirs; the link is good for a day. */
+        /** Somebody registered with the address; the link confirms that it is theirs. */
         VERIFY_ADDRESS,
-        /** Somebody registered with an address that has an account already. */
+        /** Somebody registered with an address that has an account; the link, if any, leads to the sign-in. */
         ADDRESS_KNOWN,
-        /** The link is good for an hour. */
+        /** The link sets a new password. */
         RESET_PASSWORD,
-        /** An administrator made an account, and its password is to be chosen; the link is good for a day. */
+        /** The account was opened by somebody else; the link sets its first password. */
         INVITATION,
-        /** So that whoever did not do it notices. */
+        /** The link, if any, is where to set another one. */
         PASSWORD_CHANGED
+    }
+
+    /** Without its secret. */
+    @Override
+    public String toString() {
+        return "AccountMail[purpose=" + purpose + "]";
     }
 }
