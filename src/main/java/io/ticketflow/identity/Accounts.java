@@ -124,7 +124,7 @@ public class Accounts {
         return person;
     }
 
-    private void checkAddress(String email) {
+    static void checkAddress(String email) {
         if (!EMAIL.matcher(email).matches() || email.length() > 254) {
             throw InvalidException.field("email", "is not an e-mail address");
         }

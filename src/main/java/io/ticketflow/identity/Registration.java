@@ -68,6 +68,7 @@ public class Registration {
     /** A requester's account, or a mail to whoever has the address already. Where addresses need not be verified it can be used at once. */
     public void register(String email, String password, String fullName, @Nullable String phone, Client client) {
         var address = email.strip().toLowerCase(Locale.ROOT);
+        Accounts.checkAddress(address);
         checkDomain(address);
         passwords.check("password", password, address);
         var newPerson = new NewPerson(address, fullName, Role.END_USER, null).withPhone(phone);

@@ -14,6 +14,8 @@ public class PeopleWithPasswords {
 
     private static final String HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
+    private static final String SLOW_HASH = new BCryptPasswordEncoder(12).encode(PASSWORD);
+
     private final Accounts accounts;
     private final TeamAdministration teams;
     private final Directory directory;
@@ -35,6 +37,11 @@ public class PeopleWithPasswords {
 
     public Person member(Role role, Team team) {
         return create(newPerson(role).inTeam(team.id()));
+    }
+
+    /** Whose password takes as long to check as everybody's. */
+    public Person withSlowPassword() {
+        return accounts.create(newPerson(Role.END_USER), SLOW_HASH);
     }
 
     /** By a manager. */
