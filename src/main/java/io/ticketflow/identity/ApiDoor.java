@@ -3,6 +3,7 @@ package io.ticketflow.identity;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.Problems;
+import io.ticketflow.platform.web.RateLimits;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
@@ -47,7 +48,8 @@ class ApiDoor {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, SignIn signIn, Settings settings, Problems problems) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, SignIn signIn, Settings settings, Problems problems, RateLimits limits)
+            throws Exception {
         var open = anyOf(
                 "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
         var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
@@ -61,6 +63,7 @@ class ApiDoor {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new AccessTokenFilter(signIn), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(limits.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
                                 (request, response, e) -> problems.notSignedIn(request, response, "Bearer"))

@@ -2,11 +2,13 @@ package io.ticketflow.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ticketflow.platform.web.RateLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,15 +28,17 @@ public class BasicAuthentication implements AuthenticationManager {
 
     private final PasswordAuthentication passwords;
     private final Directory directory;
+    private final RateLimits limits;
     private final SecretKeySpec key;
     private final Cache<String, UUID> right = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(10_000)
             .build();
 
-    BasicAuthentication(PasswordAuthentication passwords, Directory directory) {
+    BasicAuthentication(PasswordAuthentication passwords, Directory directory, RateLimits limits) {
         this.passwords = passwords;
         this.directory = directory;
+        this.limits = limits;
         var random = new byte[32];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, ALGORITHM);
@@ -43,13 +47,18 @@ public class BasicAuthentication implements AuthenticationManager {
     @Override
     public Authentication authenticate(Authentication attempt) {
         var seen = hash(attempt.getName() + "\0" + attempt.getCredentials());
-        var known = right.getIfPresent(seen);
-        if (known != null) {
-            var person = directory.find(known).filter(Person::active);
-            if (person.isPresent()) {
-                return SignedIn.as(person.get(), null);
-            }
-        }
+        return remembered(seen)
+                .orElseGet(() -> limits.attempt(attempt, () -> remembered(seen).orElseGet(() -> check(attempt, seen))));
+    }
+
+    private Optional<Authentication> remembered(String seen) {
+        return Optional.ofNullable(right.getIfPresent(seen))
+                .flatMap(directory::find)
+                .filter(Person::active)
+                .map(person -> SignedIn.as(person, null));
+    }
+
+    private Authentication check(Authentication attempt, String seen) {
         var authentication = passwords.authenticate(attempt);
         if (authentication.getPrincipal() instanceof SignedIn signedIn) {
             right.put(seen, signedIn.userId());

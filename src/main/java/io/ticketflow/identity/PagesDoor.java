@@ -1,6 +1,7 @@
 package io.ticketflow.identity;
 
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.web.RateLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -8,6 +9,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
@@ -20,7 +22,8 @@ class PagesDoor {
 
     @Bean
     @Order(4)
-    SecurityFilterChain pageSecurity(HttpSecurity http, PasswordAuthentication passwords, Directory directory)
+    SecurityFilterChain pageSecurity(
+            HttpSecurity http, PasswordAuthentication passwords, Directory directory, RateLimits limits)
             throws Exception {
         return http.securityMatcher(new OrRequestMatcher(
                         PATHS.matcher("/"),
@@ -34,6 +37,7 @@ class PagesDoor {
                         headers -> headers.contentSecurityPolicy(
                                 csp -> csp.policyDirectives(
                                         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                .addFilterBefore(limits.filter(), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new ActiveAccountFilter(directory), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .authorizeHttpRequests(ask -> ask.anyRequest().permitAll())

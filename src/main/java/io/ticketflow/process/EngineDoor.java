@@ -6,13 +6,13 @@ import io.ticketflow.identity.BasicAuthentication;
 import io.ticketflow.identity.SignIn;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.web.Problems;
+import io.ticketflow.platform.web.RateLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
@@ -28,9 +28,14 @@ class EngineDoor {
     @Bean
     @Order(2)
     SecurityFilterChain engineRest(
-            HttpSecurity http, SignIn signIn, BasicAuthentication passwords, EngineCallers callers, Problems problems)
+            HttpSecurity http,
+            SignIn signIn,
+            BasicAuthentication passwords,
+            EngineCallers callers,
+            Problems problems,
+            RateLimits limits)
             throws Exception {
-        AuthenticationEntryPoint refuse = (request, response, e) -> problems.notSignedIn(request, response, CHALLENGE);
+        var refuse = limits.counting((request, response, e) -> problems.notSignedIn(request, response, CHALLENGE));
         return http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher("/engine-rest/**"))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -39,6 +44,7 @@ class EngineDoor {
                 .authenticationManager(passwords)
                 .httpBasic(basic -> basic.authenticationEntryPoint(refuse))
                 .addFilterBefore(new AccessTokenFilter(signIn), BasicAuthenticationFilter.class)
+                .addFilterBefore(limits.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new EngineCallerFilter(callers), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.ENGINE), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)

@@ -44,6 +44,19 @@ public class Problems {
         write(request, response, of(HttpStatus.FORBIDDEN, "FORBIDDEN", "You may not do this."));
     }
 
+    /** Answers 429 and says when to come back. */
+    void rateLimited(HttpServletRequest request, HttpServletResponse response, long limit, long seconds)
+            throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        write(
+                request,
+                response,
+                of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "RATE_LIMITED",
+                        "At most %d of these are answered in a minute. Try again in %d s.".formatted(limit, seconds)));
+    }
+
     private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
             throws IOException {
         locate(problem, request.getRequestURI());

@@ -1,0 +1,11 @@
+package io.ticketflow.platform.web;
+
+/** Settings for tests without a context. */
+final class TestSettings {
+
+    private TestSettings() {}
+
+    static FrontSettings withLimits(int requests, int signIns) {
+        return new FrontSettings(requests, signIns);
+    }
+}
