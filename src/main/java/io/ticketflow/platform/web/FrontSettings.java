@@ -1,16 +1,20 @@
 package io.ticketflow.platform.web;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an operator decides about requests before anybody looks at what they ask.
+ * What an operator decides about requests before anybody looks at what they ask. A text that is not set is empty.
  *
  * @param rateLimitPerMinute requests of a person, or of an address when nobody is signed in
  * @param loginRateLimitPerMinute attempts to sign in from an address
+ * @param trustedProxies networks and addresses, separated by commas, whose {@code X-Forwarded-*} counts
  */
 @ConfigurationProperties("ticketflow.front")
 @Validated
 record FrontSettings(
-        @Positive int rateLimitPerMinute, @Positive int loginRateLimitPerMinute) {}
+        @Positive int rateLimitPerMinute,
+        @Positive int loginRateLimitPerMinute,
+        @NotNull String trustedProxies) {}

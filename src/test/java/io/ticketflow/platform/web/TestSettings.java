@@ -6,6 +6,6 @@ final class TestSettings {
     private TestSettings() {}
 
     static FrontSettings withLimits(int requests, int signIns) {
-        return new FrontSettings(requests, signIns);
+        return new FrontSettings(requests, signIns, "");
     }
 }

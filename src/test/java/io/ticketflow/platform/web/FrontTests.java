@@ -1,0 +1,216 @@
+package io.ticketflow.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.Http;
+import io.ticketflow.platform.database.TestDatabase;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The front in production, behind a proxy, with small limits: what no other context of the tests has. Each test is a client at an address of its own. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "ticketflow.environment=production",
+            // There must be one before the context gets its own.
+            "ticketflow.database-url=jdbc:postgresql:",
+            "ticketflow.app-url=https://desk.example.org",
+            "ticketflow.sign-in.jwt-secret-key=kX3q9vTz7LmN2bRw8sYd5fGh1jPc4aQe",
+            "ticketflow.sign-in.admin-email=root@front.example",
+            "ticketflow.sign-in.admin-password=" + FrontTests.PASSWORD,
+            "ticketflow.front.rate-limit-per-minute=20",
+            "ticketflow.front.login-rate-limit-per-minute=5",
+            "ticketflow.front.trusted-proxies=127.0.0.1,::1"
+        })
+@ActiveProfiles({"production", "test"})
+@ContextConfiguration(initializers = TestDatabase.class)
+@AutoConfigureObservability(tracing = false)
+class FrontTests {
+
+    static final String PASSWORD = "correct horse battery";
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+    private int port;
+    private String address = "";
+    private Http http;
+
+    @BeforeEach
+    void aClientThatNobodyHasSeen(@LocalServerPort int port) {
+        this.port = port;
+        this.address = "198.51.100." + CLIENTS.incrementAndGet();
+        this.http = Http.on(port).with("X-Forwarded-For", address);
+    }
+
+    @Test
+    void an_address_has_so_many_requests_and_then_is_told_when_to_come_back() {
+        for (var i = 1; i <= 20; i++) {
+            var answer = http.get(i % 2 == 0 ? "/api/v1/tickets" : "/engine-rest/engine");
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(header(answer, "RateLimit-Remaining")).isEqualTo(String.valueOf(20 - i));
+        }
+
+        var refused = http.get("/api/v1/tickets");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(JsonPath.<String>read(refused.body(), "$.code")).isEqualTo("RATE_LIMITED");
+        assertThat(header(refused, "RateLimit-Limit")).isEqualTo("20");
+        assertThat(Integer.parseInt(header(refused, "Retry-After"))).isBetween(1, 60);
+        assertThat(header(refused, "RateLimit-Reset")).isEqualTo(header(refused, "Retry-After"));
+        assertThat(http.get("/health").statusCode()).isEqualTo(200);
+        assertThat(from("198.51.100.250").get("/api/v1/tickets").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_person_is_counted_apart_from_the_strangers_at_the_same_address() {
+        var admin = http.bearer(accessToken());
+
+        var mine = admin.get("/api/v1/auth/me");
+        var strangers = http.bearer("not.a.token").get("/api/v1/auth/me");
+
+        assertThat(mine.statusCode()).isEqualTo(200);
+        assertThat(strangers.statusCode()).isEqualTo(401);
+        assertThat(header(strangers, "RateLimit-Remaining")).isEqualTo("19");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "login",
+                "refresh",
+                "register",
+                "verify-email",
+                "resend-verification",
+                "forgot-password",
+                "reset-password",
+                "mfa/verify"
+            })
+    void sign_in_routes_have_fewer(String route) {
+        var path = "/api/v1/auth/" + route;
+        for (var i = 1; i <= 5; i++) {
+            var answer = http.json("POST", path, "{}");
+            assertThat(answer.statusCode()).isNotEqualTo(429);
+            assertThat(header(answer, "RateLimit-Limit")).isEqualTo("5");
+        }
+
+        assertThat(http.json("POST", path, "{}").statusCode()).isEqualTo(429);
+        assertThat(header(http.get("/api/v1/tickets"), "RateLimit-Remaining")).isEqualTo("19");
+    }
+
+    @Test
+    void the_sign_in_page_has_as_few() {
+        for (var i = 1; i <= 5; i++) {
+            assertThat(header(signIn("wrong password"), "Location")).isEqualTo("/login?error");
+        }
+
+        assertThat(signIn(PASSWORD).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void wrong_passwords_at_the_engine_are_attempts_to_sign_in_and_right_ones_are_not() {
+        var right = http.basic("root", PASSWORD);
+        for (var i = 1; i <= 6; i++) {
+            assertThat(right.get("/engine-rest/engine").statusCode()).isEqualTo(200);
+        }
+        for (var i = 1; i <= 5; i++) {
+            assertThat(http.basic("root", "wrong" + i)
+                            .get("/engine-rest/engine")
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+
+        var refused = http.basic("root", "wrong again").get("/engine-rest/engine");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(header(refused, "RateLimit-Limit")).isEqualTo("5");
+        assertThat(header(refused, "Retry-After")).isNotEmpty();
+        assertThat(http.json("POST", "/api/v1/auth/login", "{}").statusCode()).isEqualTo(429);
+        assertThat(right.get("/engine-rest/engine").statusCode())
+                .as("whoever was right a moment ago is not looked at again")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void many_wrong_passwords_at_once_are_not_all_looked_at() {
+        var answers = Stream.iterate(1, i -> i + 1)
+                .limit(20)
+                .parallel()
+                .map(i -> http.basic("root", "wrong" + i)
+                        .get("/engine-rest/engine")
+                        .statusCode())
+                .toList();
+
+        assertThat(answers).containsOnly(401, 429);
+        assertThat(answers.stream().filter(status -> status == 401)).hasSize(5);
+    }
+
+    @Test
+    void ipv6_clients_of_one_network_are_one() {
+        for (var i = 1; i <= 20; i++) {
+            from("2001:db8:77:1::" + i).get("/api/v1/tickets");
+        }
+
+        assertThat(from("2001:db8:77:1:ffff::1").get("/api/v1/tickets").statusCode())
+                .isEqualTo(429);
+        assertThat(from("2001:db8:77:2::1").get("/api/v1/tickets").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void people_are_led_to_the_address_they_came_by() {
+        var browser = Http.browser(port)
+                .with("X-Forwarded-For", address)
+                .with("X-Forwarded-Proto", "https")
+                .with("X-Forwarded-Host", "desk.example.org");
+
+        assertThat(header(browser.get("/camunda/app/tasklist/"), "Location"))
+                .isIn("/login", "https://desk.example.org/login");
+        assertThat(browser.get("/v3/api-docs").body()).doesNotContain("localhost");
+    }
+
+    /** Its cookies are for secure connections, which a client of tests does not know it has. */
+    private HttpResponse<String> signIn(String password) {
+        var page = http.get("/login");
+        var token = CSRF.matcher(page.body());
+        assertThat(token.find()).isTrue();
+        return http.with("Cookie", cookiesOf(page))
+                .form("/login", Map.of("username", "root", "password", password, "_csrf", token.group(1)));
+    }
+
+    private static String cookiesOf(HttpResponse<?> answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .collect(Collectors.joining("; "));
+    }
+
+    private String accessToken() {
+        var answer = http.json(
+                "POST",
+                "/api/v1/auth/login",
+                "{\"email\":\"root@front.example\",\"password\":\"%s\"}".formatted(PASSWORD));
+        return JsonPath.read(answer.body(), "$.accessToken");
+    }
+
+    private Http from(String client) {
+        return Http.on(port).with("X-Forwarded-For", client);
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}
