@@ -2,6 +2,7 @@ package io.ticketflow.identity;
 
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.CrossOrigin;
 import io.ticketflow.platform.web.Problems;
 import io.ticketflow.platform.web.RateLimits;
 import jakarta.servlet.DispatcherType;
@@ -15,6 +16,7 @@ import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
@@ -48,7 +50,13 @@ class ApiDoor {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, SignIn signIn, Settings settings, Problems problems, RateLimits limits)
+    SecurityFilterChain api(
+            HttpSecurity http,
+            SignIn signIn,
+            Settings settings,
+            Problems problems,
+            RateLimits limits,
+            CrossOrigin crossOrigin)
             throws Exception {
         var open = anyOf(
                 "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
@@ -58,10 +66,12 @@ class ApiDoor {
                 PATHS.matcher(HttpMethod.POST, "/api/v1/auth/login"),
                 PATHS.matcher(HttpMethod.POST, "/api/v1/auth/refresh"));
         return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))
+                .headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
+                .addFilter(crossOrigin.filter())
                 .addFilterBefore(new AccessTokenFilter(signIn), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(limits.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
@@ -83,7 +93,8 @@ class ApiDoor {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
-        return http.csrf(AbstractHttpConfigurer::disable)
+        return http.headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
+                .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .authorizeHttpRequests(ask -> ask.dispatcherTypeMatchers(DispatcherType.ERROR)

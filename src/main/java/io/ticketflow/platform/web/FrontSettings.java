@@ -11,10 +11,12 @@ import org.springframework.validation.annotation.Validated;
  * @param rateLimitPerMinute requests of a person, or of an address when nobody is signed in
  * @param loginRateLimitPerMinute attempts to sign in from an address
  * @param trustedProxies networks and addresses, separated by commas, whose {@code X-Forwarded-*} counts
+ * @param corsOrigins origins, separated by commas, whose pages may call the API
  */
 @ConfigurationProperties("ticketflow.front")
 @Validated
 record FrontSettings(
         @Positive int rateLimitPerMinute,
         @Positive int loginRateLimitPerMinute,
-        @NotNull String trustedProxies) {}
+        @NotNull String trustedProxies,
+        @NotNull String corsOrigins) {}

@@ -6,14 +6,18 @@ import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.platform.database.TestDatabase;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -35,7 +39,8 @@ import org.springframework.test.context.ContextConfiguration;
             "ticketflow.sign-in.admin-password=" + FrontTests.PASSWORD,
             "ticketflow.front.rate-limit-per-minute=20",
             "ticketflow.front.login-rate-limit-per-minute=5",
-            "ticketflow.front.trusted-proxies=127.0.0.1,::1"
+            "ticketflow.front.trusted-proxies=127.0.0.1,::1",
+            "ticketflow.front.cors-origins=https://app.example.org, http://localhost:3000"
         })
 @ActiveProfiles({"production", "test"})
 @ContextConfiguration(initializers = TestDatabase.class)
@@ -46,6 +51,7 @@ class FrontTests {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final AtomicInteger CLIENTS = new AtomicInteger();
+    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     private int port;
     private String address = "";
@@ -181,6 +187,159 @@ class FrontTests {
         assertThat(header(browser.get("/camunda/app/tasklist/"), "Location"))
                 .isIn("/login", "https://desk.example.org/login");
         assertThat(browser.get("/v3/api-docs").body()).doesNotContain("localhost");
+    }
+
+    @Test
+    void a_page_elsewhere_is_told_what_it_may_send() {
+        var page = http.with("Origin", "https://app.example.org");
+
+        var told = page.with("Access-Control-Request-Method", "PATCH")
+                .with("Access-Control-Request-Headers", "authorization,content-type,if-match,idempotency-key")
+                .send("OPTIONS", "/api/v1/tickets/TKT-1", "", "");
+
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(header(told, "Access-Control-Allow-Origin")).isEqualTo("https://app.example.org");
+        assertThat(header(told, "Access-Control-Allow-Methods")).contains("PATCH");
+        assertThat(header(told, "Access-Control-Allow-Headers")).contains("if-match", "idempotency-key");
+        assertThat(header(told, "Access-Control-Allow-Credentials")).isEmpty();
+        assertThat(header(told, "RateLimit-Limit")).as("asking costs nothing").isEmpty();
+    }
+
+    @Test
+    void a_page_elsewhere_sees_answers_and_refusals_with_their_headers() {
+        var answer = http.with("Origin", "http://localhost:3000").get("/api/v1/tickets");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(header(answer, "Access-Control-Allow-Origin")).isEqualTo("http://localhost:3000");
+        assertThat(header(answer, "Access-Control-Expose-Headers"))
+                .contains(
+                        "ETag",
+                        "Location",
+                        "RateLimit-Remaining",
+                        "Retry-After",
+                        "X-Request-Id",
+                        "Idempotency-Replayed");
+        assertThat(answer.headers().allValues("Vary")).contains("Origin");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    https://app.example.org.evil.example, /api/v1/tickets, 401
+                    http://app.example.org,               /api/v1/tickets, 401
+                    null,                                 /api/v1/tickets, 401
+                    https://app.example.org,              /engine-rest/engine, 401
+                    https://app.example.org,              /v3/api-docs, 200
+                    https://app.example.org,              /login, 200
+                    """)
+    void to_any_other_page_and_place_nothing_is_said(String origin, String path, int status) {
+        var answer = http.with("Origin", origin).get(path);
+        var asked = http.with("Origin", origin)
+                .with("Access-Control-Request-Method", "GET")
+                .send("OPTIONS", path, "", "");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(header(answer, "Access-Control-Allow-Origin")).isEmpty();
+        if (path.startsWith("/api/")) {
+            assertThat(asked.statusCode()).isEqualTo(403);
+            assertThat(header(asked, "Access-Control-Allow-Origin")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    GET  | /api/v1/tickets            | root | 200 | API
+                    GET  | /api/v1/tickets            |      | 401 | API
+                    GET  | /api/v1/tickets/TKT-0      | root | 404 | API
+                    GET  | /api/v1/nowhere            | root | 404 | API
+                    GET  | /api/v1/tickets?limit=x    | root | 400 | API
+                    PUT  | /api/v1/tickets            | root | 405 | API
+                    GET  | /api/v1/tickets;x          | root | 400 | API
+                    POST | /api/v1/auth/login         |      | 400 | API
+                    GET  | /engine-rest/engine        | root | 200 | API
+                    GET  | /engine-rest/engine        |      | 401 | API
+                    GET  | /engine-rest/task/nowhere  | root | 404 | API
+                    GET  | /engine-rest/task?maxResults=x | root | 404 | API
+                    GET  | /health                    |      | 200 | API
+                    GET  | /ready                     |      | 200 | API
+                    GET  | /metrics                   |      | 401 | API
+                    GET  | /v3/api-docs               |      | 200 | API
+                    GET  | /docs                      |      | 302 | API
+                    GET  | /nowhere                   |      | 403 | API
+                    GET  | /login;x                   |      | 400 | API
+                    GET  | /error                     |      | 403 | API
+                    GET  | /swagger-ui/index.html     |      | 200 | SWAGGER
+                    GET  | /swagger-ui/swagger-ui.css |      | 200 | SWAGGER
+                    GET  | /swagger-ui/nowhere        |      | 404 | SWAGGER
+                    GET  | /login                     |      | 200 | PAGE
+                    GET  | /                          |      | 200 | PAGE
+                    GET  | /pages.css                 |      | 200 | PAGE
+                    POST | /login                     |      | 403 | ANY
+                    PUT  | /                          |      | 403 | ANY
+                    GET  | /camunda/app/tasklist/     |      | 302 | FRAMED
+                    GET  | /camunda/api/engine/engine |      | 401 | FRAMED
+                    GET  | /camunda/lib/deps.js       | page | 200 | FRAMED
+                    GET  | /camunda/app/nowhere/x.js  | page | 404 | FRAMED
+                    GET  | /camunda/app/cockpit/default/ | page | 200 | CAMUNDA
+                    GET  | /camunda/api/engine/engine/default/task/nowhere | page | 404 | FRAMED
+                    """)
+    void every_answer_tells_browsers_what_not_to_do(
+            String method, String path, @Nullable String caller, int status, String kind) {
+        var client = caller == null
+                ? http
+                : caller.equals("root") ? http.bearer(adminToken()) : http.with("Cookie", adminSession());
+
+        var answer = client.json(method, path, "");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.headers().allValues("Referrer-Policy")).containsExactly("same-origin");
+        assertThat(answer.headers().allValues("Strict-Transport-Security"))
+                .containsExactly("max-age=31536000; includeSubDomains");
+        assertThat(answer.headers().map()).doesNotContainKeys("server", "x-powered-by");
+        assertThat(answer.headers().allValues("X-Frame-Options"))
+                .hasSize(1)
+                .first()
+                .isIn(
+                        kind.equals("FRAMED") || kind.equals("CAMUNDA")
+                                ? List.of("SAMEORIGIN", "DENY")
+                                : List.of("DENY"));
+        assertThat(answer.headers().allValues("Content-Security-Policy"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        switch (kind) {
+                            case "API" -> "default-src 'none'; frame-ancestors 'none'";
+                            case "SWAGGER" -> "script-src 'self';";
+                            case "PAGE" -> "style-src 'self'; form-action 'self'";
+                            case "CAMUNDA" -> "'nonce-";
+                            default -> "";
+                        });
+    }
+
+    @Test
+    void cookies_go_over_secure_connections_alone() {
+        var page = http.with("Cookie", cookiesOf(signIn(PASSWORD))).get("/camunda/app/tasklist/default/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(header(page, "X-Frame-Options")).isEqualTo("SAMEORIGIN");
+        assertThat(page.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("XSRF-TOKEN="))
+                .allMatch(cookie -> cookie.contains("; Secure"))
+                .allMatch(cookie -> cookie.contains("SameSite="));
+        assertThat(http.get("/login").headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .startsWith("JSESSIONID=")
+                .contains("; Secure", "; HttpOnly", "; SameSite=Lax");
+    }
+
+    private String adminToken() {
+        return TOKENS.computeIfAbsent("token", key -> accessToken());
+    }
+
+    private String adminSession() {
+        return TOKENS.computeIfAbsent("session", key -> cookiesOf(signIn(PASSWORD)));
     }
 
     /** Its cookies are for secure connections, which a client of tests does not know it has. */

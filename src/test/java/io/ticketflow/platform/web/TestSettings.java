@@ -6,6 +6,10 @@ final class TestSettings {
     private TestSettings() {}
 
     static FrontSettings withLimits(int requests, int signIns) {
-        return new FrontSettings(requests, signIns, "");
+        return new FrontSettings(requests, signIns, "", "");
+    }
+
+    static FrontSettings withOrigins(String origins) {
+        return new FrontSettings(1, 1, "", origins);
     }
 }
