@@ -1,8 +1,9 @@
 package io.ticketflow.identity;
 
 import io.ticketflow.platform.Actor.Source;
-import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.CrossOrigin;
+import io.ticketflow.platform.web.MetricsAccess;
 import io.ticketflow.platform.web.Problems;
 import io.ticketflow.platform.web.RateLimits;
 import jakarta.servlet.DispatcherType;
@@ -14,6 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
@@ -53,10 +55,11 @@ class ApiDoor {
     SecurityFilterChain api(
             HttpSecurity http,
             SignIn signIn,
-            Settings settings,
             Problems problems,
             RateLimits limits,
-            CrossOrigin crossOrigin)
+            BodyLimits bodies,
+            CrossOrigin crossOrigin,
+            MetricsAccess metricsAccess)
             throws Exception {
         var open = anyOf(
                 "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
@@ -74,17 +77,18 @@ class ApiDoor {
                 .addFilter(crossOrigin.filter())
                 .addFilterBefore(new AccessTokenFilter(signIn), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(limits.filter(), AuthorizationFilter.class)
+                .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
                                 (request, response, e) -> problems.notSignedIn(request, response, "Bearer"))
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
                 .authorizeHttpRequests(ask -> {
                     ask.requestMatchers(open, signInRoutes).permitAll();
-                    if (!settings.isProduction()) {
-                        ask.requestMatchers(metrics).permitAll();
-                    }
+                    ask.requestMatchers(metrics)
+                            .access((caller, asked) -> new AuthorizationDecision(
+                                    metricsAccess.isGranted(caller.get(), asked.getRequest())));
                     ask.requestMatchers(reconciliation).hasRole(Role.ADMIN.name());
-                    ask.requestMatchers(metrics).denyAll().anyRequest().authenticated();
+                    ask.anyRequest().authenticated();
                 })
                 .build();
     }

@@ -5,6 +5,7 @@ import io.ticketflow.identity.ActorFilter;
 import io.ticketflow.identity.BasicAuthentication;
 import io.ticketflow.identity.SignIn;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.Problems;
 import io.ticketflow.platform.web.RateLimits;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +35,8 @@ class EngineDoor {
             BasicAuthentication passwords,
             EngineCallers callers,
             Problems problems,
-            RateLimits limits)
+            RateLimits limits,
+            BodyLimits bodies)
             throws Exception {
         var refuse = limits.counting((request, response, e) -> problems.notSignedIn(request, response, CHALLENGE));
         return http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher("/engine-rest/**"))
@@ -47,6 +49,7 @@ class EngineDoor {
                 .httpBasic(basic -> basic.authenticationEntryPoint(refuse))
                 .addFilterBefore(new AccessTokenFilter(signIn), BasicAuthenticationFilter.class)
                 .addFilterBefore(limits.filter(), AuthorizationFilter.class)
+                .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new EngineCallerFilter(callers), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.ENGINE), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)

@@ -4,6 +4,7 @@ import io.ticketflow.identity.ActiveAccountFilter;
 import io.ticketflow.identity.ActorFilter;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -44,7 +45,8 @@ class WebApplicationsDoor {
     /** Without our CSRF tokens and headers: the web applications bring their own, and two content policies would stop their scripts. */
     @Bean
     @Order(3)
-    SecurityFilterChain webApplications(HttpSecurity http, Directory directory, Problems problems) throws Exception {
+    SecurityFilterChain webApplications(HttpSecurity http, Directory directory, Problems problems, BodyLimits bodies)
+            throws Exception {
         var toSignIn = new LoginUrlAuthenticationEntryPoint("/login");
         AuthenticationEntryPoint refuse = (request, response, e) -> {
             if (THEIR_SIGN_IN.matches(request)) {
@@ -64,6 +66,7 @@ class WebApplicationsDoor {
                 .logout(logout -> logout.logoutRequestMatcher(THEIR_SIGN_OUT)
                         .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
                 .addFilterBefore(new ActiveAccountFilter(directory), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(WebApplicationsDoor::doorOf), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))

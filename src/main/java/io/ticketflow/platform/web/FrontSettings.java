@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * @param loginRateLimitPerMinute attempts to sign in from an address
  * @param trustedProxies networks and addresses, separated by commas, whose {@code X-Forwarded-*} counts
  * @param corsOrigins origins, separated by commas, whose pages may call the API
+ * @param metricsToken opens the metrics in production
  */
 @ConfigurationProperties("ticketflow.front")
 @Validated
@@ -19,4 +20,12 @@ record FrontSettings(
         @Positive int rateLimitPerMinute,
         @Positive int loginRateLimitPerMinute,
         @NotNull String trustedProxies,
-        @NotNull String corsOrigins) {}
+        @NotNull String corsOrigins,
+        @NotNull String metricsToken) {
+
+    /** Without its secrets. */
+    @Override
+    public String toString() {
+        return "FrontSettings[rateLimitPerMinute=%d, trustedProxies=%s]".formatted(rateLimitPerMinute, trustedProxies);
+    }
+}

@@ -57,6 +57,16 @@ public class Problems {
                         "At most %d of these are answered in a minute. Try again in %d s.".formatted(limit, seconds)));
     }
 
+    void bodyTooLarge(HttpServletRequest request, HttpServletResponse response, int mebibytes) throws IOException {
+        write(
+                request,
+                response,
+                of(
+                        HttpStatus.PAYLOAD_TOO_LARGE,
+                        "BODY_TOO_LARGE",
+                        "The body is too large: at most %d MiB are taken here.".formatted(mebibytes)));
+    }
+
     private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
             throws IOException {
         locate(problem, request.getRequestURI());

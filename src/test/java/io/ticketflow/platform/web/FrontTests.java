@@ -4,21 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
+import io.ticketflow.identity.PeopleWithPasswords;
+import io.ticketflow.identity.Role;
 import io.ticketflow.platform.database.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -26,7 +38,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 
-/** The front in production, behind a proxy, with small limits: what no other context of the tests has. Each test is a client at an address of its own. */
+/**
+ * The front in production, behind a proxy, with small limits: what no other context of the tests has. Each test is a client at an address of its own.
+ *
+ * <p>Behind all others that start the application: the engine's web applications find their engine in static fields, where this context's takes the place of theirs.
+ */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -40,18 +56,23 @@ import org.springframework.test.context.ContextConfiguration;
             "ticketflow.front.rate-limit-per-minute=20",
             "ticketflow.front.login-rate-limit-per-minute=5",
             "ticketflow.front.trusted-proxies=127.0.0.1,::1",
+            "ticketflow.front.metrics-token=" + FrontTests.METRICS_TOKEN,
             "ticketflow.front.cors-origins=https://app.example.org, http://localhost:3000"
         })
 @ActiveProfiles({"production", "test"})
 @ContextConfiguration(initializers = TestDatabase.class)
+@Order(Integer.MAX_VALUE - 1)
 @AutoConfigureObservability(tracing = false)
 class FrontTests {
 
     static final String PASSWORD = "correct horse battery";
+    static final String METRICS_TOKEN = "metrics-for-FrontTests";
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final AtomicInteger CLIENTS = new AtomicInteger();
-    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+
+    @Autowired
+    private PeopleWithPasswords people;
 
     private int port;
     private String address = "";
@@ -85,7 +106,7 @@ class FrontTests {
 
     @Test
     void a_person_is_counted_apart_from_the_strangers_at_the_same_address() {
-        var admin = http.bearer(accessToken());
+        var admin = http.bearer(adminToken());
 
         var mine = admin.get("/api/v1/auth/me");
         var strangers = http.bearer("not.a.token").get("/api/v1/auth/me");
@@ -122,10 +143,10 @@ class FrontTests {
     @Test
     void the_sign_in_page_has_as_few() {
         for (var i = 1; i <= 5; i++) {
-            assertThat(header(signIn("wrong password"), "Location")).isEqualTo("/login?error");
+            assertThat(header(signIn("root", "wrong password"), "Location")).isEqualTo("/login?error");
         }
 
-        assertThat(signIn(PASSWORD).statusCode()).isEqualTo(429);
+        assertThat(signIn("root", PASSWORD).statusCode()).isEqualTo(429);
     }
 
     @Test
@@ -319,14 +340,13 @@ class FrontTests {
 
     @Test
     void cookies_go_over_secure_connections_alone() {
-        var page = http.with("Cookie", cookiesOf(signIn(PASSWORD))).get("/camunda/app/tasklist/default/");
+        var page = http.with("Cookie", adminSession()).get("/camunda/app/tasklist/default/");
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(header(page, "X-Frame-Options")).isEqualTo("SAMEORIGIN");
         assertThat(page.headers().allValues("Set-Cookie"))
                 .anyMatch(cookie -> cookie.startsWith("XSRF-TOKEN="))
-                .allMatch(cookie -> cookie.contains("; Secure"))
-                .allMatch(cookie -> cookie.contains("SameSite="));
+                .allMatch(cookie -> cookie.contains("Secure") && cookie.contains("SameSite="));
         assertThat(http.get("/login").headers().allValues("Set-Cookie"))
                 .singleElement()
                 .asString()
@@ -334,21 +354,162 @@ class FrontTests {
                 .contains("; Secure", "; HttpOnly", "; SameSite=Lax");
     }
 
+    @Test
+    void a_body_is_taken_as_it_stands_or_refused() {
+        var admin = http.bearer(adminToken());
+        var ticket = "{\"title\":\"Disk full\",\"description\":\"df says so\",\"category\":\"STORAGE\"%s}";
+
+        assertThat(admin.json("POST", "/api/v1/tickets", ticket.formatted("")).statusCode())
+                .isEqualTo(201);
+        for (var more : List.of(
+                ",\"category\":\"VM\"",
+                ",\"priority\":1",
+                ",\"priority\":\"P9\"",
+                ",\"tags\":[5]",
+                ",\"tags\":\"one\"",
+                ",\"watcherIds\":" + "[".repeat(60) + "]".repeat(60),
+                "} {",
+                "}, 1, {\"a\":2")) {
+            assertThat(admin.json("POST", "/api/v1/tickets", ticket.formatted(more))
+                            .statusCode())
+                    .as(more)
+                    .isEqualTo(400);
+        }
+        assertThat(admin.json(
+                                "POST",
+                                "/api/v1/tickets",
+                                ticket.replace("\"Disk full\"", "true").formatted(""))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    /api/v1/tickets,                       application/json,                  0, 413
+                    /api/v1/tickets/TKT-1/attachments,     application/json,                  0, 413
+                    /api/v1/tickets/TKT-1/attachments,     multipart/form-data; boundary=x,  25, 413
+                    /engine-rest/task/count,               application/json,                  9, 413
+                    /camunda/api/engine/engine/default/task/count, application/json,          9, 413
+                    """)
+    void more_than_is_taken_is_refused_announced_or_not(String path, String type, int mebibytes, int status)
+            throws Exception {
+        var token = adminToken();
+        var session = path.startsWith("/camunda") ? adminSession() : "";
+        var body = new byte[(mebibytes + 1) * 1_048_576 + 1];
+        Arrays.fill(body, (byte) ' ');
+        var isUpload = type.startsWith("multipart");
+
+        for (var publisher : isUpload
+                ? List.of(BodyPublishers.ofByteArray(body))
+                : List.of(
+                        BodyPublishers.ofByteArray(body),
+                        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))) {
+            var answer = send(path, type, token, session, publisher);
+
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(JsonPath.<String>read(answer.body(), "$.code")).isEqualTo("BODY_TOO_LARGE");
+        }
+    }
+
+    @Test
+    void what_is_just_small_enough_is_read_announced_or_not() throws Exception {
+        var token = adminToken();
+        var ticket = "{\"title\":\"Disk full\",\"description\":\"%s\",\"category\":\"STORAGE\"}";
+        var wide = ticket.formatted("x")
+                + " ".repeat(1_048_576 - ticket.formatted("x").length());
+
+        for (var publisher : List.of(
+                BodyPublishers.ofString(wide),
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(wide.getBytes(StandardCharsets.UTF_8))))) {
+            assertThat(send("/api/v1/tickets", "application/json", token, "", publisher)
+                            .statusCode())
+                    .isEqualTo(201);
+        }
+        var filter = "{\"nameLike\":\"%s\"}".formatted("x".repeat(2_000_000)).getBytes(StandardCharsets.UTF_8);
+        assertThat(send(
+                                "/engine-rest/task/count",
+                                "application/json",
+                                token,
+                                "",
+                                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(filter)))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    /v3/api-docs,                         gzip
+                    /swagger-ui/swagger-ui-bundle.js,     gzip
+                    /swagger-ui/swagger-ui.css,           gzip
+                    /api/v1/LONG,                         gzip
+                    /api/v1/auth/LONG,                    ''
+                    /health,                              ''
+                    """)
+    void long_answers_are_compressed_but_never_those_with_secrets(String path, String encoding) {
+        var answer =
+                http.bearer(adminToken()).with("Accept-Encoding", "gzip").get(path.replace("LONG", "x".repeat(4_000)));
+
+        assertThat(header(answer, "Content-Encoding")).isEqualTo(encoding);
+    }
+
+    @Test
+    void what_signs_people_in_is_never_kept() {
+        for (var answer : List.of(
+                http.json("POST", "/api/v1/auth/login", "{}"),
+                http.json("POST", "/api/v1/auth/refresh", "{\"refreshToken\":\"x\"}"),
+                http.bearer(adminToken()).get("/api/v1/auth/me"))) {
+            assertThat(header(answer, "Cache-Control")).contains("no-store");
+        }
+    }
+
+    @Test
+    void metrics_are_for_those_who_bring_the_token() {
+        assertThat(http.get("/metrics").statusCode()).isEqualTo(401);
+        assertThat(http.bearer("metrics-for-fronttests").get("/metrics").statusCode())
+                .isEqualTo(401);
+        assertThat(http.basic("x", METRICS_TOKEN).get("/metrics").statusCode()).isEqualTo(401);
+        assertThat(http.bearer(adminToken()).get("/metrics").statusCode())
+                .as("signed in, without the scope")
+                .isEqualTo(403);
+
+        var metrics = http.bearer(METRICS_TOKEN).get("/metrics");
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).contains("http_server_requests", "hikaricp_connections_active");
+        assertThat(http.bearer(METRICS_TOKEN).get("/reconciliation").statusCode())
+                .isEqualTo(401);
+    }
+
+    private HttpResponse<String> send(String path, String type, String token, String cookies, BodyPublisher body)
+            throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("X-Forwarded-For", address)
+                .header("Content-Type", type)
+                .POST(body);
+        if (cookies.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        } else {
+            request.header("Cookie", cookies);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Somebody new each time, with all their requests. */
     private String adminToken() {
-        return TOKENS.computeIfAbsent("token", key -> accessToken());
+        return accessToken(people.someone(Role.ADMIN).handle());
     }
 
     private String adminSession() {
-        return TOKENS.computeIfAbsent("session", key -> cookiesOf(signIn(PASSWORD)));
+        return cookiesOf(signIn(people.someone(Role.ADMIN).handle(), PeopleWithPasswords.PASSWORD));
     }
 
     /** Its cookies are for secure connections, which a client of tests does not know it has. */
-    private HttpResponse<String> signIn(String password) {
+    private HttpResponse<String> signIn(String name, String password) {
         var page = http.get("/login");
         var token = CSRF.matcher(page.body());
         assertThat(token.find()).isTrue();
         return http.with("Cookie", cookiesOf(page))
-                .form("/login", Map.of("username", "root", "password", password, "_csrf", token.group(1)));
+                .form("/login", Map.of("username", name, "password", password, "_csrf", token.group(1)));
     }
 
     private static String cookiesOf(HttpResponse<?> answer) {
@@ -357,11 +518,11 @@ class FrontTests {
                 .collect(Collectors.joining("; "));
     }
 
-    private String accessToken() {
+    private String accessToken(String handle) {
         var answer = http.json(
                 "POST",
                 "/api/v1/auth/login",
-                "{\"email\":\"root@front.example\",\"password\":\"%s\"}".formatted(PASSWORD));
+                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(handle, PeopleWithPasswords.PASSWORD));
         return JsonPath.read(answer.body(), "$.accessToken");
     }
 

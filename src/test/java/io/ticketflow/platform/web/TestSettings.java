@@ -6,10 +6,14 @@ final class TestSettings {
     private TestSettings() {}
 
     static FrontSettings withLimits(int requests, int signIns) {
-        return new FrontSettings(requests, signIns, "", "");
+        return new FrontSettings(requests, signIns, "", "", "");
     }
 
     static FrontSettings withOrigins(String origins) {
-        return new FrontSettings(1, 1, "", origins);
+        return new FrontSettings(1, 1, "", origins, "");
+    }
+
+    static FrontSettings withMetricsToken(String token) {
+        return new FrontSettings(1, 1, "", "", token);
     }
 }
