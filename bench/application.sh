@@ -21,7 +21,8 @@ start() {
     if [ -f "$it/postgresql/cluster/PG_VERSION" ]; then
         echo "$postgres" | tr ';' '\n' > "$it/postgresql/cluster/postgresql.auto.conf"
     fi
-    env ACCESS_TOKEN_EXPIRE_MINUTES=1440 TICKETFLOW_DATA_DIR="$it" SERVER_PORT="$at" "$@" \
+    env ACCESS_TOKEN_EXPIRE_MINUTES=1440 RATE_LIMIT_PER_MINUTE=100000000 LOGIN_RATE_LIMIT_PER_MINUTE=1000000 \
+        TICKETFLOW_DATA_DIR="$it" SERVER_PORT="$at" "$@" \
         java -Xmx512m $jvm_options -jar "$jar" > "$it.log" 2>&1 &
     echo $! > "$it.pid"
     for i in $(seq 240); do

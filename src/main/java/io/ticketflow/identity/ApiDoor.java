@@ -4,8 +4,11 @@ import static io.ticketflow.identity.TokenReach.within;
 import static io.ticketflow.identity.TokenReach.withoutPersonalToken;
 
 import io.ticketflow.platform.Actor.Source;
-import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.BodyLimits;
+import io.ticketflow.platform.web.CrossOrigin;
+import io.ticketflow.platform.web.MetricsAccess;
 import io.ticketflow.platform.web.Problems;
+import io.ticketflow.platform.web.RateLimits;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -16,8 +19,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
@@ -64,28 +69,39 @@ class ApiDoor {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, SignIn signIn, Settings settings, Problems problems) throws Exception {
+    SecurityFilterChain api(
+            HttpSecurity http,
+            SignIn signIn,
+            Problems problems,
+            RateLimits limits,
+            BodyLimits bodies,
+            CrossOrigin crossOrigin,
+            MetricsAccess metricsAccess)
+            throws Exception {
         var open = anyOf(
                 "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
         var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
         var reconciliation = PATHS.matcher(HttpMethod.GET, "/reconciliation");
         return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))
+                .headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
+                .addFilter(crossOrigin.filter())
                 .addFilterBefore(new AccessTokenFilter(signIn), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(limits.filter(), AuthorizationFilter.class)
+                .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
                                 (request, response, e) -> problems.notSignedIn(request, response, "Bearer"))
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
                 .authorizeHttpRequests(ask -> {
                     ask.requestMatchers(open, SIGN_IN).permitAll();
-                    if (!settings.isProduction()) {
-                        ask.requestMatchers(metrics).permitAll();
-                    }
+                    ask.requestMatchers(metrics)
+                            .access((caller, asked) -> new AuthorizationDecision(
+                                    metricsAccess.isGranted(caller.get(), asked.getRequest())));
                     ask.requestMatchers(reconciliation).hasRole(Role.ADMIN.name());
-                    ask.requestMatchers(metrics).denyAll();
                     ask.requestMatchers(HttpMethod.GET, "/api/v1/auth/me").access(within(Scope.TICKETS_READ));
                     ask.requestMatchers("/api/v1/auth/**").access(withoutPersonalToken());
                     ask.requestMatchers(HttpMethod.GET).access(within(Scope.TICKETS_READ));
@@ -99,7 +115,8 @@ class ApiDoor {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
-        return http.csrf(AbstractHttpConfigurer::disable)
+        return http.headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
+                .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .authorizeHttpRequests(ask -> ask.dispatcherTypeMatchers(DispatcherType.ERROR)

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ticketflow.platform.TooManyRequestsException;
 import io.ticketflow.platform.UnavailableException;
 import io.ticketflow.platform.web.Client;
+import io.ticketflow.platform.web.RateLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -40,17 +41,24 @@ public class BasicAuthentication implements AuthenticationManager {
     private final PersonalTokens tokens;
     private final Users users;
     private final Directory directory;
+    private final RateLimits limits;
     private final SecretKeySpec key;
     private final Cache<String, Known> right = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(10_000)
             .build();
 
-    BasicAuthentication(PasswordAuthentication passwords, PersonalTokens tokens, Users users, Directory directory) {
+    BasicAuthentication(
+            PasswordAuthentication passwords,
+            PersonalTokens tokens,
+            Users users,
+            Directory directory,
+            RateLimits limits) {
         this.passwords = passwords;
         this.tokens = tokens;
         this.users = users;
         this.directory = directory;
+        this.limits = limits;
         var random = new byte[32];
         new SecureRandom().nextBytes(random);
         this.key = new SecretKeySpec(random, ALGORITHM);
@@ -76,11 +84,20 @@ public class BasicAuthentication implements AuthenticationManager {
 
     private Optional<Authentication> byPassword(String name, String password, Client client) {
         var seen = hash(name + "\0" + password);
-        var known = right.getIfPresent(seen);
-        if (known != null && isStillRight(known)) {
-            return directory.find(known.userId()).map(person -> SignedIn.inSession(person, null));
-        }
-        right.invalidate(seen);
+        var remembered = remembered(seen);
+        return remembered.isPresent()
+                ? remembered
+                : limits.attempt(client.ip(), () -> remembered(seen).or(() -> check(name, password, client, seen)));
+    }
+
+    private Optional<Authentication> remembered(String seen) {
+        return Optional.ofNullable(right.getIfPresent(seen))
+                .filter(this::isStillRight)
+                .flatMap(known -> directory.find(known.userId()))
+                .map(person -> SignedIn.inSession(person, null));
+    }
+
+    private Optional<Authentication> check(String name, String password, Client client, String seen) {
         try {
             var user = passwords.check(name, password, client).filter(found -> !found.isMfaEnabled());
             user.ifPresent(found -> {

@@ -1,14 +1,17 @@
 package io.ticketflow.identity;
 
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.web.RateLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
@@ -22,7 +25,8 @@ class PagesDoor {
     @Bean
     @Order(4)
     SecurityFilterChain pageSecurity(
-            HttpSecurity http, BrowserSignIn browsers, Sessions sessions, SessionLogout signOut) throws Exception {
+            HttpSecurity http, BrowserSignIn browsers, Sessions sessions, SessionLogout signOut, RateLimits limits)
+            throws Exception {
         return http.securityMatcher(new OrRequestMatcher(
                         PATHS.matcher("/"),
                         PATHS.matcher("/login"),
@@ -38,9 +42,11 @@ class PagesDoor {
                         .defaultSuccessUrl(WELCOME))
                 .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?logout"))
                 .headers(
-                        headers -> headers.contentSecurityPolicy(
-                                csp -> csp.policyDirectives(
-                                        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                        headers -> headers.httpStrictTransportSecurity(HstsConfig::disable)
+                                .contentSecurityPolicy(
+                                        csp -> csp.policyDirectives(
+                                                "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                .addFilterBefore(limits.filter(), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .authorizeHttpRequests(ask -> ask.anyRequest().permitAll())

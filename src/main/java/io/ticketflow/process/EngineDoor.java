@@ -10,16 +10,18 @@ import io.ticketflow.identity.Scope;
 import io.ticketflow.identity.SignIn;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.Client;
 import io.ticketflow.platform.web.Problems;
+import io.ticketflow.platform.web.RateLimits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
@@ -37,16 +39,23 @@ class EngineDoor {
     @Bean
     @Order(2)
     SecurityFilterChain engineRest(
-            HttpSecurity http, SignIn signIn, BasicAuthentication passwords, EngineCallers callers, Problems problems)
+            HttpSecurity http,
+            SignIn signIn,
+            BasicAuthentication passwords,
+            EngineCallers callers,
+            Problems problems,
+            RateLimits limits,
+            BodyLimits bodies)
             throws Exception {
-        AuthenticationEntryPoint refuse = (request, response, e) -> {
+        var refuse = limits.counting((request, response, e) -> {
             if (e.getCause() instanceof ProblemException wait) {
                 problems.refused(request, response, wait);
             } else {
                 problems.notSignedIn(request, response, CHALLENGE);
             }
-        };
+        });
         return http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher("/engine-rest/**"))
+                .headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -55,6 +64,8 @@ class EngineDoor {
                 .httpBasic(
                         basic -> basic.authenticationDetailsSource(Client::of).authenticationEntryPoint(refuse))
                 .addFilterBefore(new AccessTokenFilter(signIn), BasicAuthenticationFilter.class)
+                .addFilterBefore(limits.filter(), AuthorizationFilter.class)
+                .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new EngineCallerFilter(callers), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.ENGINE), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)

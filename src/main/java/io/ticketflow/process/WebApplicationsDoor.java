@@ -5,6 +5,7 @@ import io.ticketflow.identity.CurrentSessionFilter;
 import io.ticketflow.identity.SessionLogout;
 import io.ticketflow.identity.Sessions;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -45,7 +46,8 @@ class WebApplicationsDoor {
     /** Without our CSRF tokens and headers: the web applications bring their own, and two content policies would stop their scripts. */
     @Bean
     @Order(3)
-    SecurityFilterChain webApplications(HttpSecurity http, Sessions sessions, SessionLogout signOut, Problems problems)
+    SecurityFilterChain webApplications(
+            HttpSecurity http, Sessions sessions, SessionLogout signOut, Problems problems, BodyLimits bodies)
             throws Exception {
         var toSignIn = new LoginUrlAuthenticationEntryPoint("/login");
         AuthenticationEntryPoint refuse = (request, response, e) -> {
@@ -67,6 +69,7 @@ class WebApplicationsDoor {
                         .logoutRequestMatcher(THEIR_SIGN_OUT)
                         .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
                 .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(WebApplicationsDoor::doorOf), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))

@@ -26,6 +26,7 @@ final class Node {
 
     static final int JOB_LOCK_SECONDS = 5;
 
+    private static final String UNLIMITED = "1000000";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "TMPDIR", "SystemRoot");
 
@@ -39,6 +40,8 @@ final class Node {
         this.settings.putAll(settings);
         this.settings.put("SERVER_PORT", String.valueOf(port));
         this.settings.put("JOB_LOCK_SECONDS", String.valueOf(JOB_LOCK_SECONDS));
+        this.settings.put("RATE_LIMIT_PER_MINUTE", UNLIMITED);
+        this.settings.put("LOGIN_RATE_LIMIT_PER_MINUTE", UNLIMITED);
         this.log = Path.of("target", "nodes", name + ".log");
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ticketflow.TicketflowApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -35,6 +37,25 @@ class OperatorSettingsTests {
     void an_environment_that_we_do_not_know_is_refused() {
         assertThatThrownBy(() -> start("--ENVIRONMENT=Production", SECRET))
                 .hasMessage("ENVIRONMENT is 'Production': it must be development or production");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    JWT_SECRET_KEY=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa     | JWT_SECRET_KEY is easy to guess: take a random one, such as openssl rand -base64 32 makes
+                    JWT_SECRET_KEY=12121212121212121212121212121212     | JWT_SECRET_KEY is easy to guess: take a random one, such as openssl rand -base64 32 makes
+                    JWT_SECRET_KEY=change-me-to-a-long-random-text-0123 | JWT_SECRET_KEY is easy to guess: take a random one, such as openssl rand -base64 32 makes
+                    ADMIN_PASSWORD=Ticketflow-demo-1                    | ADMIN_PASSWORD is the one of the demonstration, which everybody knows
+                    SMTP_USER=mailer                                    | SMTP_USER without SMTP_PASSWORD: set all of them or none
+                    SMTP_PASSWORD=secret                                | SMTP_PASSWORD without SMTP_USER: set all of them or none
+                    TWILIO_FROM=+4915112345612                          | TWILIO_FROM without TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN: set all of them or none
+                    """)
+    void production_refuses_what_is_unsafe_or_set_by_halves(String setting, String reason) {
+        var database = "--DATABASE_URL=postgresql://t:t@localhost:1/t";
+        var secret = setting.startsWith("JWT") ? "--LOG_LEVEL=INFO" : SECRET;
+
+        assertThatThrownBy(() -> start("--ENVIRONMENT=production", database, secret, "--" + setting))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessage(reason);
     }
 
     private static void start(String... arguments) {

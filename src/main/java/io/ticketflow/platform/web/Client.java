@@ -3,11 +3,7 @@ package io.ticketflow.platform.web;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Actor.Source;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.HexFormat;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -21,7 +17,6 @@ public record Client(
         String ip, @Nullable String userAgent, @Nullable String requestId) {
 
     private static final int LONGEST_USER_AGENT = 500;
-    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]+");
 
     public Client {
         if (userAgent != null && userAgent.length() > LONGEST_USER_AGENT) {
@@ -38,17 +33,8 @@ public record Client(
         return new Actor(userId, Source.API, ip, requestId);
     }
 
-    /** What one subscriber is usually given: 256 addresses of IPv4, a /64 of IPv6. */
+    /** What counts as one client. */
     public String network() {
-        // Only an address is parsed: anything else would be looked up.
-        if (!ADDRESS.matcher(ip).matches()) {
-            return ip;
-        }
-        try {
-            var bytes = InetAddress.getByName(ip).getAddress();
-            return HexFormat.of().formatHex(bytes, 0, bytes.length == 4 ? 3 : 8);
-        } catch (UnknownHostException notAnAddress) {
-            return ip;
-        }
+        return ClientNetwork.of(ip);
     }
 }

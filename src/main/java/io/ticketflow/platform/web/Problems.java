@@ -60,6 +60,29 @@ public class Problems {
         return Long.toString(duration.plusMillis(999).toSeconds());
     }
 
+    /** Answers 429 and says when to come back. */
+    void rateLimited(HttpServletRequest request, HttpServletResponse response, long limit, long seconds)
+            throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        write(
+                request,
+                response,
+                of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "RATE_LIMITED",
+                        "At most %d of these are answered in a minute. Try again in %d s.".formatted(limit, seconds)));
+    }
+
+    void bodyTooLarge(HttpServletRequest request, HttpServletResponse response, int mebibytes) throws IOException {
+        write(
+                request,
+                response,
+                of(
+                        HttpStatus.PAYLOAD_TOO_LARGE,
+                        "BODY_TOO_LARGE",
+                        "The body is too large: at most %d MiB are taken here.".formatted(mebibytes)));
+    }
+
     private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
             throws IOException {
         locate(problem, request.getRequestURI());

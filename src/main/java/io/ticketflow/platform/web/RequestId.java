@@ -16,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives every request an id, the caller's own if it is harmless: it is echoed, stands in every log line and in the ticket's history. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public class RequestId extends OncePerRequestFilter {
 
     public static final String HEADER = "X-Request-Id";

@@ -1,0 +1,14 @@
+package io.ticketflow.platform.logging;
+
+import org.springframework.boot.json.JsonWriter.Members;
+import org.springframework.boot.json.JsonWriter.ValueProcessor;
+import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+
+/** Every text in a log line of JSON: message, what exceptions say, and the context. */
+public class MaskedJson implements StructuredLoggingJsonMembersCustomizer<Object> {
+
+    @Override
+    public void customize(Members<Object> members) {
+        members.applyingValueProcessor(ValueProcessor.of(String.class, Masking::mask));
+    }
+}

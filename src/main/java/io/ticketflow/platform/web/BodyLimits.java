@@ -1,0 +1,76 @@
+package io.ticketflow.platform.web;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** How much a request may carry, announced or not. */
+@Component
+public class BodyLimits {
+
+    private static final int MEBIBYTE = 1 << 20;
+    private static final int API = MEBIBYTE;
+    /** The engine takes models and tables, with all that a deployment has in it. */
+    private static final int ENGINE = 10 * MEBIBYTE;
+    /** A file of 25 MB and what stands around it. */
+    private static final int UPLOAD = 26 * MEBIBYTE;
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+    private static final RequestMatcher API_ROUTES = PATHS.matcher("/api/v1/**");
+    private static final RequestMatcher UPLOADS = PATHS.matcher(HttpMethod.POST, "/api/v1/tickets/{id}/attachments");
+
+    private final Problems problems;
+
+    BodyLimits(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Stands behind authorization in a door's chain: a body of unknown length is taken in as a whole, which only those may ask for who may come in. */
+    public Filter filter() {
+        return new OncePerRequestFilter() {
+            @Override
+            protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                    throws ServletException, IOException {
+                var limit = limitOf(request);
+                if (request.getContentLengthLong() > limit) {
+                    problems.bodyTooLarge(request, response, limit / MEBIBYTE);
+                } else if (isOfUnknownLength(request) && !isUpload(request)) {
+                    var body = request.getInputStream().readNBytes(limit + 1);
+                    if (body.length > limit) {
+                        problems.bodyTooLarge(request, response, limit / MEBIBYTE);
+                    } else {
+                        chain.doFilter(new TakenInRequest(request, body), response);
+                    }
+                } else {
+                    chain.doFilter(request, response);
+                }
+            }
+        };
+    }
+
+    private static int limitOf(HttpServletRequest request) {
+        if (!API_ROUTES.matches(request)) {
+            return ENGINE;
+        }
+        return isUpload(request) ? UPLOAD : API;
+    }
+
+    /** The container itself limits an upload while it writes it to a file. */
+    private static boolean isUpload(HttpServletRequest request) {
+        var type = request.getContentType();
+        return type != null && type.startsWith("multipart/form-data") && UPLOADS.matches(request);
+    }
+
+    private static boolean isOfUnknownLength(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+}

@@ -1,0 +1,91 @@
+package io.ticketflow.platform.web;
+
+import io.ticketflow.platform.CannotStartException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Which pages elsewhere may call the API from a browser, never with cookies. Any other page is answered without the headers that would let it see the answer:
+ * it learns no more than without a browser, and our own pages behind a proxy that we do not know as ours still work.
+ */
+@Component
+public class CrossOrigin {
+
+    private static final String API = "/api/v1/";
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://(?:[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?");
+
+    private final CorsConfiguration allowed;
+
+    CrossOrigin(FrontSettings settings) {
+        this.allowed = new CorsConfiguration();
+        allowed.setAllowedOrigins(parse(settings.corsOrigins()));
+        allowed.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+        allowed.setAllowedHeaders(List.of(
+                HttpHeaders.AUTHORIZATION,
+                HttpHeaders.CONTENT_TYPE,
+                HttpHeaders.IF_MATCH,
+                HttpHeaders.IF_NONE_MATCH,
+                "Idempotency-Key",
+                RequestId.HEADER));
+        allowed.setExposedHeaders(List.of(
+                HttpHeaders.ETAG,
+                HttpHeaders.LOCATION,
+                "RateLimit-Limit",
+                "RateLimit-Remaining",
+                "RateLimit-Reset",
+                HttpHeaders.RETRY_AFTER,
+                RequestId.HEADER,
+                "Idempotency-Replayed"));
+        allowed.setMaxAge(Duration.ofHours(1));
+    }
+
+    /** For the API's chain; in front of authentication, because a browser asks first and without credentials. */
+    public CorsFilter filter() {
+        var filter = new CorsFilter(this::answerable);
+        filter.setCorsProcessor(new DefaultCorsProcessor() {
+            @Override
+            protected void rejectRequest(ServerHttpResponse response) throws IOException {
+                response.setStatusCode(HttpStatus.FORBIDDEN);
+                response.flush();
+            }
+        });
+        return filter;
+    }
+
+    private @Nullable CorsConfiguration answerable(HttpServletRequest request) {
+        var isAllowed = request.getRequestURI().startsWith(API)
+                && allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) != null;
+        return isAllowed || CorsUtils.isPreFlightRequest(request) ? allowed : null;
+    }
+
+    private static List<String> parse(String setting) {
+        var origins = Arrays.stream(setting.split(","))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty())
+                .toList();
+        for (var origin : origins) {
+            if (origin.equals("*")) {
+                throw new CannotStartException("CORS_ORIGINS: name the origins, * would let every page in");
+            }
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new CannotStartException(
+                        "CORS_ORIGINS: '%s' is no origin such as https://app.example.org".formatted(origin));
+            }
+        }
+        return origins;
+    }
+}

@@ -1,0 +1,155 @@
+package io.ticketflow.platform.web;
+
+import io.github.bucket4j.TimeMeter;
+import io.ticketflow.platform.web.Allowances.Left;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * How many requests a minute are answered: of a person, of an address when nobody is signed in, and of those that try to sign in, which cost a slow hash
+ * each, of an address. Each node counts for itself and forgets with its end.
+ */
+@Component
+public class RateLimits {
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+    private static final RequestMatcher SIGN_INS = new OrRequestMatcher(Stream.of(
+                    "/login",
+                    "/api/v1/auth/login",
+                    "/api/v1/auth/refresh",
+                    "/api/v1/auth/register",
+                    "/api/v1/auth/verify-email",
+                    "/api/v1/auth/resend-verification",
+                    "/api/v1/auth/forgot-password",
+                    "/api/v1/auth/reset-password",
+                    "/api/v1/auth/mfa/verify")
+            .map(path -> (RequestMatcher) PATHS.matcher(HttpMethod.POST, path))
+            .toList());
+    private static final RequestMatcher REQUESTS =
+            new OrRequestMatcher(PATHS.matcher("/api/v1/**"), PATHS.matcher("/engine-rest/**"));
+
+    private static final String COUNTED = RateLimits.class.getName();
+    private static final String PASSWORD_SCHEME = "Basic ";
+    private static final int TURNS = 256;
+
+    private final Allowances requests;
+    private final Allowances signIns;
+    private final Problems problems;
+    private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
+
+    @Autowired
+    RateLimits(FrontSettings settings, Problems problems) {
+        this(settings, problems, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    RateLimits(FrontSettings settings, Problems problems, TimeMeter time) {
+        this.requests = new Allowances(settings.rateLimitPerMinute(), time);
+        this.signIns = new Allowances(settings.loginRateLimitPerMinute(), time);
+        this.problems = problems;
+    }
+
+    /** Stands in a door's chain where the caller is known and nothing has been refused yet. */
+    public Filter filter() {
+        return new OncePerRequestFilter() {
+            @Override
+            protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                    throws ServletException, IOException {
+                if (isAnswered(request, response)) {
+                    chain.doFilter(request, response);
+                }
+            }
+        };
+    }
+
+    /** Counts also what is refused before {@link #filter} sees it: a wrong password that came with the request, as an attempt to sign in. */
+    public AuthenticationEntryPoint counting(AuthenticationEntryPoint refuse) {
+        return (request, response, refusal) -> {
+            if (hasPassword(request)) {
+                var left = signIns.spend(ClientNetwork.of(request.getRemoteAddr()));
+                if (!left.granted()) {
+                    refuse(request, response, left);
+                    return;
+                }
+            }
+            if (isAnswered(request, response)) {
+                refuse.commence(request, response, refusal);
+            }
+        };
+    }
+
+    /**
+     * Checks a password that came with a request, unless too many from its address have been wrong. One at a time for each address: many at once would all be
+     * checked before the first is found wrong.
+     */
+    public <T> T attempt(String address, Supplier<T> check) {
+        var network = ClientNetwork.of(address);
+        synchronized (turns[Math.floorMod(network.hashCode(), TURNS)]) {
+            if (signIns.isSpent(network)) {
+                throw new InsufficientAuthenticationException("Too many wrong passwords from this address");
+            }
+            return check.get();
+        }
+    }
+
+    private boolean isAnswered(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(COUNTED) != null) {
+            return true;
+        }
+        Left left;
+        if (SIGN_INS.matches(request)) {
+            left = signIns.spend(ClientNetwork.of(request.getRemoteAddr()));
+        } else if (REQUESTS.matches(request)) {
+            left = requests.spend(callerOf(request));
+        } else {
+            return true;
+        }
+        request.setAttribute(COUNTED, true);
+        if (!left.granted()) {
+            refuse(request, response, left);
+            return false;
+        }
+        tell(response, left);
+        return true;
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Left left) throws IOException {
+        tell(response, left);
+        problems.rateLimited(request, response, left.limit(), left.secondsToReset());
+    }
+
+    private static void tell(HttpServletResponse response, Left left) {
+        response.setHeader("RateLimit-Limit", String.valueOf(left.limit()));
+        response.setHeader("RateLimit-Remaining", String.valueOf(left.remaining()));
+        response.setHeader("RateLimit-Reset", String.valueOf(left.secondsToReset()));
+    }
+
+    private static String callerOf(HttpServletRequest request) {
+        var caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller == null || !caller.isAuthenticated() || caller instanceof AnonymousAuthenticationToken
+                ? "address " + ClientNetwork.of(request.getRemoteAddr())
+                : "person " + caller.getName();
+    }
+
+    private static boolean hasPassword(HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, PASSWORD_SCHEME, 0, PASSWORD_SCHEME.length());
+    }
+}
