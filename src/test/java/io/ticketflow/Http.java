@@ -2,6 +2,7 @@ package io.ticketflow;
 
 import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -101,15 +103,29 @@ public final class Http {
         return send("POST", path, body, "application/x-www-form-urlencoded");
     }
 
+    /** An answer that goes on; whoever closes its body hangs up. */
+    public HttpResponse<InputStream> stream(String path) {
+        return send(request("GET", path, "").build(), BodyHandlers.ofInputStream());
+    }
+
     public HttpResponse<String> send(String method, String path, String body, String contentType) {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        headers.forEach(request::setHeader);
+        var request = request(method, path, body);
         if (!body.isEmpty()) {
             request.setHeader("Content-Type", contentType);
         }
+        return send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body) {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::setHeader);
+        return request;
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> as) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request, as);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

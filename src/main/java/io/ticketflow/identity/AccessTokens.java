@@ -10,6 +10,7 @@ import io.ticketflow.platform.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
 class AccessTokens {
 
     /** What a token says. */
-    record Statement(UUID userId, UUID sessionId) {}
+    record Statement(UUID userId, UUID sessionId, Instant until) {}
 
     private static final String ISSUER = "ticketflow";
     private static final String AUDIENCE = "ticketflow-api";
@@ -69,7 +70,9 @@ class AccessTokens {
         try {
             Claims claims = parser.parseSignedClaims(token).getPayload();
             return Optional.of(new Statement(
-                    UUID.fromString(claims.getSubject()), UUID.fromString(claims.get(SESSION, String.class))));
+                    UUID.fromString(claims.getSubject()),
+                    UUID.fromString(claims.get(SESSION, String.class)),
+                    claims.getExpiration().toInstant()));
         } catch (JwtException | IllegalArgumentException notOurs) {
             return Optional.empty();
         }

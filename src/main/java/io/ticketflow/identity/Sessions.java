@@ -62,9 +62,10 @@ public class Sessions {
         this.justSeen = ShortMemory.of(SEEN_AGAIN, clock);
     }
 
-    /** Whether somebody who signed in is so still: nobody ended the session or the token, and the account is active. */
+    /** Whether somebody who signed in is so still: nobody ended the session or the token, it has not expired, and the account is active. */
     public boolean isCurrent(SignedIn signedIn) {
-        return directory.find(signedIn.userId()).filter(Person::active).isPresent()
+        return (signedIn.until() == null || clock.instant().isBefore(signedIn.until()))
+                && directory.find(signedIn.userId()).filter(Person::active).isPresent()
                 && (signedIn.sessionId() == null || isLive(signedIn.sessionId()))
                 && (signedIn.tokenId() == null || tokens.isLive(signedIn.tokenId()));
     }

@@ -126,7 +126,7 @@ public class SignIn {
                         .flatMap(said -> directory
                                 .find(said.userId())
                                 .filter(Person::active)
-                                .map(person -> SignedIn.inSession(person, said.sessionId())));
+                                .map(person -> SignedIn.byAccessToken(person, said.sessionId(), said.until())));
     }
 
     private CodeNeeded askForCode(UUID userId) {

@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -15,12 +16,14 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  *
  * @param sessionId the session of the access token or the browser; null for those who came by password or personal token
  * @param tokenId the personal token; null for those who came otherwise
+ * @param until when the access token expires; null for those who came otherwise
  */
 public record SignedIn(
         UUID userId,
         String handle,
         @Nullable UUID sessionId,
-        @Nullable UUID tokenId) implements AuthenticatedPrincipal {
+        @Nullable UUID tokenId,
+        @Nullable Instant until) implements AuthenticatedPrincipal {
 
     @Override
     public String getName() {
@@ -33,11 +36,15 @@ public record SignedIn(
     }
 
     static Authentication inSession(Person person, @Nullable UUID sessionId) {
-        return authenticated(new SignedIn(person.id(), person.handle(), sessionId, null), person, List.of());
+        return authenticated(new SignedIn(person.id(), person.handle(), sessionId, null, null), person, List.of());
+    }
+
+    static Authentication byAccessToken(Person person, UUID sessionId, Instant until) {
+        return authenticated(new SignedIn(person.id(), person.handle(), sessionId, null, until), person, List.of());
     }
 
     static Authentication byToken(Person person, UUID tokenId, Collection<Scope> scopes) {
-        return authenticated(new SignedIn(person.id(), person.handle(), null, tokenId), person, scopes);
+        return authenticated(new SignedIn(person.id(), person.handle(), null, tokenId, null), person, scopes);
     }
 
     private static Authentication authenticated(SignedIn signedIn, Person person, Collection<Scope> scopes) {

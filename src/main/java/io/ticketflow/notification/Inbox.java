@@ -9,6 +9,7 @@ import io.ticketflow.platform.NotFoundException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -56,6 +57,25 @@ public class Inbox {
         } catch (DateTimeException | IllegalArgumentException notOurs) {
             throw new BadParameterException("cursor", "is not a cursor of this list and sort");
         }
+    }
+
+    /**
+     * What came after one of the caller's notifications, oldest first; if there is more, the newest of it.
+     *
+     * @param last 400 if it is not one of theirs
+     */
+    @Transactional(readOnly = true)
+    public List<Notification> missedSince(UUID last, int most, Actor by) {
+        var known = notifications
+                .find(last, owner(by))
+                .orElseThrow(() -> new BadParameterException("Last-Event-ID", "is not one of your notifications"));
+        return notifications.after(new Place(known.createdAt(), known.id()), owner(by), most);
+    }
+
+    /** What these people were told after an instant, by whichever node, oldest first. */
+    @Transactional(readOnly = true)
+    public List<Notification> toldSince(Instant instant, Collection<UUID> people) {
+        return notifications.after(instant, people);
     }
 
     /** The caller's notification, or 404 {@code NOTIFICATION_NOT_FOUND}. */

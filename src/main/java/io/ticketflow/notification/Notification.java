@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Something one person was told. */
 @Entity
-@SuppressWarnings("UnusedVariable") // the recipient is only asked for in queries
 @Table(name = "notifications")
 public class Notification {
 
@@ -52,6 +51,10 @@ public class Notification {
 
     public UUID id() {
         return id;
+    }
+
+    public UUID recipientId() {
+        return recipientId;
     }
 
     public Event event() {

@@ -2,6 +2,8 @@ package io.ticketflow.notification;
 
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +36,31 @@ class Notifications {
             query.setParameter("createdAt", behind.createdAt()).setParameter("id", behind.id());
         }
         return query.getResultList();
+    }
+
+    /** Those after a place, oldest first; if there are more, the newest of them. */
+    List<Notification> after(Place place, UUID recipient, int most) {
+        var found = entities.createQuery(
+                        "from Notification where recipientId = :recipient and (createdAt, id) > (:createdAt, :id)"
+                                + " order by createdAt desc, id desc",
+                        Notification.class)
+                .setParameter("recipient", recipient)
+                .setParameter("createdAt", place.createdAt())
+                .setParameter("id", place.id())
+                .setMaxResults(most)
+                .getResultList();
+        Collections.reverse(found);
+        return found;
+    }
+
+    /** Of several people, oldest first. */
+    List<Notification> after(Instant instant, Collection<UUID> recipients) {
+        return entities.createQuery(
+                        "from Notification where recipientId in :recipients and createdAt > :instant order by createdAt, id",
+                        Notification.class)
+                .setParameter("recipients", recipients)
+                .setParameter("instant", instant)
+                .getResultList();
     }
 
     long count(UUID recipient, boolean unreadOnly) {

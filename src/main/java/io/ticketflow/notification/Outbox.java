@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -24,13 +25,21 @@ class Outbox {
     private final Directory directory;
     private final ChannelSettings channels;
     private final Rounds rounds;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Outbox(EntityManager entities, Directory directory, ChannelSettings channels, Rounds rounds, Clock clock) {
+    Outbox(
+            EntityManager entities,
+            Directory directory,
+            ChannelSettings channels,
+            Rounds rounds,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.entities = entities;
         this.directory = directory;
         this.channels = channels;
         this.rounds = rounds;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -59,18 +68,21 @@ class Outbox {
         return gathering;
     }
 
-    private void write(Map<Told, Note> notes) {
+    private List<Notification> write(Map<Told, Note> notes) {
         var people = directory.people(notes.keySet().stream().map(Told::person).toList());
+        var written = new ArrayList<Notification>();
         var deliveries = new ArrayList<Delivery>();
         notes.forEach((told, note) -> {
             var person = people.get(told.person());
             if (person != null && person.active() && (person.isStaff() || !note.internal())) {
                 var notification = new Notification(person.id(), note, clock.instant());
                 entities.persist(notification);
+                written.add(notification);
                 deliveries.addAll(deliveries(notification, note, person));
             }
         });
         deliveries.forEach(entities::persist);
+        return written;
     }
 
     private List<Delivery> deliveries(Notification notification, Note note, Person person) {
@@ -91,6 +103,7 @@ class Outbox {
     private final class Gathering implements TransactionSynchronization {
 
         private final Map<Told, Note> notes = new LinkedHashMap<>();
+        private List<Notification> written = List.of();
 
         void add(Note note) {
             for (var person : note.recipients()) {
@@ -103,12 +116,15 @@ class Outbox {
 
         @Override
         public void beforeCommit(boolean readOnly) {
-            write(notes);
+            written = write(notes);
         }
 
         @Override
         public void afterCommit() {
             rounds.begin();
+            if (!written.isEmpty()) {
+                events.publishEvent(new InboxEvent.Told(written));
+            }
         }
     }
 }

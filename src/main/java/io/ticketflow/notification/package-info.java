@@ -1,4 +1,4 @@
-/** Messages to people: what happened, in the application and in the outbox. */
+/** Messages to people: what happened, in the application, as it happens, and by mail. */
 @ApplicationModule(
         allowedDependencies = {
             "platform",

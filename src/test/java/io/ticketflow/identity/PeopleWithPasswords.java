@@ -50,6 +50,10 @@ public class PeopleWithPasswords {
         return directory.findTeamByName(name).orElseThrow();
     }
 
+    public Team teamCalled(String name) {
+        return directory.findTeamByName(name).orElseThrow();
+    }
+
     /** By an administrator. */
     public void deactivate(UUID personId) {
         accounts.deactivate(personId, null, Actor.of(someone(Role.ADMIN).id(), Source.API));

@@ -3,13 +3,18 @@ package io.ticketflow.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.platform.database.TestDatabase;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +86,36 @@ class TwoNodesTests {
         assertThat(books.column("select title from tickets where title not like 'Submitted%'"))
                 .isNotEmpty()
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_stream_hears_what_happens_at_the_other_node_and_keeps_its_own_from_ending_no_longer_than_a_moment()
+            throws Exception {
+        start(first, second);
+        var heard = new CopyOnWriteArrayList<String>();
+        var stream = second.http().asAnew("user").stream("/api/v1/notifications/stream");
+        var listener = new Thread(() -> new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))
+                .lines()
+                .forEach(heard::add));
+        listener.setDaemon(true);
+        listener.start();
+
+        var ticket = first.http()
+                .asAnew("user")
+                .json("POST", "/api/v1/tickets", "{\"title\":\"Heard\",\"description\":\"-\",\"category\":\"VM\"}");
+        first.http()
+                .asAnew("lead")
+                .json(
+                        "POST",
+                        "/api/v1/tickets/" + JsonPath.read(ticket.body(), "$.id") + "/comments",
+                        "{\"body\":\"over there\",\"visibility\":\"PUBLIC\"}");
+        await("heard at the other node").atMost(Duration.ofSeconds(5)).until(() -> heard.stream()
+                .anyMatch(line -> line.contains("over there")));
+
+        var asked = System.nanoTime();
+        second.end();
+        listener.join();
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
     }
 
     /** The killed one starts again in the next round, so each of them is killed and survives in turn. */

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -55,6 +56,9 @@ class NotifierTests {
 
     @Autowired
     private Rounds rounds;
+
+    @Autowired
+    private ApplicationEventPublisher events;
 
     @Autowired
     private Clock clock;
@@ -375,7 +379,7 @@ class NotifierTests {
 
     private Outbox outboxWith(String smtpHost, String twilio) {
         var channels = new ChannelSettings(true, smtpHost, 587, "", "", "", twilio, twilio, twilio);
-        return new Outbox(entities, directory, channels, rounds, clock);
+        return new Outbox(entities, directory, channels, rounds, events, clock);
     }
 
     private void inTransaction(Runnable work) {

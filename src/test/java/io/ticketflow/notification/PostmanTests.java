@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -72,6 +73,9 @@ class PostmanTests {
 
     @Autowired
     private Settings settings;
+
+    @Autowired
+    private ApplicationEventPublisher events;
 
     @Autowired
     private Clock clock;
@@ -354,7 +358,7 @@ class PostmanTests {
     @Test
     void a_mail_leaves_soon_after_the_commit_and_none_before() {
         var rounds = new Rounds(postman, sendingByThemselves());
-        var own = new Outbox(entities, directory, channels, rounds, clock);
+        var own = new Outbox(entities, directory, channels, rounds, events, clock);
         rounds.start();
         try {
             transaction.executeWithoutResult(status -> {

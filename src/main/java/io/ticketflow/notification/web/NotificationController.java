@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.identity.SignedIn;
 import io.ticketflow.notification.Event;
 import io.ticketflow.notification.Inbox;
 import io.ticketflow.notification.Notification;
@@ -14,18 +15,23 @@ import io.ticketflow.platform.CursorList;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 @RestController
 @RequestMapping("/api/v1/notifications")
@@ -64,10 +70,14 @@ class NotificationController {
 
     record UnreadCount(long count) {}
 
-    private final Inbox inbox;
+    private static final int RESUMED = 100;
 
-    NotificationController(Inbox inbox) {
+    private final Inbox inbox;
+    private final NotificationStreams streams;
+
+    NotificationController(Inbox inbox, NotificationStreams streams) {
         this.inbox = inbox;
+        this.streams = streams;
     }
 
     @GetMapping
@@ -89,6 +99,35 @@ class NotificationController {
             @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
                     boolean count) {
         return inbox.list(unread, cursor, limit, count, actor).map(NotificationResponse::of);
+    }
+
+    @GetMapping("/stream")
+    @Operation(summary = "What the caller is told from now on, as it happens", description = """
+                    Server-sent events: the id is the notification's, the data are what `GET /notifications/{id}` answers. Whoever comes back with `Last-Event-ID` first gets what
+                    came after it, at most the last 100. A line with a colon every 15 seconds says that the stream lives. It ends with the session, the account or the access
+                    token; the oldest one ends when somebody opens more than five.""")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The stream",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(implementation = NotificationResponse.class)))
+    @ApiResponse(
+            responseCode = "400",
+            description = "Last-Event-ID is not one of the caller's notifications",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(implementation = ProblemDetail.class)))
+    ResponseEntity<SseEmitter> stream(
+            Actor actor,
+            @AuthenticationPrincipal SignedIn reader,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable UUID last) {
+        return ResponseEntity.ok()
+                // A proxy that waited for more would keep it back.
+                .header("X-Accel-Buffering", "no")
+                .body(streams.open(reader, () -> last == null ? List.of() : inbox.missedSince(last, RESUMED, actor)));
     }
 
     @GetMapping("/{id}")

@@ -20,7 +20,6 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 class RateLimitsTests {
 
@@ -133,7 +132,7 @@ class RateLimitsTests {
     @Test
     void a_right_password_uses_nothing_up() {
         for (var i = 0; i < 10; i++) {
-            assertThat(limits.attempt(attemptFrom(HOME), () -> "right")).isEqualTo("right");
+            assertThat(limits.attempt(HOME, () -> "right")).isEqualTo("right");
         }
     }
 
@@ -142,9 +141,9 @@ class RateLimitsTests {
         send("POST", "/login", HOME);
         send("POST", "/login", HOME);
 
-        assertThatThrownBy(() -> limits.attempt(attemptFrom(HOME), () -> "right"))
+        assertThatThrownBy(() -> limits.attempt(HOME, () -> "right"))
                 .isInstanceOf(AuthenticationException.class);
-        assertThat(limits.attempt(attemptFrom(ELSEWHERE), () -> "right")).isEqualTo("right");
+        assertThat(limits.attempt(ELSEWHERE, () -> "right")).isEqualTo("right");
     }
 
     @ParameterizedTest
@@ -177,8 +176,10 @@ class RateLimitsTests {
         request.addHeader("Authorization", "Basic YWRhOndyb25n");
         var response = new MockHttpServletResponse();
         try {
-            var attempt = attemptFrom(HOME);
-            limits.attempt(attempt, () -> passwords.authenticate(attempt));
+            limits.attempt(
+                    HOME,
+                    () -> passwords.authenticate(
+                            UsernamePasswordAuthenticationToken.unauthenticated("ada", "wrong")));
         } catch (AuthenticationException refused) {
             limits.counting((req, res, e) -> res.setStatus(401)).commence(request, response, refused);
         }
@@ -189,12 +190,6 @@ class RateLimitsTests {
         var request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(address);
         return request;
-    }
-
-    private static UsernamePasswordAuthenticationToken attemptFrom(String address) {
-        var attempt = UsernamePasswordAuthenticationToken.unauthenticated("ada", "wrong");
-        attempt.setDetails(new WebAuthenticationDetails(address, null));
-        return attempt;
     }
 
     private static void signedIn(String name) {

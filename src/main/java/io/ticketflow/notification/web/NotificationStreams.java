@@ -1,0 +1,203 @@
+package io.ticketflow.notification.web;
+
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Sessions;
+import io.ticketflow.identity.SignedIn;
+import io.ticketflow.notification.Inbox;
+import io.ticketflow.notification.InboxEvent;
+import io.ticketflow.notification.Notification;
+import io.ticketflow.platform.database.DatabaseOutage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * The open streams of this node. They hear what this node tells people as soon as it is committed, and what other nodes tell them by looking once a second.
+ * One thread looks after all streams and waits for none of them, a few others write what there is to write.
+ */
+@Component
+class NotificationStreams implements DisposableBean {
+
+    private static final int EACH_PERSON = 5;
+    private static final int WRITERS = 4;
+
+    /** Within a second of its end nobody who is signed out is told anything. */
+    private static final Duration TURN = Duration.ofMillis(500);
+
+    private static final int TURNS_BETWEEN_LOOKS = 2;
+    private static final int TURNS_BETWEEN_BEATS = 30;
+
+    /** How far a node's clock may be off, and how long what it tells may take from being dated to being committed. */
+    private static final Duration OVERLAP = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationStreams.class);
+
+    private final Inbox inbox;
+    private final Sessions sessions;
+    private final Directory directory;
+    private final Clock clock;
+    private final Map<UUID, List<NotificationStream>> open = new ConcurrentHashMap<>();
+    private final ExecutorService writers;
+    private final ScheduledExecutorService keeper;
+    private final ScheduledFuture<?> turns;
+
+    private int turn;
+    private volatile Instant lookedAt;
+    private volatile boolean closed;
+
+    NotificationStreams(Inbox inbox, Sessions sessions, Directory directory, Clock clock) {
+        this.inbox = inbox;
+        this.sessions = sessions;
+        this.directory = directory;
+        this.clock = clock;
+        this.lookedAt = clock.instant();
+        this.writers = new ThreadPoolExecutor(
+                WRITERS, WRITERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("stream-"));
+        this.keeper = new ScheduledThreadPoolExecutor(1, daemons("streams-"));
+        this.turns = keeper.scheduleWithFixedDelay(this::turn, TURN.toMillis(), TURN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static CustomizableThreadFactory daemons(String prefix) {
+        var threads = new CustomizableThreadFactory(prefix);
+        threads.setDaemon(true);
+        return threads;
+    }
+
+    /**
+     * A new stream for whoever is signed in so.
+     *
+     * @param missed what to begin with; asked when the stream hears already what happens, so that nothing is lost in between
+     */
+    SseEmitter open(SignedIn reader, Supplier<List<Notification>> missed) {
+        var stream = new NotificationStream(reader, writers, this::forget);
+        remember(stream);
+        try {
+            var old = inbox.toldSince(mayBeNewSince(), List.of(reader.userId()));
+            stream.begin(missed.get(), old);
+        } catch (RuntimeException e) {
+            forget(stream);
+            throw e;
+        }
+        if (closed) {
+            stream.end();
+        }
+        return stream.emitter();
+    }
+
+    private void remember(NotificationStream stream) {
+        var tooMany = new ArrayList<NotificationStream>();
+        open.compute(stream.reader().userId(), (person, former) -> {
+            var all = former == null ? new ArrayList<NotificationStream>() : new ArrayList<>(former);
+            all.add(stream);
+            while (all.size() > EACH_PERSON) {
+                tooMany.add(all.remove(0));
+            }
+            return List.copyOf(all);
+        });
+        tooMany.forEach(NotificationStream::end);
+    }
+
+    private void forget(NotificationStream stream) {
+        open.computeIfPresent(stream.reader().userId(), (person, all) -> {
+            var others = all.stream().filter(each -> each != stream).toList();
+            return others.isEmpty() ? null : others;
+        });
+    }
+
+    @EventListener
+    void on(InboxEvent.Told told) {
+        told.notifications().forEach(this::tell);
+    }
+
+    private void tell(Notification notification) {
+        open.getOrDefault(notification.recipientId(), List.of()).forEach(stream -> stream.tell(notification));
+    }
+
+    private void turn() {
+        try {
+            turn++;
+            if (turn % TURNS_BETWEEN_BEATS == 0) {
+                beat();
+            }
+            endThoseOfPeopleWhoLeft();
+            if (turn % TURNS_BETWEEN_LOOKS == 0) {
+                lookForWhatOthersTell();
+            }
+        } catch (RuntimeException e) {
+            if (DatabaseOutage.isBehind(e)) {
+                LOG.debug("Streams hear only this node without the database", e);
+            } else {
+                LOG.error("The streams were not looked after; the next turn follows", e);
+            }
+        }
+    }
+
+    void beat() {
+        all().forEach(NotificationStream::beat);
+    }
+
+    private void endThoseOfPeopleWhoLeft() {
+        // One statement instead of one for each of them.
+        directory.people(open.keySet());
+        all().filter(stream -> !sessions.isCurrent(stream.reader())).forEach(NotificationStream::end);
+    }
+
+    private void lookForWhatOthersTell() {
+        var people = List.copyOf(open.keySet());
+        var now = clock.instant();
+        if (!people.isEmpty()) {
+            inbox.toldSince(mayBeNewSince(), people).forEach(this::tell);
+        }
+        lookedAt = now;
+    }
+
+    /** Clocks are also set back. */
+    private Instant mayBeNewSince() {
+        var now = clock.instant();
+        return (now.isBefore(lookedAt) ? now : lookedAt).minus(OVERLAP);
+    }
+
+    int openTo(UUID person) {
+        return open.getOrDefault(person, List.of()).size();
+    }
+
+    private Stream<NotificationStream> all() {
+        return open.values().stream().flatMap(List::stream);
+    }
+
+    /** Before the web server waits for the last answers: a stream would never be one. */
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        closed = true;
+        all().forEach(NotificationStream::end);
+    }
+
+    @Override
+    public void destroy() {
+        turns.cancel(false);
+        keeper.shutdown();
+        writers.shutdown();
+    }
+}
