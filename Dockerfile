@@ -18,7 +18,7 @@ RUN java -Djarmode=tools -jar target/ticketflow.jar extract --layers --launcher 
 FROM eclipse-temurin:17-jre
 LABEL org.opencontainers.image.title="Ticketflow" \
       org.opencontainers.image.description="A ticket system whose state machine is the BPMN model you draw" \
-      org.opencontainers.image.licenses="Apache-2.0 AND LicenseRef-XLTS-for-AngularJS"
+      org.opencontainers.image.licenses="Apache-2.0 AND LicenseRef-HeroDevs-NES"
 WORKDIR /opt/ticketflow
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
