@@ -34,9 +34,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The front in production, behind a proxy, with small limits: what no other context of the tests has. Each test is a client at an address of its own.
@@ -277,6 +281,7 @@ class FrontTests {
                     GET  | /api/v1/tickets;x          | root | 400 | API
                     POST | /api/v1/auth/login         |      | 400 | API
                     GET  | /engine-rest/engine        | root | 200 | API
+                    GET  | /api/v1/broken             | root | 500 | API
                     GET  | /engine-rest/engine        |      | 401 | API
                     GET  | /engine-rest/task/nowhere  | root | 404 | API
                     GET  | /engine-rest/task?maxResults=x | root | 404 | API
@@ -532,5 +537,23 @@ class FrontTests {
 
     private static String header(HttpResponse<?> answer, String name) {
         return answer.headers().firstValue(name).orElse("");
+    }
+
+    @TestConfiguration
+    static class WithAFault {
+
+        @Bean
+        Broken broken() {
+            return new Broken();
+        }
+    }
+
+    @RestController
+    static class Broken {
+
+        @GetMapping("/api/v1/broken")
+        String get() {
+            throw new IllegalStateException("secret");
+        }
     }
 }
