@@ -6,9 +6,11 @@ import javax.xml.datatype.DatatypeFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts Ticketflow; with the argument {@code check} it only looks whether tickets and processes agree, says so, and ends. */
 @SpringBootApplication
+@EnableScheduling
 @ConfigurationPropertiesScan
 public class TicketflowApplication {
 

@@ -57,7 +57,8 @@ class AccessMatrixTests {
 
         /** As the application declares it: placeholders without names, no query. */
         String shape() {
-            return method + " " + PLACEHOLDER.matcher(path.replaceAll("\\?.*", "")).replaceAll("{}");
+            return method + " "
+                    + PLACEHOLDER.matcher(path.replaceAll("\\?.*", "")).replaceAll("{}");
         }
 
         @Override
@@ -152,7 +153,7 @@ class AccessMatrixTests {
     private int ask(Row row, @Nullable String caller, boolean own) {
         var path = filled(row.path(), caller, own);
         var client = caller == null ? http : row.path().endsWith("/logout") ? http.asAnew(caller) : http.as(caller);
-        return client.json(row.method(), path, filled(row.body(), caller, own)).statusCode();
+        return client.status(row.method(), path, filled(row.body(), caller, own));
     }
 
     private String filled(String text, @Nullable String caller, boolean own) {
@@ -206,9 +207,7 @@ class AccessMatrixTests {
     }
 
     private Person person(boolean own) {
-        return people.member(
-                Role.DEVOPS_ENGINEER,
-                people.teamCalled(own ? "Platform" : "Network"));
+        return people.member(Role.DEVOPS_ENGINEER, people.teamCalled(own ? "Platform" : "Network"));
     }
 
     private String notification(String handle) {
@@ -223,8 +222,8 @@ class AccessMatrixTests {
     /** In its place there is one at most. */
     private String made(String kind, String body) {
         world.sql("update sla_policies set active = false where category is not null");
-        var created = http.as("admin").json(
-                "POST", "/api/v1/sla/" + kind, body.formatted("m" + UUID.randomUUID(), "STORAGE"));
+        var created = http.as("admin")
+                .json("POST", "/api/v1/sla/" + kind, body.formatted("m" + UUID.randomUUID(), "STORAGE"));
         return JsonPath.read(created.body(), "$.id");
     }
 

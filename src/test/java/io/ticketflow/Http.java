@@ -108,6 +108,21 @@ public final class Http {
         return send(request("GET", path, "").build(), BodyHandlers.ofInputStream());
     }
 
+    /** The status alone, without waiting for the end of an answer, which a stream may not have. */
+    public int status(String method, String path, String body) {
+        var request = request(method, path, body);
+        if (!body.isEmpty()) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        var answer = send(request.build(), BodyHandlers.ofInputStream());
+        try {
+            answer.body().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return answer.statusCode();
+    }
+
     public HttpResponse<String> send(String method, String path, String body, String contentType) {
         var request = request(method, path, body);
         if (!body.isEmpty()) {

@@ -39,14 +39,14 @@ public class AbandonedTickets {
             Dispatcher dispatcher,
             Lifecycle lifecycle,
             TransactionTemplate transaction,
-            TaskExecutor background) {
+            TaskExecutor applicationTaskExecutor) {
         this.desk = desk;
         this.tickets = tickets;
         this.verdicts = verdicts;
         this.dispatcher = dispatcher;
         this.lifecycle = lifecycle;
         this.transaction = transaction;
-        this.background = background;
+        this.background = applicationTaskExecutor;
     }
 
     @TransactionalEventListener

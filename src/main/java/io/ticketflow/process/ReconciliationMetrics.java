@@ -32,9 +32,9 @@ class ReconciliationMetrics implements MeterBinder {
 
     private record Found(Instant at, @Nullable List<Difference> differences) {}
 
-    ReconciliationMetrics(Reconciliation reconciliation, TaskExecutor background, Clock clock) {
+    ReconciliationMetrics(Reconciliation reconciliation, TaskExecutor applicationTaskExecutor, Clock clock) {
         this.reconciliation = reconciliation;
-        this.background = background;
+        this.background = applicationTaskExecutor;
         this.clock = clock;
     }
 

@@ -54,7 +54,7 @@ public class WaitingTickets {
             Dispatcher dispatcher,
             DecisionService engine,
             TransactionTemplate transaction,
-            TaskExecutor background) {
+            TaskExecutor applicationTaskExecutor) {
         this.desk = desk;
         this.lifecycle = lifecycle;
         this.tickets = tickets;
@@ -63,7 +63,7 @@ public class WaitingTickets {
         this.dispatcher = dispatcher;
         this.engine = engine;
         this.transaction = transaction;
-        this.background = background;
+        this.background = applicationTaskExecutor;
     }
 
     @TransactionalEventListener

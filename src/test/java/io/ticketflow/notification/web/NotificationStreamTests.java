@@ -7,7 +7,6 @@ import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
-import io.ticketflow.identity.Accounts;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
@@ -58,9 +57,6 @@ class NotificationStreamTests {
 
     @Autowired
     private ServiceDesk desk;
-
-    @Autowired
-    private Accounts accounts;
 
     @Autowired
     private PeopleWithPasswords people;
@@ -209,7 +205,7 @@ class NotificationStreamTests {
     void it_ends_within_a_second_of_the_end_of_the_account() {
         var listener = listen();
 
-        accounts.deactivate(ada.id());
+        people.deactivate(ada.id());
 
         await().atMost(AT_ONCE).until(() -> listener.ended);
     }

@@ -141,8 +141,7 @@ class RateLimitsTests {
         send("POST", "/login", HOME);
         send("POST", "/login", HOME);
 
-        assertThatThrownBy(() -> limits.attempt(HOME, () -> "right"))
-                .isInstanceOf(AuthenticationException.class);
+        assertThatThrownBy(() -> limits.attempt(HOME, () -> "right")).isInstanceOf(AuthenticationException.class);
         assertThat(limits.attempt(ELSEWHERE, () -> "right")).isEqualTo("right");
     }
 
@@ -178,8 +177,7 @@ class RateLimitsTests {
         try {
             limits.attempt(
                     HOME,
-                    () -> passwords.authenticate(
-                            UsernamePasswordAuthenticationToken.unauthenticated("ada", "wrong")));
+                    () -> passwords.authenticate(UsernamePasswordAuthenticationToken.unauthenticated("ada", "wrong")));
         } catch (AuthenticationException refused) {
             limits.counting((req, res, e) -> res.setStatus(401)).commence(request, response, refused);
         }
