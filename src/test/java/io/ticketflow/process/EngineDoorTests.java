@@ -369,4 +369,39 @@ class EngineDoorTests {
     private Http as(Person person) {
         return http.basic(person.handle(), PeopleWithPasswords.PASSWORD);
     }
+
+    /** CVE-2026-109432: the engine forbids them in a query, and forgot its alternatives. An expression is code in the server. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"assigneeExpression\": \"EXPRESSION\"}",
+                "{\"orQueries\": [{\"assigneeExpression\": \"EXPRESSION\"}]}",
+                "{\"orQueries\": [{\"name\": \"x\"}, {\"dueAfterExpression\": \"EXPRESSION\"}]}",
+                "{\"orQueries\": [{\"assignee\\u0045xpression\": \"EXPRESSION\"}]}"
+            })
+    void no_expression_comes_in_by_a_query(String query) {
+        var user = http.basic(people.someone(Role.END_USER).handle(), PeopleWithPasswords.PASSWORD);
+        var filter = JsonPath.<List<String>>read(
+                        user.get("/engine-rest/filter?name=My%20tickets").body(), "$[*].id")
+                .get(0);
+        System.clearProperty("ticketflow.test.expression");
+        var body = query.replace(
+                "EXPRESSION",
+                "${''.getClass().forName('java.lang.System').getMethod('setProperty',''.getClass(),''.getClass()).invoke(null,'ticketflow.test.expression','ran')}");
+
+        for (var path : List.of(
+                "/engine-rest/task",
+                "/engine-rest/task/count",
+                "/engine-rest/engine/default/task",
+                "/engine-rest/filter/" + filter + "/list",
+                "/engine-rest/filter/" + filter + "/count",
+                "/engine-rest/filter/" + filter + "/singleResult")) {
+            var answer = user.json("POST", path, body);
+
+            assertThat(System.getProperty("ticketflow.test.expression"))
+                    .as(path)
+                    .isNull();
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+        }
+    }
 }

@@ -65,7 +65,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
 
     /** Outermost first: a refusal is what is left when repeating was of no use. */
     private List<CommandInterceptor> doors() {
-        return List.of(new RefusalInterceptor(), new RepeatInterceptor(), new TimerGuard(states));
+        return List.of(new RefusalInterceptor(), new RepeatInterceptor(), new PlainQueries(), new TimerGuard(states));
     }
 
     private static <T> List<T> emptyIfNull(@Nullable List<T> list) {
