@@ -48,4 +48,15 @@ class OperationsTests {
                 .isEqualTo("Ticketflow");
         assertThat(mvc.get().uri("/docs").with(user("admin"))).hasStatus3xxRedirection();
     }
+
+    /** Its files lie below its version, which springdoc believes to know. */
+    @Test
+    void the_page_to_try_the_api_is_there_with_its_scripts() {
+        assertThat(mvc.get().uri("/swagger-ui/index.html"))
+                .hasStatusOk()
+                .bodyText()
+                .contains("swagger-ui-bundle.js");
+        assertThat(mvc.get().uri("/swagger-ui/swagger-ui-bundle.js")).hasStatusOk();
+        assertThat(mvc.get().uri("/swagger-ui/swagger-initializer.js")).hasStatusOk();
+    }
 }
