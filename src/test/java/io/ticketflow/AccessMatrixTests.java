@@ -151,6 +151,8 @@ class AccessMatrixTests {
     }
 
     private int ask(Row row, @Nullable String caller, boolean own) {
+        // In its place there is one policy at most.
+        world.sql("update sla_policies set active = false where category is not null");
         var path = filled(row.path(), caller, own);
         var client = caller == null ? http : row.path().endsWith("/logout") ? http.asAnew(caller) : http.as(caller);
         return client.status(row.method(), path, filled(row.body(), caller, own));
@@ -212,16 +214,13 @@ class AccessMatrixTests {
 
     private String notification(String handle) {
         var id = Ids.next();
-        jdbc.update(
-                "insert into notifications (id, recipient_id, event, title, body, created_at) values (?, ?, 'TICKET_CREATED', 't', 'b', now())",
-                id,
-                demo.called(handle).id());
+        world.sql("""
+                insert into notifications (id, recipient_id, event, title, body, created_at)
+                values ('%s', '%s', 'TICKET_CREATED', 't', 'b', now())""".formatted(id, demo.called(handle).id()));
         return id.toString();
     }
 
-    /** In its place there is one at most. */
     private String made(String kind, String body) {
-        world.sql("update sla_policies set active = false where category is not null");
         var created = http.as("admin")
                 .json("POST", "/api/v1/sla/" + kind, body.formatted("m" + UUID.randomUUID(), "STORAGE"));
         return JsonPath.read(created.body(), "$.id");

@@ -32,6 +32,7 @@ class PagesDoor {
                         PATHS.matcher("/login"),
                         PATHS.matcher("/logout"),
                         PATHS.matcher("/verify-email"),
+                        PATHS.matcher("/forgot-password"),
                         PATHS.matcher("/reset-password"),
                         PATHS.matcher("/pages.css")))
                 .authenticationManager(browsers)

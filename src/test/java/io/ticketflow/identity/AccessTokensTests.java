@@ -87,9 +87,11 @@ class AccessTokensTests {
                 Named.of("expired", token -> token.expiration(Date.from(NOW.minusSeconds(1)))
                         .signWith(KEY, Jwts.SIG.HS256)),
                 Named.of("another issuer", token -> token.issuer("somebody").signWith(KEY, Jwts.SIG.HS256)),
-                Named.of(
-                        "another audience",
-                        token -> token.audience().single("another-api").signWith(KEY, Jwts.SIG.HS256)),
+                Named.of("another audience", token -> token.audience()
+                        .clear()
+                        .add("another-api")
+                        .and()
+                        .signWith(KEY, Jwts.SIG.HS256)),
                 Named.of("no session", token -> token.claim("sid", null).signWith(KEY, Jwts.SIG.HS256)),
                 Named.of("a subject that is no id", token -> token.subject("admin")
                         .signWith(KEY, Jwts.SIG.HS256)));

@@ -51,6 +51,16 @@ class Pages {
               <input type="hidden" name="%s" value="%s">
               <button>Sign in</button>
             </form>
+            <p><a href="/forgot-password">Forgot your password?</a></p>
+            """;
+
+    private static final String FORGOT_FORM = """
+            <form method="post" action="/forgot-password">
+              <label>E-mail
+                <input name="email" type="email" autocomplete="email" required autofocus></label>
+              <input type="hidden" name="%s" value="%s">
+              <button>Mail me a link</button>
+            </form>
             """;
 
     private static final String VERIFY_FORM = """
@@ -133,6 +143,20 @@ class Pages {
         } catch (InvalidException deadLink) {
             return refused("Verify your address", alert(deadLink.detail()));
         }
+    }
+
+    @GetMapping(value = "/forgot-password", produces = MediaType.TEXT_HTML_VALUE)
+    String forgotPassword(CsrfToken csrf) {
+        return page("Forgot your password?", FORGOT_FORM.formatted(csrf.getParameterName(), csrf.getToken()));
+    }
+
+    @PostMapping(value = "/forgot-password", produces = MediaType.TEXT_HTML_VALUE)
+    String mailSent(@RequestParam(defaultValue = "") String email) {
+        registration.forgotPassword(email);
+        return page(
+                "Forgot your password?",
+                TO_SIGN_IN.formatted(
+                        "If there is an account with this address, a link is on its way to it. It is good for an hour."));
     }
 
     @GetMapping(value = "/reset-password", produces = MediaType.TEXT_HTML_VALUE)

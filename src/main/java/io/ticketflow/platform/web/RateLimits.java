@@ -33,6 +33,9 @@ public class RateLimits {
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
     private static final RequestMatcher SIGN_INS = new OrRequestMatcher(Stream.of(
                     "/login",
+                    "/forgot-password",
+                    "/reset-password",
+                    "/verify-email",
                     "/api/v1/auth/login",
                     "/api/v1/auth/refresh",
                     "/api/v1/auth/register",

@@ -379,9 +379,6 @@ class AccountApiTests {
     }
 
     private HttpResponse<String> signInByForm(Http browser, Person person, String code) {
-        var page = browser.get("/login").body();
-        var csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page);
-        assertThat(csrf.find()).isTrue();
         return browser.form(
                 "/login",
                 Map.of(
@@ -392,7 +389,59 @@ class AccountApiTests {
                         "code",
                         code,
                         "_csrf",
-                        csrf.group(1)));
+                        csrfOn(browser, "/login")));
+    }
+
+    private static String csrfOn(Http browser, String page) {
+        var csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(browser.get(page).body());
+        assertThat(csrf.find()).isTrue();
+        return csrf.group(1);
+    }
+
+    @Test
+    void a_password_is_forgotten_and_chosen_anew_in_a_browser() {
+        var person = people.someone(Role.END_USER);
+        var browser = Http.browser(port);
+        assertThat(browser.get("/login").body()).contains("/forgot-password");
+
+        browser.form("/forgot-password", Map.of("email", person.email(), "_csrf", csrfOn(browser, "/forgot-password")));
+        var page = mailTo(person.email(), 1).link().replaceFirst("^https?://[^/]+", "");
+        assertThat(page).startsWith("/reset-password?token=");
+        var tooCommon = choose(browser, page, "passwordpassword");
+        var chosen = choose(browser, page, OTHER);
+
+        assertThat(tooCommon.statusCode()).isEqualTo(422);
+        assertThat(tooCommon.body()).contains("too common", "name=\"password\"");
+        assertThat(chosen.body()).contains("counts now");
+        assertThat(login(person.email(), OTHER).statusCode()).isEqualTo(200);
+        assertThat(choose(browser, page, OTHER).body()).contains("has been used");
+    }
+
+    private static HttpResponse<String> choose(Http browser, String page, String password) {
+        return browser.form(
+                "/reset-password",
+                Map.of(
+                        "token", page.substring(page.indexOf('=') + 1),
+                        "password", password,
+                        "_csrf", csrfOn(browser, page)));
+    }
+
+    @Test
+    void an_address_is_verified_by_a_button_not_by_opening_the_link() {
+        var address = anAddress();
+        register(address);
+        var page = mailTo(address, 1).link().replaceFirst("^https?://[^/]+", "");
+        var browser = Http.browser(port);
+
+        var csrf = csrfOn(browser, page);
+        assertThat(login(address, PASSWORD).statusCode()).as("opened only").isEqualTo(401);
+        var verified =
+                browser.form("/verify-email", Map.of("token", page.substring(page.indexOf('=') + 1), "_csrf", csrf));
+
+        assertThat(verified.body()).contains("it is verified");
+        assertThat(login(address, PASSWORD).statusCode()).isEqualTo(200);
+        assertThat(browser.get("/verify-email?token=%22%3E%3Cscript%3E").body()).doesNotContain("<script>");
     }
 
     private static String location(HttpResponse<String> answer) {
