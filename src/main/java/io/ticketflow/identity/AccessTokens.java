@@ -69,9 +69,13 @@ class AccessTokens {
     Optional<Statement> read(String token) {
         try {
             Claims claims = parser.parseSignedClaims(token).getPayload();
+            var session = claims.get(SESSION, String.class);
+            if (claims.getSubject() == null || session == null || claims.getExpiration() == null) {
+                return Optional.empty();
+            }
             return Optional.of(new Statement(
                     UUID.fromString(claims.getSubject()),
-                    UUID.fromString(claims.get(SESSION, String.class)),
+                    UUID.fromString(session),
                     claims.getExpiration().toInstant()));
         } catch (JwtException | IllegalArgumentException notOurs) {
             return Optional.empty();
