@@ -57,10 +57,13 @@ public class World {
         this.transaction = transaction;
     }
 
-    /** No tickets, no instances, only the bundled models, the present time, everybody available. */
+    /** No tickets, no instances, only the bundled models, the present time, everybody available, only the demonstration's people in its teams. */
     public void beginAnew() {
         clock.reset();
         ClockUtil.reset();
+        sql("""
+                delete from team_members where user_id in (select id from users where email not like '%@ticketflow.local')
+                and team_id in (select id from teams where name in ('Platform', 'Network'))""");
         people.arrive();
         sql("truncate tickets, open_work cascade");
         var runtime = engine.getRuntimeService();

@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import java.time.ZoneId;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ public record Person(
         boolean available,
         @Nullable UUID teamId,
         Set<String> skills,
-        int maxOpenTickets) {
+        int maxOpenTickets,
+        ZoneId timezone) {
 
     public Person {
         skills = Set.copyOf(skills);

@@ -14,6 +14,7 @@ import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -191,7 +192,8 @@ class User {
                 isAvailable(now),
                 teamId,
                 skills,
-                maxOpenTickets);
+                maxOpenTickets,
+                ZoneId.of(timezone));
     }
 
     UUID id() {

@@ -53,9 +53,11 @@ class Delivery {
      * A way for this notification to go.
      *
      * @param obstacle why it cannot; null when it can
+     * @param from when it may go
      */
-    Delivery(Notification notification, Channel channel, String recipient, @Nullable String obstacle) {
+    Delivery(Notification notification, Channel channel, String recipient, @Nullable String obstacle, Instant from) {
         this(channel, recipient, obstacle, notification.createdAt());
+        this.nextAttemptAt = obstacle == null ? from : null;
         this.notificationId = notification.id();
     }
 

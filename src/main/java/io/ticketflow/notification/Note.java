@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param internal for staff alone, whoever the recipients are
  * @param bySms so pressing that it rings a telephone, too
+ * @param atAnyHour quiet hours do not count
  */
 record Note(
         UUID ticketId,
@@ -24,7 +25,8 @@ record Note(
         String body,
         Set<UUID> recipients,
         boolean internal,
-        boolean bySms) {
+        boolean bySms,
+        boolean atAnyHour) {
 
     /**
      * A note to nobody yet.
@@ -41,6 +43,7 @@ record Note(
                 Arrays.stream(body).filter(text -> !text.isBlank()).collect(Collectors.joining("\n\n")),
                 Set.of(),
                 false,
+                false,
                 false);
     }
 
@@ -52,7 +55,7 @@ record Note(
     Note to(Collection<? extends @Nullable UUID> people) {
         var all = new LinkedHashSet<>(recipients);
         people.stream().filter(Objects::nonNull).forEach(all::add);
-        return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms);
+        return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms, atAnyHour);
     }
 
     /** Nobody is told of what they did themselves. */
@@ -61,7 +64,7 @@ record Note(
         if (person != null) {
             others.remove(person);
         }
-        return new Note(ticketId, ticketNumber, event, title, body, others, internal, bySms);
+        return new Note(ticketId, ticketNumber, event, title, body, others, internal, bySms, atAnyHour);
     }
 
     boolean isAtLeastAsPressingAs(Note other) {
@@ -69,10 +72,14 @@ record Note(
     }
 
     Note internally() {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, true, bySms);
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, true, bySms, atAnyHour);
     }
 
     Note alsoBySms(boolean wanted) {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, wanted);
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, wanted, atAnyHour);
+    }
+
+    Note alsoAtAnyHour(boolean wanted) {
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, bySms, wanted);
     }
 }

@@ -8,10 +8,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.SQLRestriction;
 import org.jspecify.annotations.Nullable;
 
 /** Something one person was told. */
 @Entity
+@SQLRestriction("in_app")
 @Table(name = "notifications")
 public class Notification {
 
@@ -29,10 +31,11 @@ public class Notification {
     private @Nullable String ticketNumber;
     private Instant createdAt;
     private @Nullable Instant readAt;
+    private boolean inApp;
 
     protected Notification() {}
 
-    Notification(UUID recipientId, Note note, Instant now) {
+    Notification(UUID recipientId, Note note, boolean inApp, Instant now) {
         this.id = Ids.next();
         this.recipientId = recipientId;
         this.event = note.event();
@@ -41,6 +44,12 @@ public class Notification {
         this.ticketId = note.ticketId();
         this.ticketNumber = note.ticketNumber();
         this.createdAt = now;
+        this.inApp = inApp;
+    }
+
+    /** Shown in the application; otherwise it only goes to the outside. */
+    boolean isInApp() {
+        return inApp;
     }
 
     void markRead(Instant now) {

@@ -261,7 +261,8 @@ public class Notifier {
                                         : "Acknowledge it, so that nobody else is called.")
                         .to(raised.recipients())
                         .internally()
-                        .alsoBySms(raised.channels().contains(Channel.SMS.name())),
+                        .alsoBySms(raised.channels().contains(Channel.SMS.name()))
+                        .alsoAtAnyHour(forAttention),
                 raised.by());
     }
 

@@ -4,6 +4,7 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ class Outbox {
 
     private final EntityManager entities;
     private final Directory directory;
+    private final Preferences preferences;
     private final ChannelSettings channels;
     private final Rounds rounds;
     private final ApplicationEventPublisher events;
@@ -31,12 +33,14 @@ class Outbox {
     Outbox(
             EntityManager entities,
             Directory directory,
+            Preferences preferences,
             ChannelSettings channels,
             Rounds rounds,
             ApplicationEventPublisher events,
             Clock clock) {
         this.entities = entities;
         this.directory = directory;
+        this.preferences = preferences;
         this.channels = channels;
         this.rounds = rounds;
         this.events = events;
@@ -69,32 +73,51 @@ class Outbox {
     }
 
     private List<Notification> write(Map<Told, Note> notes) {
-        var people = directory.people(notes.keySet().stream().map(Told::person).toList());
+        var told = notes.keySet().stream().map(Told::person).toList();
+        var people = directory.people(told);
+        var wishes = preferences.of(told);
         var written = new ArrayList<Notification>();
         var deliveries = new ArrayList<Delivery>();
-        notes.forEach((told, note) -> {
-            var person = people.get(told.person());
+        notes.forEach((to, note) -> {
+            var person = people.get(to.person());
+            var wished = wishes.getOrDefault(to.person(), NotificationPreferences.USUAL);
             if (person != null && person.active() && (person.isStaff() || !note.internal())) {
-                var notification = new Notification(person.id(), note, clock.instant());
-                entities.persist(notification);
-                written.add(notification);
-                deliveries.addAll(deliveries(notification, note, person));
+                var notification = new Notification(
+                        person.id(), note, wished.of(note.event()).inApp(), clock.instant());
+                var outside = deliveries(notification, note, person, wished);
+                if (notification.isInApp() || !outside.isEmpty()) {
+                    entities.persist(notification);
+                    deliveries.addAll(outside);
+                }
+                if (notification.isInApp()) {
+                    written.add(notification);
+                }
             }
         });
         deliveries.forEach(entities::persist);
         return written;
     }
 
-    private List<Delivery> deliveries(Notification notification, Note note, Person person) {
-        var mail = delivery(notification, Channel.EMAIL, person.email());
-        return note.bySms() && person.phone() != null
-                ? List.of(mail, delivery(notification, Channel.SMS, person.phone()))
-                : List.of(mail);
+    private List<Delivery> deliveries(
+            Notification notification, Note note, Person person, NotificationPreferences wished) {
+        var ways = wished.of(note.event());
+        var quiet = wished.quietHours();
+        var from = quiet == null || note.atAnyHour()
+                ? notification.createdAt()
+                : quiet.endAfter(notification.createdAt(), person.timezone());
+        var deliveries = new ArrayList<Delivery>();
+        if (ways.allow(Channel.EMAIL)) {
+            deliveries.add(delivery(notification, Channel.EMAIL, person.email(), from));
+        }
+        if (note.bySms() && person.phone() != null && ways.allow(Channel.SMS)) {
+            deliveries.add(delivery(notification, Channel.SMS, person.phone(), from));
+        }
+        return deliveries;
     }
 
-    private Delivery delivery(Notification notification, Channel channel, String recipient) {
+    private Delivery delivery(Notification notification, Channel channel, String recipient, Instant from) {
         return new Delivery(
-                notification, channel, recipient, channels.obstacle(channel).orElse(null));
+                notification, channel, recipient, channels.obstacle(channel).orElse(null), from);
     }
 
     private record Told(UUID person, UUID ticket) {}

@@ -13,6 +13,7 @@ import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -69,7 +70,8 @@ class AccountsTests {
                         true,
                         team.id(),
                         Set.of("FENCING", "RIDING"),
-                        3));
+                        3,
+                        ZoneId.of("UTC")));
         assertThat(directory.person(ada.id())).isEqualTo(ada);
         assertThat(directory.findByHandle("ada.king")).contains(ada);
         assertThat(directory.people(List.of(ada.id(), UUID.randomUUID()))).containsOnlyKeys(ada.id());

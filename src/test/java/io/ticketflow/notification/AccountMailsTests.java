@@ -47,6 +47,9 @@ class AccountMailsTests {
     private Directory directory;
 
     @Autowired
+    private Preferences preferences;
+
+    @Autowired
     private Rounds rounds;
 
     @Autowired
@@ -101,7 +104,7 @@ class AccountMailsTests {
     @Test
     void without_a_mail_server_it_is_written_down_without_its_text() {
         var channels = new ChannelSettings(true, "", 587, "", "", "", "", "", "");
-        var outbox = new Outbox(entities, directory, channels, rounds, events, clock);
+        var outbox = new Outbox(entities, directory, preferences, channels, rounds, events, clock);
 
         transaction.executeWithoutResult(
                 status -> new AccountMails(outbox, settings).on(new AccountMail(ADA, Purpose.INVITATION, LINK, "Ada")));

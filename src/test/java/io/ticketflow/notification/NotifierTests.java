@@ -55,6 +55,9 @@ class NotifierTests {
     private Directory directory;
 
     @Autowired
+    private Preferences preferences;
+
+    @Autowired
     private Rounds rounds;
 
     @Autowired
@@ -379,7 +382,7 @@ class NotifierTests {
 
     private Outbox outboxWith(String smtpHost, String twilio) {
         var channels = new ChannelSettings(true, smtpHost, 587, "", "", "", twilio, twilio, twilio);
-        return new Outbox(entities, directory, channels, rounds, events, clock);
+        return new Outbox(entities, directory, preferences, channels, rounds, events, clock);
     }
 
     private void inTransaction(Runnable work) {

@@ -69,6 +69,9 @@ class PostmanTests {
     private Directory directory;
 
     @Autowired
+    private Preferences preferences;
+
+    @Autowired
     private ChannelSettings channels;
 
     @Autowired
@@ -358,7 +361,7 @@ class PostmanTests {
     @Test
     void a_mail_leaves_soon_after_the_commit_and_none_before() {
         var rounds = new Rounds(postman, sendingByThemselves());
-        var own = new Outbox(entities, directory, channels, rounds, events, clock);
+        var own = new Outbox(entities, directory, preferences, channels, rounds, events, clock);
         rounds.start();
         try {
             transaction.executeWithoutResult(status -> {

@@ -6,8 +6,6 @@ import io.ticketflow.identity.Accounts;
 import io.ticketflow.identity.PersonalTokens;
 import io.ticketflow.identity.PersonalTokens.NewToken;
 import io.ticketflow.identity.PersonalTokens.TokenView;
-import io.ticketflow.identity.Profile;
-import io.ticketflow.identity.ProfileEdit;
 import io.ticketflow.identity.Scope;
 import io.ticketflow.identity.SecondFactor;
 import io.ticketflow.identity.Sessions;
@@ -15,7 +13,6 @@ import io.ticketflow.identity.Sessions.SessionView;
 import io.ticketflow.identity.SignedIn;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.web.Client;
-import io.ticketflow.platform.web.ETags;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -27,9 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,12 +32,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people keep of their own account: profile, password, second factor, sessions, tokens. */
+/** What people keep of their own account beside the profile: password, second factor, sessions, tokens. */
 @RestController
 @RequestMapping("/api/v1/auth")
 @Tag(name = "Auth")
@@ -72,23 +66,6 @@ class OwnAccountController {
         this.secondFactor = secondFactor;
         this.sessions = sessions;
         this.tokens = tokens;
-    }
-
-    @GetMapping("/me")
-    @Operation(summary = "The caller's own account")
-    ResponseEntity<Profile> me(@AuthenticationPrincipal SignedIn caller) {
-        return answer(accounts.profile(caller.userId()));
-    }
-
-    @PutMapping("/me")
-    @Operation(
-            summary = "Change the own account",
-            description = "Members that are absent stay; null takes phone and awayUntil away.")
-    ResponseEntity<Profile> edit(
-            Actor actor,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ProfileEdit body) {
-        return answer(accounts.editOwn(body, ifMatch, actor));
     }
 
     @PutMapping("/me/password")
@@ -158,9 +135,5 @@ class OwnAccountController {
     @Operation(summary = "Revoke a personal token")
     void revokeToken(Actor actor, @PathVariable UUID id) {
         tokens.revoke(id, actor);
-    }
-
-    private static ResponseEntity<Profile> answer(Profile profile) {
-        return ResponseEntity.ok().eTag(ETags.of(profile.version())).body(profile);
     }
 }
