@@ -28,7 +28,8 @@ class AnswerHeaders extends OncePerRequestFilter {
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /** These say their content policy themselves. */
-    private static final Set<String> PAGES = Set.of("/", "/login", "/logout", "/pages.css");
+    private static final Set<String> PAGES =
+            Set.of("/", "/login", "/logout", "/verify-email", "/forgot-password", "/reset-password", "/pages.css");
 
     private final boolean secureOnly;
 

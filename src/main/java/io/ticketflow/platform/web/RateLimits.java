@@ -37,7 +37,6 @@ public class RateLimits {
                     "/reset-password",
                     "/verify-email",
                     "/api/v1/auth/login",
-                    "/api/v1/auth/refresh",
                     "/api/v1/auth/register",
                     "/api/v1/auth/verify-email",
                     "/api/v1/auth/resend-verification",

@@ -418,6 +418,16 @@ class AccountApiTests {
         assertThat(choose(browser, page, OTHER).body()).contains("has been used");
     }
 
+    /** Without it a page would have neither its looks nor, in some browsers, its form. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/login", "/verify-email", "/forgot-password", "/reset-password"})
+    void each_page_may_load_its_style_and_send_its_form(String page) {
+        assertThat(http.get(page).headers().firstValue("Content-Security-Policy"))
+                .get()
+                .asString()
+                .contains("style-src 'self'", "form-action 'self'");
+    }
+
     private static HttpResponse<String> choose(Http browser, String page, String password) {
         return browser.form(
                 "/reset-password",

@@ -124,7 +124,6 @@ class FrontTests {
     @ValueSource(
             strings = {
                 "login",
-                "refresh",
                 "register",
                 "verify-email",
                 "resend-verification",

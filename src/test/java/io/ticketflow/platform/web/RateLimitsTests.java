@@ -71,7 +71,7 @@ class RateLimitsTests {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     POST, /api/v1/auth/login,                sign-in
-                    POST, /api/v1/auth/refresh,              sign-in
+                    POST, /api/v1/auth/refresh,              request
                     POST, /api/v1/auth/register,             sign-in
                     POST, /api/v1/auth/verify-email,         sign-in
                     POST, /api/v1/auth/resend-verification,  sign-in
@@ -79,6 +79,8 @@ class RateLimitsTests {
                     POST, /api/v1/auth/reset-password,       sign-in
                     POST, /api/v1/auth/mfa/verify,           sign-in
                     POST, /login,                            sign-in
+                    POST, /forgot-password,                  sign-in
+                    POST, /reset-password,                   sign-in
                     GET,  /login,                            nothing
                     GET,  /api/v1/auth/me,                   request
                     POST, /api/v1/auth/logout,               request
@@ -105,7 +107,7 @@ class RateLimitsTests {
         signedIn("ada");
         send("POST", "/login", HOME);
 
-        assertThat(left(send("POST", "/api/v1/auth/refresh", HOME))).startsWith("429: 0 of 2");
+        assertThat(left(send("POST", "/api/v1/auth/register", HOME))).startsWith("429: 0 of 2");
         assertThat(left(get("/api/v1/tickets", HOME))).startsWith("200: 2 of 3");
         assertThat(left(send("POST", "/api/v1/auth/login", ELSEWHERE))).startsWith("200: 1 of 2");
     }
