@@ -344,6 +344,35 @@ class AccountApiTests {
     }
 
     @Test
+    void a_second_factor_is_given_up_with_the_password_and_a_code() {
+        var person = people.someone(Role.DEVOPS_ENGINEER);
+        var self = signedIn(person);
+        var authenticator = new Authenticator(read(self.json("POST", "/api/v1/auth/mfa/setup", ""), "$.secret"));
+        self.json(
+                "POST", "/api/v1/auth/mfa/enable", "{\"code\": \"%s\"}".formatted(authenticator.code(clock.instant())));
+        assertThat(self.json("POST", "/api/v1/auth/mfa/setup", "").statusCode()).isEqualTo(409);
+        clock.pass(Duration.ofSeconds(31));
+
+        assertThat(disable(self, "wrong", authenticator.code(clock.instant()))).isEqualTo(422);
+        assertThat(disable(self, PeopleWithPasswords.PASSWORD, "000000")).isEqualTo(422);
+        assertThat(disable(self, PeopleWithPasswords.PASSWORD, authenticator.code(clock.instant())))
+                .isEqualTo(204);
+
+        assertThat(login(person.email(), PeopleWithPasswords.PASSWORD).body()).contains("accessToken");
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from recovery_codes where user_id = ?", Integer.class, person.id()))
+                .isZero();
+    }
+
+    private static int disable(Http self, String password, String code) {
+        return self.json(
+                        "POST",
+                        "/api/v1/auth/mfa/disable",
+                        "{\"password\": \"%s\", \"code\": \"%s\"}".formatted(password, code))
+                .statusCode();
+    }
+
+    @Test
     void a_token_for_the_code_has_five_tries_and_five_minutes() {
         var person = withSecondFactor();
         var asked = login(person.email(), PeopleWithPasswords.PASSWORD);
