@@ -13,11 +13,18 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.runtime.Job;
@@ -78,6 +85,32 @@ public class World {
         sql("update sla_policies set active = true where version = 1 and category is null");
         sql("update business_calendars set active = false");
         sql("update users set availability = 'AVAILABLE', away_until_at = null, max_open_tickets = 10");
+    }
+
+    /** A table that the deploy gate never saw in this state: deployed before there was one, or what it names has gone since. */
+    public void tableBecomes(String file, String content) {
+        var shipped = Path.of("dmn", file);
+        var deployment = engine.getRepositoryService()
+                .createDeployment()
+                .name(shipped.toString())
+                .addInputStream(file, stream(shipped))
+                .deploy();
+        transaction.executeWithoutResult(status -> jdbc.update(
+                "update act_ge_bytearray set bytes_ = ? where deployment_id_ = ? and name_ = ?",
+                content.getBytes(StandardCharsets.UTF_8),
+                deployment.getId(),
+                file));
+        ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration())
+                .getDeploymentCache()
+                .discardDecisionDefinitionCache();
+    }
+
+    private static InputStream stream(Path file) {
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** As at the next start, after somebody has undeployed them. */

@@ -1,7 +1,7 @@
 package io.ticketflow.assignment;
 
 /** How one of several who fit is chosen. */
-enum Strategy {
+public enum Strategy {
     /** Least open work, weighted by priority; among equals whoever waited longest for a ticket. */
     LEAST_LOADED,
     /** Whoever waited longest for a ticket. */

@@ -28,8 +28,10 @@ public class BundledModels implements SmartInitializingSingleton {
     /** Something was deployed, by whomever, in the running transaction. */
     public record Deployed(List<String> resources) {}
 
+    /** What the application calls itself when it deploys. */
+    public static final String SOURCE = "ticketflow";
+
     private static final Logger LOG = LoggerFactory.getLogger(BundledModels.class);
-    private static final String SOURCE = "ticketflow";
 
     private final RepositoryService repository;
     private final OneNodeAtATime oneNodeAtATime;

@@ -50,6 +50,8 @@ class EngineAuthorizations implements SmartInitializingSingleton {
 
         grantReading(Groups.MANAGERS);
         grantReading(Groups.PROCESS_OWNERS);
+        // What they deploy passes the deploy gate.
+        grantDeploying(Groups.PROCESS_OWNERS);
 
         for (var resource : Resources.values()) {
             grant(Groups.ADMINS, resource, ANY, Permissions.ALL);
@@ -71,6 +73,21 @@ class EngineAuthorizations implements SmartInitializingSingleton {
         grant(group, Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, Permissions.READ);
         grant(group, Resources.DEPLOYMENT, ANY, Permissions.READ);
         grant(group, Resources.BATCH, ANY, BatchPermissions.READ, BatchPermissions.READ_HISTORY);
+    }
+
+    /** Beside what was granted before: whoever is not to deploy is no process owner. */
+    private void grantDeploying(String group) {
+        var present = authorizations
+                .createAuthorizationQuery()
+                .authorizationType(AUTH_TYPE_GRANT)
+                .groupIdIn(group)
+                .resourceType(Resources.DEPLOYMENT)
+                .resourceId(ANY)
+                .singleResult();
+        if (!present.isPermissionGranted(Permissions.CREATE)) {
+            present.addPermission(Permissions.CREATE);
+            authorizations.saveAuthorization(present);
+        }
     }
 
     private void grant(String group, Resource resource, String id, Permission... permissions) {

@@ -26,7 +26,6 @@ import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
@@ -42,8 +41,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class StateTasks {
-
-    private static final List<String> FORM_FIELDS = List.of(COMMENT, RESOLUTION, RESOLUTION_CODE, ASSIGNEE_ID);
 
     private final TicketProjection tickets;
     private final TicketInstances instances;
@@ -118,7 +115,7 @@ public class StateTasks {
             execution.setVariable(ESCALATION_TRIGGER, trigger.name());
             execution.setVariable(ESCALATION_REASON, details.comment());
         }
-        FORM_FIELDS.forEach(execution::removeVariable);
+        TicketLifecycle.GIVEN_WITH_A_STEP.forEach(execution::removeVariable);
     }
 
     private void resolveRoutingIncidents(DelegateExecution execution) {

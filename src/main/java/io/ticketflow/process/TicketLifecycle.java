@@ -1,5 +1,8 @@
 package io.ticketflow.process;
 
+import java.util.List;
+import java.util.Set;
+
 /** Names that the shipped models and this module share. A test compares them with the models, so that a rename in Modeler fails the build. */
 public final class TicketLifecycle {
 
@@ -43,6 +46,26 @@ public final class TicketLifecycle {
 
     /** Incidents that a person must mend; Cockpit and {@code /health} show them. */
     public static final String ROUTING_FAILED = "routingFailed";
+
+    /** What comes with a step; gone when the next state begins, so that nothing stale excuses or moves anything. */
+    public static final List<String> GIVEN_WITH_A_STEP = List.of(COMMENT, RESOLUTION, RESOLUTION_CODE, ASSIGNEE_ID);
+
+    /** The variables that conditions may ask for, without those that a model or its forms bring along. */
+    public static final Set<String> VARIABLES = Set.of(
+            NUMBER,
+            TITLE,
+            REOPEN_COUNT,
+            ASKED_FROM,
+            TRANSITION,
+            DECISION_ERROR,
+            ESCALATION_TRIGGER,
+            ESCALATION_REASON,
+            ESCALATION_DUE,
+            HANDED_OVER);
+
+    /** The fields of a ticket that every table may ask for, see {@link TableVerdicts}. */
+    public static final Set<String> TABLE_INPUTS =
+            Set.of("category", "priority", TITLE, "tags", "level", "requesterRole", "trigger");
 
     private TicketLifecycle() {}
 }

@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,9 +36,6 @@ class BrokenTableTests {
     private Decisions decisions;
 
     @Autowired
-    private RepositoryService repository;
-
-    @Autowired
     private ServiceDesk desk;
 
     @Autowired
@@ -49,12 +45,8 @@ class BrokenTableTests {
     void the_table_is_broken() throws IOException {
         world.beginAnew();
         var table = Files.readString(Path.of("dmn/escalation-routing.dmn"), StandardCharsets.UTF_8);
-        repository
-                .createDeployment()
-                .addString(
-                        "escalation-routing.dmn",
-                        table.replaceFirst("\"RESOLUTION_BREACH\"</text>", "nonsense (</text>"))
-                .deploy();
+        world.tableBecomes(
+                "escalation-routing.dmn", table.replaceFirst("\"RESOLUTION_BREACH\"</text>", "nonsense (</text>"));
     }
 
     private Outcome outcomeOf(Ticket ticket) {

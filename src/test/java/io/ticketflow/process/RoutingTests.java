@@ -38,6 +38,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @TicketflowTest
 class RoutingTests {
 
+    private static final String TABLE = "assignment-routing.dmn";
+
     @Autowired
     private World world;
 
@@ -82,7 +84,7 @@ class RoutingTests {
         repository
                 .createDeployment()
                 .name("by its owner")
-                .addString("assignment-routing.dmn", content)
+                .addString(TABLE, content)
                 .deploy();
     }
 
@@ -184,7 +186,7 @@ class RoutingTests {
 
     @Test
     void a_broken_table_sends_tickets_to_triage_with_the_reason_and_an_incident() throws IOException {
-        deployTable(shippedTable().replace("\"Platform\"", "nobody knows ("));
+        world.tableBecomes(TABLE, shippedTable().replace("\"Platform\"", "nobody knows ("));
 
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
 
@@ -200,7 +202,7 @@ class RoutingTests {
 
     @Test
     void a_table_that_names_a_team_that_does_not_exist_is_a_failed_routing() throws IOException {
-        deployTable(shippedTable().replace("\"Platform\"", "\"Plattform\""));
+        world.tableBecomes(TABLE, shippedTable().replace("\"Platform\"", "\"Plattform\""));
 
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
 
@@ -210,7 +212,7 @@ class RoutingTests {
 
     @Test
     void a_lead_triages_what_routing_could_not() throws IOException {
-        deployTable(shippedTable().replace("\"Platform\"", "\"Plattform\""));
+        world.tableBecomes(TABLE, shippedTable().replace("\"Platform\"", "\"Plattform\""));
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
 
         world.move(
@@ -226,7 +228,7 @@ class RoutingTests {
 
     @Test
     void a_repaired_table_routes_the_tickets_that_wait() throws IOException {
-        deployTable(shippedTable().replace("\"Platform\"", "nobody knows ("));
+        world.tableBecomes(TABLE, shippedTable().replace("\"Platform\"", "nobody knows ("));
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
 
         deployTable(shippedTable());

@@ -4,6 +4,7 @@ import io.ticketflow.process.BundledModels;
 import io.ticketflow.process.StateTasks;
 import io.ticketflow.process.TableVerdicts;
 import io.ticketflow.process.TicketForm;
+import io.ticketflow.process.gate.DeployGate;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -25,6 +26,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
     private final ObjectProvider<TableVerdicts> verdicts;
     private final ObjectProvider<TicketForm> forms;
     private final EvaluatedTables tables;
+    private final ObjectProvider<DeployGate> gate;
     private final ApplicationEventPublisher events;
 
     LifecyclePlugin(
@@ -32,11 +34,13 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
             ObjectProvider<TableVerdicts> verdicts,
             ObjectProvider<TicketForm> forms,
             EvaluatedTables tables,
+            ObjectProvider<DeployGate> gate,
             ApplicationEventPublisher events) {
         this.states = states;
         this.verdicts = verdicts;
         this.forms = forms;
         this.tables = tables;
+        this.gate = gate;
         this.events = events;
     }
 
@@ -55,6 +59,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
         configuration.setCustomPreCommandInterceptorsTxRequiresNew(doors());
         configuration.setCustomHistoryLevels(List.of(new NeededHistory()));
         configuration.setCustomHistoryEventHandlers(List.of(new MigrationListener(states)));
+        configuration.setCustomPreDeployers(List.of(new GateDeployer(gate)));
         configuration.setCustomPostDeployers(List.of(deployment -> {
             if (deployment.isNew()) {
                 events.publishEvent(new BundledModels.Deployed(

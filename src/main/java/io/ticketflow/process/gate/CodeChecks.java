@@ -1,0 +1,101 @@
+package io.ticketflow.process.gate;
+
+import io.ticketflow.process.gate.Element.Attribute;
+import java.util.Map;
+
+/** Nothing in a model is code: wherever the engine evaluates something, it is in the language of {@link Expressions}. */
+final class CodeChecks {
+
+    private static final Map<String, String> REFUSED_ELEMENTS = Map.of(
+            "scriptTask", "A script task runs code; a model has none.",
+            "script", "A script runs code; a model has none.",
+            "connector", "A connector calls other systems; a model has none.",
+            "field", "Task beans take no injected fields.",
+            "import", "A model imports nothing.");
+
+    private static final Map<String, String> REFUSED_ATTRIBUTES = Map.of(
+            "class", "names a Java class; a model calls task beans.",
+            "variableMappingClass", "names a Java class; a model calls task beans.",
+            "variableMappingDelegateExpression", "runs code; list the variables one by one.",
+            "formHandlerClass", "names a Java class; a model has none.",
+            "caseRef", "calls a CMMN case, which does not run here.");
+
+    /** Refused only as the engine's own attribute: BPMN has attributes of these names, too. */
+    private static final Map<String, String> REFUSED_EXTENSIONS = Map.of(
+            "resource", "takes a script from another file; a model has none.",
+            "type", "is a task that no task bean does (mail, shell or an external worker).",
+            "topic", "waits for an external worker, and there are none.");
+
+    private final Expressions expressions;
+    private final Objections objections;
+
+    CodeChecks(Expressions expressions, Objections objections) {
+        this.expressions = expressions;
+        this.objections = objections;
+    }
+
+    void check(Element element) {
+        if (isNeverEvaluated(element)) {
+            return;
+        }
+        var refused = REFUSED_ELEMENTS.get(element.name());
+        if (refused != null) {
+            objections.add(element, refused);
+            return;
+        }
+        if (element.is("constraint") && element.attribute("name").equals("validator")) {
+            objections.add(element, "A validator of a form field runs code; a model has none.");
+        }
+        element.attributes().forEach(attribute -> check(element, attribute));
+        expressions.check(element, element.text());
+        element.children().forEach(this::check);
+    }
+
+    /** Text for people. The documentation of a user task is none: the engine evaluates it as the task's description. */
+    private static boolean isNeverEvaluated(Element element) {
+        var isNote = element.is("documentation")
+                && element.parent().filter(parent -> parent.is("userTask")).isEmpty();
+        return isNote || element.is("BPMNDiagram", "textAnnotation");
+    }
+
+    private void check(Element element, Attribute attribute) {
+        var name = attribute.name();
+        var refused = REFUSED_ATTRIBUTES.get(name);
+        if (refused == null && attribute.isOfTheEngine()) {
+            refused = REFUSED_EXTENSIONS.get(name);
+        }
+        if (refused != null) {
+            objections.add(element, "%s=\"%s\" %s".formatted(name, attribute.value(), refused));
+            return;
+        }
+        switch (name) {
+            case "delegateExpression" -> checkDelegate(element, attribute.value());
+            case "expression" -> expressions.checkCall(element, attribute.value());
+            case "language", "scriptFormat" ->
+                objections.add(
+                        element,
+                        "A condition in the language %s is a script; write ${…}.".formatted(attribute.value()));
+            case "calledElement", "decisionRef" -> checkNamed(element, attribute.value());
+            case "formKey" -> FormChecks.checkKey(element, attribute.value(), objections);
+            default -> expressions.check(element, attribute.value());
+        }
+    }
+
+    private void checkDelegate(Element element, String value) {
+        if (element.is("taskListener")) {
+            objections.add(
+                    element, "No task bean listens to tasks; a listener calls ${bean.method(…)} by 'expression'.");
+        } else {
+            expressions.checkDelegate(element, value);
+        }
+    }
+
+    private void checkNamed(Element element, String value) {
+        if (Expressions.isExpression(value)) {
+            objections.add(element, "'%s' is computed; what is called is named by its id.".formatted(value));
+        } else if (element.is("callActivity") && value.equals(Drawing.LIFECYCLE)) {
+            objections.add(
+                    element, "A ticket's process is started by submitting the ticket, never by another process.");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.ticketflow.process.gate;
+
+import io.ticketflow.identity.Directory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.RepositoryService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Looks at all files of a deployment before the engine does, and says everything that is wrong with them at once. */
+@Component
+public class DeployGate {
+
+    private static final int MAX_NAME = 100;
+    private static final int MAX_SIZE = 2 * 1024 * 1024;
+
+    private final Surroundings surroundings;
+
+    @Autowired
+    DeployGate(Directory directory, ObjectProvider<RepositoryService> repository) {
+        this(new RunningServer(directory, repository));
+    }
+
+    private DeployGate(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** A gate that looks at files alone, where there are neither people nor a database. */
+    public static DeployGate withoutServer() {
+        return new DeployGate(new NoServer());
+    }
+
+    /**
+     * What is wrong with a deployment.
+     *
+     * @param resources what is deployed together, by name
+     * @param isOurs whether the application deploys its own models, which are there before the teams that they name
+     * @return empty when it may pass
+     */
+    public List<Objection> examine(Map<String, byte[]> resources, boolean isOurs) {
+        var found = new ArrayList<Objection>();
+        resources.forEach((name, content) -> {
+            var objections = new Objections(name);
+            if (isReadable(name, content, objections)) {
+                examine(name, content, resources, isOurs, objections);
+            }
+            found.addAll(objections.all());
+        });
+        return found;
+    }
+
+    private static boolean isReadable(String name, byte[] content, Objections objections) {
+        if (name.length() > MAX_NAME) {
+            objections.add("The file's name has more than %d characters.".formatted(MAX_NAME));
+        }
+        if (name.contains("/") || name.contains("\\") || name.contains("..")) {
+            objections.add("The file's name is a path; a plain name is enough.");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            objections.add("The file's name has control characters.");
+        }
+        if (content.length > MAX_SIZE) {
+            objections.add("The file is larger than 2 MiB.");
+        }
+        return objections.all().isEmpty();
+    }
+
+    private void examine(
+            String name, byte[] content, Map<String, byte[]> resources, boolean isOurs, Objections objections) {
+        if (name.endsWith(".bpmn")) {
+            XmlFile.read(content, objections).ifPresent(model -> examineModel(model, resources, objections));
+        } else if (name.endsWith(".dmn")) {
+            XmlFile.read(content, objections).ifPresent(tables -> new TableChecks(
+                            tables, content, isOurs ? new NoServer() : surroundings, objections)
+                    .check());
+        } else if (name.endsWith(".form")) {
+            FormChecks.check(content, objections);
+        } else {
+            objections.add("Files of this kind are not deployed; models end in .bpmn, tables in .dmn, forms in .form.");
+        }
+    }
+
+    private void examineModel(Element model, Map<String, byte[]> resources, Objections objections) {
+        var names = KnownNames.in(model, fieldsOfForms(model, resources), objections);
+        new CodeChecks(new Expressions(names, objections), objections).check(model);
+        model.children("process").map(Drawing::new).forEach(drawing -> {
+            new StateChecks(drawing, objections).check();
+            new TimerChecks(drawing, objections).check();
+        });
+    }
+
+    /** Of forms in the same deployment, which go before those deployed earlier. */
+    private Map<String, Set<String>> fieldsOfForms(Element model, Map<String, byte[]> resources) {
+        var fields = new HashMap<String, Set<String>>();
+        resources.forEach((name, content) -> {
+            if (name.endsWith(".form") && content.length <= MAX_SIZE) {
+                fields.put(name, FormChecks.fields(content));
+                fields.put(FormChecks.idOf(content), FormChecks.fields(content));
+            }
+        });
+        model.all()
+                .map(FormChecks::formOf)
+                .filter(form -> !form.isEmpty())
+                .collect(Collectors.toSet())
+                .forEach(form -> fields.computeIfAbsent(form, surroundings::fieldsOf));
+        return fields;
+    }
+}

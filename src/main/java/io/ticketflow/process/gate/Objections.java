@@ -1,0 +1,36 @@
+package io.ticketflow.process.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that is wrong with one file, each thing said once. */
+class Objections {
+
+    private final String resource;
+    private final List<Objection> found = new ArrayList<>();
+
+    Objections(String resource) {
+        this.resource = resource;
+    }
+
+    void add(String reason) {
+        add("", reason, 0, 0);
+    }
+
+    void add(Element element, String reason) {
+        add(element.nearestId(), reason, element.line(), element.column());
+    }
+
+    void add(String elementId, String reason, int line, int column) {
+        var isSaid = found.stream()
+                .anyMatch(each ->
+                        each.elementId().equals(elementId) && each.reason().equals(reason));
+        if (!isSaid) {
+            found.add(new Objection(resource, elementId, reason, line, column));
+        }
+    }
+
+    List<Objection> all() {
+        return found;
+    }
+}

@@ -1,0 +1,199 @@
+package io.ticketflow.process.gate;
+
+import io.ticketflow.process.TicketLifecycle;
+import io.ticketflow.process.internal.ExpressionTree;
+import io.ticketflow.process.internal.ExpressionTree.Name;
+import io.ticketflow.process.internal.ExpressionTree.Operation;
+import io.ticketflow.process.internal.ExpressionTree.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Where a token goes that carries a key: every way it may take, as far as the next states or the end. What a condition asks beside the key is not known here. */
+final class Paths {
+
+    /** Not known which: whoever acts in between may have set another. */
+    static final String ANY_KEY = "";
+
+    /** The task beans that choose a key themselves. */
+    private static final Map<String, List<String>> CHOOSE = Map.of(
+            "assignTicket", List.of(TicketLifecycle.ROUTED, TicketLifecycle.TRIAGE),
+            "takeHandOver", List.of(TicketLifecycle.TAKEN_OVER));
+
+    /**
+     * What became of it.
+     *
+     * @param arrives whether some way leads to a state or the end
+     * @param deadEnds where it may come to and not get on
+     */
+    record Outcome(boolean arrives, Set<Element> deadEnds) {
+        boolean isGood() {
+            return arrives && deadEnds.isEmpty();
+        }
+    }
+
+    private record Step(Element node, String key) {}
+
+    private final Drawing drawing;
+    private final Set<Step> visited = new HashSet<>();
+    private final Set<Element> deadEnds = new LinkedHashSet<>();
+    private boolean arrives;
+
+    private Paths(Drawing drawing) {
+        this.drawing = drawing;
+    }
+
+    static Outcome from(Drawing drawing, Element node, String key) {
+        var paths = new Paths(drawing);
+        paths.walk(node, key);
+        return new Outcome(paths.arrives, paths.deadEnds);
+    }
+
+    static Outcome onward(Drawing drawing, Element node, String key) {
+        var paths = new Paths(drawing);
+        paths.leave(node, key);
+        return new Outcome(paths.arrives, paths.deadEnds);
+    }
+
+    private void walk(Element node, String key) {
+        if (!visited.add(new Step(node, key))) {
+            return;
+        }
+        if (Drawing.isState(node)) {
+            arrives = true;
+        } else if (node.is("endEvent")) {
+            end(node, key);
+        } else if (Drawing.isScope(node)) {
+            Drawing.startOf(node).ifPresentOrElse(start -> walk(start, key), () -> deadEnds.add(node));
+        } else if (node.is("intermediateThrowEvent")
+                && node.child("linkEventDefinition").isPresent()) {
+            linked(node).forEach(goal -> walk(goal, key));
+        } else {
+            keysBehind(node, key).forEach(chosen -> leave(node, chosen));
+        }
+    }
+
+    private static List<String> keysBehind(Element node, String key) {
+        var isOverwritten = node.all("outputParameter")
+                .anyMatch(output -> output.attribute("name").equals(TicketLifecycle.TRANSITION));
+        if (isOverwritten) {
+            return List.of(ANY_KEY);
+        }
+        return ExpressionTree.of(node.extension("delegateExpression"))
+                .filter(Name.class::isInstance)
+                .map(bean -> CHOOSE.getOrDefault(((Name) bean).name(), List.of(key)))
+                .orElse(List.of(key));
+    }
+
+    private void end(Element end, String key) {
+        var scope = end.ancestors().filter(outer -> Drawing.isScope(outer)).findFirst();
+        if (scope.isEmpty()) {
+            arrives = true;
+        } else if (end.child("errorEventDefinition").isPresent()) {
+            var caught = end.ancestors()
+                    .flatMap(drawing::boundaryEventsOf)
+                    .filter(event -> event.child("errorEventDefinition").isPresent())
+                    .toList();
+            if (caught.isEmpty()) {
+                deadEnds.add(end);
+            }
+            caught.forEach(event -> leave(event, key));
+        } else {
+            leave(scope.get(), key);
+        }
+    }
+
+    private void leave(Element node, String key) {
+        var flows = drawing.flowsFrom(node);
+        if (flows.isEmpty()) {
+            // The engine ends there, without a word.
+            end(node, key);
+            return;
+        }
+        var open = open(node, flows, key);
+        if (open.isEmpty()) {
+            deadEnds.add(node);
+        }
+        open.forEach(flow -> drawing.target(flow).ifPresent(goal -> walk(goal, key)));
+    }
+
+    /** The flows that may be taken, by the engine's order: nothing behind one that is taken for sure at a gateway that takes one. */
+    private static List<Element> open(Element node, List<Element> flows, String key) {
+        var open = new ArrayList<Element>();
+        var otherwise = node.attribute("default");
+        var takesOne = node.is("exclusiveGateway");
+        var isCertain = false;
+        for (var flow : flows) {
+            if (flow.id().equals(otherwise) || (takesOne && isCertain)) {
+                continue;
+            }
+            var condition = Drawing.conditionOf(flow);
+            var holds = condition.isEmpty() ? Optional.of(true) : holds(condition, key);
+            isCertain = isCertain || holds.orElse(false);
+            if (holds.orElse(true)) {
+                open.add(flow);
+            }
+        }
+        if (!isCertain) {
+            flows.stream().filter(flow -> flow.id().equals(otherwise)).forEach(open::add);
+        }
+        return open;
+    }
+
+    private Stream<Element> linked(Element thrown) {
+        var name = linkOf(thrown);
+        return drawing.nodes()
+                .filter(node ->
+                        node.is("intermediateCatchEvent") && linkOf(node).equals(name));
+    }
+
+    private static String linkOf(Element event) {
+        return event.child("linkEventDefinition")
+                .map(link -> link.attribute("name"))
+                .orElse("");
+    }
+
+    private static Optional<Boolean> holds(String condition, String key) {
+        return ExpressionTree.of(condition).flatMap(tree -> holds(tree, key));
+    }
+
+    /** Whether a condition holds; empty when the key alone does not say. */
+    private static Optional<Boolean> holds(ExpressionTree tree, String key) {
+        if (!(tree instanceof Operation operation)) {
+            return Optional.empty();
+        }
+        var parts = operation.operands();
+        return switch (operation.operator()) {
+            case EQUAL -> isKey(parts, key);
+            case UNEQUAL -> isKey(parts, key).map(is -> !is);
+            case NOT -> holds(parts.get(0), key).map(is -> !is);
+            case AND -> both(holds(parts.get(0), key), holds(parts.get(1), key), false);
+            case OR -> both(holds(parts.get(0), key), holds(parts.get(1), key), true);
+            case OTHER -> Optional.empty();
+        };
+    }
+
+    /** Either side alone decides with this answer; without it, both must be known. */
+    private static Optional<Boolean> both(Optional<Boolean> left, Optional<Boolean> right, boolean decisive) {
+        if (left.equals(Optional.of(decisive)) || right.equals(Optional.of(decisive))) {
+            return Optional.of(decisive);
+        }
+        return left.isPresent() && right.isPresent() ? Optional.of(!decisive) : Optional.empty();
+    }
+
+    private static Optional<Boolean> isKey(List<ExpressionTree> sides, String key) {
+        var transition = new Name(TicketLifecycle.TRANSITION);
+        if (key.equals(ANY_KEY) || !sides.contains(transition)) {
+            return Optional.empty();
+        }
+        return sides.stream()
+                .filter(Text.class::isInstance)
+                .map(text -> ((Text) text).text().equals(key))
+                .findFirst();
+    }
+}

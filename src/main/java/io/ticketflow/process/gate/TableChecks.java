@@ -1,0 +1,322 @@
+package io.ticketflow.process.gate;
+
+import io.ticketflow.assignment.Strategy;
+import io.ticketflow.escalation.Trigger;
+import io.ticketflow.identity.Role;
+import io.ticketflow.process.TicketLifecycle;
+import io.ticketflow.process.internal.DryTable;
+import io.ticketflow.process.internal.DryTable.Answer;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.camunda.feel.api.FeelEngineApi;
+import org.camunda.feel.api.FeelEngineBuilder;
+
+/** Every cell of a table can be read, and the two tables that tickets depend on have an answer for each of them that the application understands. */
+final class TableChecks {
+
+    private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
+
+    private static final Set<String> CHANNELS = Set.of("IN_APP", "EMAIL", "SMS");
+    private static final Set<String> LANGUAGES = Set.of("", "feel");
+
+    /** What could keep the server busy for as long as its author likes. */
+    private static final Pattern LOOP = Pattern.compile("\\b(?:for|some|every|function)\\b|\\*\\*");
+
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
+    private static final Pattern NAME = Pattern.compile("(?!(?:true|false|null)$)[A-Za-z_]\\w*+");
+    /** Of the path of escalation, which begins at 0: nobody called yet. */
+    private static final int TOP_LEVEL = 4;
+
+    private static final int LONGEST_CELL = 1000;
+    private static final int DEEPEST_CELL = 12;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Element definitions;
+    private final byte[] content;
+    private final Surroundings surroundings;
+    private final Objections objections;
+
+    TableChecks(Element definitions, byte[] content, Surroundings surroundings, Objections objections) {
+        this.definitions = definitions;
+        this.content = content;
+        this.surroundings = surroundings;
+        this.objections = objections;
+    }
+
+    void check() {
+        definitions.all().forEach(this::checkLanguage);
+        definitions.all("import").forEach(element -> objections.add(element, "A table imports nothing."));
+        definitions
+                .all("inputEntry", "inputExpression", "outputEntry", "defaultOutputEntry", "literalExpression")
+                .forEach(this::checkCell);
+        if (objections.all().isEmpty()) {
+            checkAnswers();
+        }
+    }
+
+    private void checkLanguage(Element element) {
+        element.attributes().stream()
+                .filter(attribute -> attribute.name().equals("expressionLanguage"))
+                .filter(attribute -> !isFeel(attribute.value()))
+                .forEach(attribute -> objections.add(
+                        element, "The language is %s; tables are written in FEEL.".formatted(attribute.value())));
+    }
+
+    private static boolean isFeel(String language) {
+        return LANGUAGES.contains(language.toLowerCase(Locale.ROOT))
+                || language.matches("https?://www\\.omg\\.org/spec/(DMN|FEEL)/[\\w./]*");
+    }
+
+    private void checkCell(Element cell) {
+        var text = textOf(cell);
+        if (text.isEmpty() || (text.equals("-") && cell.is("inputEntry"))) {
+            return;
+        }
+        var withoutTexts = QUOTED.matcher(text).replaceAll("");
+        if (text.length() > LONGEST_CELL
+                || withoutTexts.chars().filter(c -> "([{".indexOf(c) >= 0).count() > DEEPEST_CELL) {
+            objections.add(cell, "The cell is too long or too deeply nested to be checked.");
+        } else if (LOOP.matcher(withoutTexts).find()) {
+            objections.add(cell, "'%s' has a loop or a power; a table answers at once.".formatted(text));
+        } else {
+            checkSyntax(cell, text);
+        }
+    }
+
+    private void checkSyntax(Element cell, String text) {
+        var parsed = cell.is("inputEntry") ? FEEL.parseUnaryTests(text) : FEEL.parseExpression(text);
+        if (parsed.isFailure()) {
+            objections.add(
+                    cell,
+                    "'%s' is no FEEL: %s"
+                            .formatted(text, firstLineOf(parsed.failure().message())));
+        }
+    }
+
+    private void checkAnswers() {
+        DryTable tables;
+        try {
+            tables = new DryTable(content);
+        } catch (RuntimeException refused) {
+            objections.add("The engine cannot read the table: " + firstLineOf(reasonOf(refused)));
+            return;
+        }
+        definitions.children("decision").forEach(decision -> {
+            switch (decision.id()) {
+                case TicketLifecycle.ASSIGNMENT_TABLE -> checkTable(tables, decision, this::checkAssignment);
+                case TicketLifecycle.ESCALATION_TABLE -> checkTable(tables, decision, this::checkEscalation);
+                default -> {
+                    // Only its author knows what it is asked and what its answers mean.
+                }
+            }
+        });
+    }
+
+    private interface AnswerCheck {
+        Stream<String> objectionsTo(Answer answer);
+    }
+
+    private void checkTable(DryTable tables, Element decision, AnswerCheck check) {
+        var table = decision.child("decisionTable");
+        if (table.isEmpty()) {
+            objections.add(decision, "'%s' is no decision table.".formatted(decision.id()));
+            return;
+        }
+        var policy = table.get().attribute("hitPolicy");
+        if (!Set.of("", "UNIQUE", "FIRST").contains(policy)) {
+            objections.add(table.get(), "The hit policy is %s; one row decides, by FIRST or UNIQUE.".formatted(policy));
+            return;
+        }
+        checkNames(table.get());
+        runDry(tables, decision, table.get(), check);
+    }
+
+    /** FEEL takes a name that it does not know for nothing at all, and the row is never chosen. */
+    private void checkNames(Element table) {
+        table.all("inputEntry", "inputExpression", "outputEntry").forEach(cell -> cell.child("text")
+                .map(Element::text)
+                .filter(text -> NAME.matcher(text).matches() && !isKnown(text))
+                .ifPresent(text -> objections.add(
+                        cell, "'%s' is nothing that a ticket has; texts stand in quotes.".formatted(text))));
+    }
+
+    private static boolean isKnown(String name) {
+        return TicketLifecycle.TABLE_INPUTS.contains(name) || TicketLifecycle.VARIABLES.contains(name);
+    }
+
+    private void runDry(DryTable tables, Element decision, Element table, AnswerCheck check) {
+        var until = System.nanoTime() + PATIENCE.toNanos();
+        var unanswered = new ArrayList<Map<String, Object>>();
+        for (var ticket : everyKindOfTicket(table)) {
+            if (System.nanoTime() - until > 0) {
+                objections.add(table, "Asking the table for every kind of ticket takes too long.");
+                return;
+            }
+            try {
+                tables.ask(decision.id(), ticket)
+                        .ifPresentOrElse(
+                                answer -> check.objectionsTo(answer)
+                                        .forEach(reason -> objections.add(rule(table, answer), reason)),
+                                () -> unanswered.add(ticket));
+            } catch (RuntimeException failed) {
+                objections.add(
+                        table, "The table fails for %s: %s".formatted(words(ticket), firstLineOf(reasonOf(failed))));
+                return;
+            }
+        }
+        if (!unanswered.isEmpty()) {
+            objections.add(
+                    table,
+                    "No row answers for %s%s: keep a last row for everything."
+                            .formatted(
+                                    words(unanswered.get(0)),
+                                    unanswered.size() > 1 ? " and %d more".formatted(unanswered.size() - 1) : ""));
+        }
+    }
+
+    private static Element rule(Element table, Answer answer) {
+        return table.children("rule")
+                .filter(rule -> rule.id().equals(answer.ruleId()))
+                .findFirst()
+                .orElse(table);
+    }
+
+    /** All that the table asks for, in every combination; what it does not ask for once. */
+    private static List<Map<String, Object>> everyKindOfTicket(Element table) {
+        var asked = askedBy(table);
+        var values = new LinkedHashMap<String, List<?>>();
+        values.put("category", names(Category.values()));
+        values.put("priority", names(Priority.values()));
+        values.put("trigger", names(Trigger.values()));
+        values.put("level", IntStream.rangeClosed(0, TOP_LEVEL).boxed().toList());
+        values.put("requesterRole", names(Role.values()));
+        List<Map<String, Object>> tickets = List.of(Map.<String, Object>of("title", "Any", "tags", List.of()));
+        for (var name : values.keySet()) {
+            var isAsked = asked.stream().anyMatch(text -> text.contains(name));
+            var all = values.getOrDefault(name, List.of());
+            var taken = isAsked ? all : all.subList(0, 1);
+            tickets = tickets.stream()
+                    .flatMap(ticket -> taken.stream().map(value -> with(ticket, name, value)))
+                    .toList();
+        }
+        return tickets;
+    }
+
+    /** The cells that say something, and the columns in which one does. */
+    private static List<String> askedBy(Element table) {
+        var asked = new ArrayList<String>();
+        table.all("inputEntry", "outputEntry").map(TableChecks::textOf).forEach(asked::add);
+        var inputs = table.children("input").toList();
+        for (var i = 0; i < inputs.size(); i++) {
+            var column = i;
+            var isUsed = table.children("rule")
+                    .map(rule -> rule.children("inputEntry").skip(column).findFirst())
+                    .flatMap(Optional::stream)
+                    .map(TableChecks::textOf)
+                    .anyMatch(text -> !text.isEmpty() && !text.equals("-"));
+            if (isUsed) {
+                inputs.get(i).child("inputExpression").map(TableChecks::textOf).ifPresent(asked::add);
+            }
+        }
+        return asked;
+    }
+
+    private static String textOf(Element cell) {
+        return cell.child("text").map(Element::text).orElse("");
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toList();
+    }
+
+    private static Map<String, Object> with(Map<String, Object> ticket, String name, Object value) {
+        var more = new HashMap<>(ticket);
+        more.put(name, value);
+        return more;
+    }
+
+    private Stream<String> checkAssignment(Answer answer) {
+        return Stream.of(
+                        text(answer, "team")
+                                .map(team ->
+                                        surroundings.hasTeam(team) ? "" : "There is no team \"%s\".".formatted(team))
+                                .orElse("The row gives no team."),
+                        text(answer, "skill")
+                                .filter(skill -> !surroundings.hasSkill(skill))
+                                .map("Nobody has a skill \"%s\"."::formatted)
+                                .orElse(""),
+                        text(answer, "minimumRole")
+                                .filter(role -> !names(Role.values()).contains(role))
+                                .map("There is no role \"%s\"."::formatted)
+                                .orElse(""),
+                        text(answer, "strategy")
+                                .filter(strategy -> !names(Strategy.values()).contains(strategy))
+                                .map("There is no strategy \"%s\"."::formatted)
+                                .orElse(""))
+                .filter(reason -> !reason.isEmpty());
+    }
+
+    private Stream<String> checkEscalation(Answer answer) {
+        var path = Arrays.stream(Role.values())
+                .filter(role -> role.isAtLeast(Role.SENIOR_ENGINEER))
+                .map(Enum::name)
+                .toList();
+        var handOver = answer.outputs().get("handOver");
+        return Stream.concat(
+                        Stream.of(
+                                text(answer, "targetRole")
+                                        .map(role -> path.contains(role)
+                                                ? ""
+                                                : "There is no role \"%s\" to escalate to; they are %s."
+                                                        .formatted(role, String.join(", ", path)))
+                                        .orElse("The row gives no target role."),
+                                handOver instanceof Boolean
+                                        ? ""
+                                        : "The row does not say by true or false whether to hand over."),
+                        text(answer, "channels").stream()
+                                .flatMap(channels -> Stream.of(channels.split(",", -1)))
+                                .map(String::strip)
+                                .filter(channel -> !CHANNELS.contains(channel))
+                                .map("There is no channel \"%s\"."::formatted))
+                .filter(reason -> !reason.isEmpty());
+    }
+
+    private static Optional<String> text(Answer answer, String output) {
+        return Optional.ofNullable(answer.outputs().get(output))
+                .map(Object::toString)
+                .filter(text -> !text.isBlank());
+    }
+
+    private static String words(Map<String, Object> ticket) {
+        var asked = new TreeMap<>(ticket);
+        asked.remove("title");
+        asked.remove("tags");
+        return asked.toString();
+    }
+
+    private static String reasonOf(RuntimeException failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+
+    private static String firstLineOf(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+}

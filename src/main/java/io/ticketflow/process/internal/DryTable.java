@@ -1,0 +1,106 @@
+package io.ticketflow.process.internal;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.feel.impl.FeelEngine;
+import org.camunda.bpm.engine.variable.context.VariableContext;
+import org.camunda.bpm.model.dmn.Dmn;
+
+/** A decision table that is asked without being deployed: what it says is written down nowhere and moves nothing. */
+public final class DryTable {
+
+    /** The row that answered, and what it said; without what it left empty. */
+    public record Answer(String ruleId, Map<String, Object> outputs) {}
+
+    private final DmnEngine engine;
+    private final List<DmnDecision> decisions;
+    private final List<DmnDecisionTableEvaluationEvent> evaluations = new ArrayList<>();
+
+    /**
+     * Reads a file of decisions.
+     *
+     * @throws RuntimeException when the engine would refuse it
+     */
+    public DryTable(byte[] content) {
+        var configuration = new DefaultDmnEngineConfiguration();
+        configuration.setCustomPostDecisionTableEvaluationListeners(List.of(evaluations::add));
+        configuration.setFeelEngineFactory(RememberedCells::new);
+        engine = configuration.buildEngine();
+        decisions = engine.parseDecisions(Dmn.readModelFromStream(new ByteArrayInputStream(content)));
+    }
+
+    /**
+     * Asks a table.
+     *
+     * @return empty when no row answers
+     * @throws RuntimeException when a cell cannot be evaluated, or rows contradict each other
+     */
+    public Optional<Answer> ask(String key, Map<String, Object> inputs) {
+        var decision = decisions.stream()
+                .filter(each -> each.getKey().equals(key))
+                .findFirst()
+                .orElseThrow();
+        evaluations.clear();
+        engine.evaluateDecisionTable(decision, inputs);
+        return evaluations.stream()
+                .filter(evaluation -> evaluation.getDecisionTable().getKey().equals(key))
+                .flatMap(evaluation -> evaluation.getMatchingRules().stream())
+                .findFirst()
+                .map(rule -> {
+                    var outputs = new HashMap<String, Object>();
+                    rule.getOutputEntries().values().forEach(output -> {
+                        if (output.getValue().getValue() != null) {
+                            outputs.put(
+                                    output.getOutputName(), output.getValue().getValue());
+                        }
+                    });
+                    return new Answer(rule.getId(), outputs);
+                });
+    }
+
+    /** A cell says the same of the same values, and is asked for them again and again. */
+    private static final class RememberedCells implements FeelEngine {
+
+        private final PlainCells cells = new PlainCells();
+        private final Map<String, Optional<Object>> answers = new HashMap<>();
+
+        @Override
+        @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // the interface's own
+        public <T> T evaluateSimpleExpression(String expression, VariableContext variables) {
+            return (T) answers.computeIfAbsent(
+                            question(expression, "", variables),
+                            question ->
+                                    Optional.ofNullable(cells.<Object>evaluateSimpleExpression(expression, variables)))
+                    .orElse(null);
+        }
+
+        @Override
+        public boolean evaluateSimpleUnaryTests(String expression, String inputVariable, VariableContext variables) {
+            return answers.computeIfAbsent(
+                            question(expression, inputVariable, variables),
+                            question ->
+                                    Optional.of(cells.evaluateSimpleUnaryTests(expression, inputVariable, variables)))
+                    .equals(Optional.of(true));
+        }
+
+        private static String question(String expression, String input, VariableContext variables) {
+            var question = new StringBuilder(expression).append('\n').append(input);
+            for (var name : new TreeSet<>(variables.keySet())) {
+                if (name.equals(input) || expression.contains(name)) {
+                    var value = variables.resolve(name);
+                    question.append('\n').append(value == null ? null : value.getValue());
+                }
+            }
+            return question.toString();
+        }
+    }
+}
