@@ -1,14 +1,19 @@
 package io.ticketflow;
 
+import io.ticketflow.process.ModelCheck;
 import io.ticketflow.process.Reconciliation;
 import java.util.List;
 import javax.xml.datatype.DatatypeFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Starts Ticketflow; with the argument {@code check} it only looks whether tickets and processes agree, says so, and ends. */
+/**
+ * Starts Ticketflow; with the argument {@code check} it only looks whether tickets and processes agree, says so, and ends; with {@code check-models} it
+ * does the same for files that are to be deployed.
+ */
 @SpringBootApplication
 @EnableScheduling
 @ConfigurationPropertiesScan
@@ -19,10 +24,19 @@ public class TicketflowApplication {
         // duration: 1.5 ms a timer.
         System.setProperty(
                 DatatypeFactory.DATATYPEFACTORY_PROPERTY, DatatypeFactory.DATATYPEFACTORY_IMPLEMENTATION_CLASS);
+        if (args.length > 0 && args[0].equals("check-models")) {
+            System.exit(checkModels(List.of(args).subList(1, args.length)));
+        }
         if (List.of(args).contains("check")) {
             System.exit(check());
         }
         SpringApplication.run(TicketflowApplication.class, args);
+    }
+
+    /** Without a server or a database, and without a word beside what is wrong. Answers the exit code. */
+    private static int checkModels(List<String> files) {
+        LoggingSystem.get(TicketflowApplication.class.getClassLoader()).beforeInitialize();
+        return ModelCheck.run(files, System.out);
     }
 
     /** Beside running nodes, too: takes no requests, no jobs and no mails. Answers the exit code. */
