@@ -1,9 +1,12 @@
 package io.ticketflow.process.internal;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngine;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.variable.context.VariableContext;
+import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,7 @@ final class PlainCells extends ScalaFeelEngine {
         if (NAME.matcher(cell).matches() && valueOf(cell, variables) instanceof String text) {
             return (T) text;
         }
-        return super.evaluateSimpleExpression(expression, variables);
+        return super.evaluateSimpleExpression(expression, new PlainContext(variables));
     }
 
     @Override
@@ -44,12 +47,35 @@ final class PlainCells extends ScalaFeelEngine {
             return ONE_TEXT.matcher(cell).results().anyMatch(choice -> unquoted(choice.group())
                     .equals(text));
         }
-        return super.evaluateSimpleUnaryTests(expression, inputVariable, variables);
+        return super.evaluateSimpleUnaryTests(expression, inputVariable, new PlainContext(variables));
     }
 
     private static @Nullable Object valueOf(String name, VariableContext variables) {
         var value = variables.containsVariable(name) ? variables.resolve(name) : null;
         return value == null ? null : value.getValue();
+    }
+
+    /** Hands out values alone: FEEL calls whatever method a table names on any other object of Java. */
+    private record PlainContext(VariableContext variables) implements VariableContext {
+
+        @Override
+        public @Nullable TypedValue resolve(String name) {
+            var value = variables.resolve(name);
+            if (value == null || PlainValues.isPlain(value.getValue())) {
+                return value;
+            }
+            throw new ProcessEngineException("No decision table may ask for %s: it is no value".formatted(name));
+        }
+
+        @Override
+        public boolean containsVariable(String name) {
+            return variables.containsVariable(name);
+        }
+
+        @Override
+        public Set<String> keySet() {
+            return variables.keySet();
+        }
     }
 
     private static String unquoted(String text) {
