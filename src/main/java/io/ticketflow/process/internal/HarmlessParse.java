@@ -1,7 +1,6 @@
 package io.ticketflow.process.internal;
 
 import java.util.Set;
-import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParse;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParser;
 import org.camunda.bpm.engine.impl.util.xml.Element;
@@ -23,38 +22,39 @@ class HarmlessParse extends BpmnParse {
 
     @Override
     protected void parseRootElement() {
-        refuseCode(rootElement);
+        refuseCode(rootElement, "");
         if (!hasErrors()) {
             super.parseRootElement();
         }
     }
 
-    private void refuseCode(Element element) {
+    private void refuseCode(Element element, String parent) {
         var tag = element.getTagName();
+        var id = element.attribute("id", parent);
         if (CLASS_NAMES.stream().anyMatch(name -> element.attributeNS(CAMUNDA_BPMN_EXTENSIONS_NS, name) != null)) {
-            refuse("Models may not name classes", element);
+            refuse("Models may not name classes", element, id);
         }
         var type = element.attributeNS(CAMUNDA_BPMN_EXTENSIONS_NS, "type", "");
         if (FORBIDDEN_TASKS.stream().anyMatch(type::equalsIgnoreCase)) {
-            refuse("Models may not run programs or send mail by themselves", element);
+            refuse("Models may not run programs or send mail by themselves", element, id);
         }
         if (SCRIPTS.contains(tag) || (CONDITIONS.contains(tag) && element.attribute("language") != null)) {
-            refuse("Models may not run scripts", element);
+            refuse("Models may not run scripts", element, id);
         }
         if (tag.equals("connector")) {
-            refuse("Models may not use connectors", element);
+            refuse("Models may not use connectors", element, id);
         }
         if (tag.equals("constraint") && "validator".equals(element.attribute("name"))) {
-            refuse("Models may not name validators", element);
+            refuse("Models may not name validators", element, id);
         }
         if (tag.equals("field")) {
-            refuse("Models may not set fields of task beans", element);
+            refuse("Models may not set fields of task beans", element, id);
         }
-        element.elements().forEach(this::refuseCode);
+        element.elements().forEach(child -> refuseCode(child, id));
     }
 
-    private void refuse(String message, Element element) {
-        var id = element.attribute("id");
-        addError(message, element, Stream.ofNullable(id).toArray(String[]::new));
+    /** What has no id of its own is named by the element it belongs to. */
+    private void refuse(String message, Element element, String id) {
+        addError("%s: %s at %s".formatted(message, element.getTagName(), id), element, id);
     }
 }
