@@ -39,14 +39,21 @@ class TaskFilters implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         oneNodeAtATime.run(() -> {
-            shared("My tickets", "Tickets that wait for me", 10, query().taskAssigneeExpression("${currentUser()}"));
             shared(
+                    everybody(),
+                    "My tickets",
+                    "Tickets that wait for me",
+                    10,
+                    query().taskAssigneeExpression("${currentUser()}"));
+            shared(
+                    engineers(),
                     "My team's queue",
                     "Tickets that nobody has taken yet",
                     20,
                     query().taskCandidateGroupInExpression("${currentUserGroups()}")
                             .taskUnassigned());
             shared(
+                    engineers(),
                     "Due soon",
                     "My team's tickets whose next deadline is within two hours, or past",
                     30,
@@ -54,6 +61,7 @@ class TaskFilters implements SmartInitializingSingleton {
                             .includeAssignedTasks()
                             .dueBeforeExpression("${dateTime().plusHours(2)}"));
             shared(
+                    engineers(),
                     "Escalations",
                     "Tickets handed up that wait to be acknowledged",
                     40,
@@ -70,7 +78,7 @@ class TaskFilters implements SmartInitializingSingleton {
                 .asc();
     }
 
-    private void shared(String name, String description, int order, TaskQuery query) {
+    private void shared(Authorization readers, String name, String description, int order, TaskQuery query) {
         if (filters.createTaskFilterQuery().filterName(name).count() > 0) {
             return;
         }
@@ -88,11 +96,22 @@ class TaskFilters implements SmartInitializingSingleton {
                         "variables",
                         CARD));
         filters.saveFilter(filter);
+        readers.setResource(Resources.FILTER);
+        readers.setResourceId(filter.getId());
+        readers.addPermission(Permissions.READ);
+        authorizations.saveAuthorization(readers);
+    }
+
+    private Authorization everybody() {
         var everybody = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GLOBAL);
         everybody.setUserId(Authorization.ANY);
-        everybody.setResource(Resources.FILTER);
-        everybody.setResourceId(filter.getId());
-        everybody.addPermission(Permissions.READ);
-        authorizations.saveAuthorization(everybody);
+        return everybody;
+    }
+
+    /** Requesters are in no group, and the engine fails to ask for the tasks of none. */
+    private Authorization engineers() {
+        var engineers = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+        engineers.setGroupId(Groups.ENGINEERS);
+        return engineers;
     }
 }
