@@ -2,6 +2,7 @@ package io.ticketflow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.identity.PeopleWithPasswords;
@@ -9,6 +10,7 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +261,33 @@ class WebApplicationsDoorTests {
         assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(302);
         assertThat(location(signIn(engineer.handle(), PeopleWithPasswords.PASSWORD)))
                 .endsWith("/login?error");
+    }
+
+    @Test
+    void a_session_that_is_ended_elsewhere_is_out_of_every_web_application() {
+        var admin = people.someone(Role.ADMIN);
+        signIn(admin);
+        var pages = List.of(TASKLIST, "/camunda/app/cockpit/default/", "/camunda/app/admin/default/");
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(browser.get(page).statusCode()).isEqualTo(200));
+
+        var credentials =
+                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(admin.handle(), PeopleWithPasswords.PASSWORD);
+        var elsewhere = Http.on(port)
+                .bearer(JsonPath.read(
+                        Http.on(port)
+                                .json("POST", "/api/v1/auth/login", credentials)
+                                .body(),
+                        "$.accessToken"));
+        List<String> others =
+                JsonPath.read(elsewhere.get("/api/v1/auth/sessions").body(), "$[?(@.current == false)].id");
+        assertThat(others).hasSize(1);
+        elsewhere.json("DELETE", "/api/v1/auth/sessions/" + others.get(0), "");
+
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(browser.get(page).statusCode()).isEqualTo(302));
+        assertThat(browser.get("/camunda/api/engine/engine/default/task").statusCode())
+                .isEqualTo(401);
     }
 
     @Test
