@@ -113,7 +113,7 @@ class FilterSandboxTests {
             for (var extension : List.of("{}", "{\"name\": \"x\"}")) {
                 var answer = admin.json("POST", "/engine-rest/filter/" + id + path, extension);
 
-                assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
             }
         }
         assertThat(admin.get("/engine-rest/filter/" + id + "/list").body()).contains("is refused");
@@ -126,7 +126,7 @@ class FilterSandboxTests {
         world.sql("update act_ru_filter set query_ = replace(query_, 'PLACEHOLDER', '%s') where id_ = '%s'"
                 .formatted(CODE.replace("'", "''"), id));
 
-        assertThat(run(admin, id).statusCode()).isBetween(400, 499);
+        assertThat(run(admin, id).statusCode()).isEqualTo(409);
     }
 
     @ParameterizedTest
