@@ -241,6 +241,18 @@ class DeployGateTests {
                         "ticketSubmitted",
                         "nothing leads on from entry"),
                 model(
+                        "a timer that takes tickets nowhere",
+                        "sourceRef=\"confirmationOverdue\" targetRef=\"ticketClosed\"",
+                        "sourceRef=\"confirmationOverdue\" targetRef=\"handleTicket\"",
+                        "confirmationOverdue",
+                        "nothing leads on from entry"),
+                model(
+                        "nobody routes",
+                        "sourceRef=\"decideRouting\" targetRef=\"assignTicket\"",
+                        "sourceRef=\"decideRouting\" targetRef=\"handleTicket\"",
+                        "ticketSubmitted",
+                        "nothing leads on from entry"),
+                model(
                         "hand-over not caught",
                         "<bpmn:messageEventDefinition id=\"ticketHandedOver_message\" messageRef=\"message_TicketHandedOver\" />",
                         "<bpmn:messageEventDefinition id=\"ticketHandedOver_message\" messageRef=\"message_Other\" />",

@@ -2,6 +2,8 @@ package io.ticketflow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ticketflow.process.gate.DeployGate;
+import io.ticketflow.process.gate.Objection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command that looks at models before they are deployed, without a server; and the guide that lists what they may use. */
 class ModelCheckTests {
@@ -49,6 +54,17 @@ class ModelCheckTests {
                 .hasSize(3)
                 .anyMatch(line -> line.startsWith("mine.bpmn: confirmResolution: 'SOLVED' is no status"))
                 .anyMatch(line -> line.startsWith("mine.bpmn: isEscalationDueToNothingToEscalate: "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"../evil.form", "folder/evil.form", "folder\\evil.form", "be\u0007ll.form", "line\nbreak.form"})
+    void a_name_that_is_more_than_a_name_is_refused(String name) {
+        var form = "{\"id\": \"x\", \"schemaVersion\": 16, \"components\": []}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(DeployGate.withoutServer().examine(Map.of("good.form", form, name, form), false))
+                .extracting(Objection::resource)
+                .containsOnly(name);
     }
 
     @Test

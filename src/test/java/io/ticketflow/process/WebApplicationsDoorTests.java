@@ -8,7 +8,10 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +189,29 @@ class WebApplicationsDoorTests {
 
         assertThat(withToken.json("POST", path, "{}").statusCode()).isEqualTo(200);
         assertThat(browser.json("POST", path, "{}").statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 403, AuthorizationException", "true, 400, no status of a ticket"})
+    void the_deploy_gate_stands_here_too_and_only_process_owners_come_as_far(boolean owner, int status, String reason)
+            throws IOException {
+        signIn(owner ? people.processOwner() : people.someone(Role.MANAGER));
+        browser.get("/camunda/app/cockpit/default/");
+        var model = Files.readString(Path.of("processes/ticket-lifecycle.bpmn"))
+                .replace("value=\"RESOLVED\"", "value=\"SOLVED\"");
+        var body = "--part\r\nContent-Disposition: form-data; name=\"data\"; filename=\"ticket-lifecycle.bpmn\"\r\n\r\n"
+                + model
+                + "\r\n--part--\r\n";
+
+        var answer = browser.with("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN"))
+                .send(
+                        "POST",
+                        "/camunda/api/engine/engine/default/deployment/create",
+                        body,
+                        "multipart/form-data; boundary=part");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains(reason);
     }
 
     @Test

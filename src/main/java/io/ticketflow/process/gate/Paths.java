@@ -20,6 +20,9 @@ final class Paths {
     /** Not known which: whoever acts in between may have set another. */
     static final String ANY_KEY = "";
 
+    /** Nobody has chosen one: the ticket is new, or a timer or message takes it out of a state. No key is a space. */
+    static final String NO_KEY = " ";
+
     /** The task beans that choose a key themselves. */
     private static final Map<String, List<String>> CHOOSE = Map.of(
             "assignTicket", List.of(TicketLifecycle.ROUTED, TicketLifecycle.TRIAGE),

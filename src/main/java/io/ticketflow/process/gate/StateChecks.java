@@ -205,7 +205,7 @@ final class StateChecks {
                     "%s has no plain start event, by which tickets come in.".formatted(Drawing.LIFECYCLE));
             return;
         }
-        checkArrival(Paths.from(drawing, start.get(), Paths.ANY_KEY), start.get(), "A new ticket");
+        checkArrival(Paths.from(drawing, start.get(), Paths.NO_KEY), start.get(), "A new ticket");
         drawing.process()
                 .children("startEvent")
                 .filter(other -> !other.equals(start.get()))
@@ -217,13 +217,21 @@ final class StateChecks {
     private void checkBoundary(Element event) {
         var who = "A ticket that '%s' takes along".formatted(event.title());
         if (Drawing.interrupts(event)) {
-            checkArrival(Paths.onward(drawing, event, Paths.ANY_KEY), event, who);
+            checkArrival(Paths.onward(drawing, event, keyAt(event)), event, who);
         } else if (mayReachAState(event)) {
             objections.add(
                     event,
                     "'%s' does not interrupt, and leads to a state: a ticket would be at two at once."
                             .formatted(event.title()));
         }
+    }
+
+    /** A state's key is chosen by completing it; behind it, one has been chosen. */
+    private String keyAt(Element event) {
+        var isBeforeTheChoice = drawing.node(event.attribute("attachedToRef"))
+                .filter(node -> Drawing.isState(node) || node.id().equals(Drawing.CLOCK_RUNS_IN))
+                .isPresent();
+        return isBeforeTheChoice ? Paths.NO_KEY : Paths.ANY_KEY;
     }
 
     private void checkFork(Element node) {
