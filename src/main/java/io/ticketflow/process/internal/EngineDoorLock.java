@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -30,10 +31,11 @@ class EngineDoorLock {
     /** As it was sent, without letters in disguise. */
     private static final Pattern PLAIN = Pattern.compile("/(engine-rest|camunda)(/|$)");
 
+    /** The container makes its filters before the engine is there. A start that fails then would be told as the container's fault. */
     @Bean
-    FilterRegistrationBean<Filter> engineRestLock(IdentityService identity) {
+    FilterRegistrationBean<Filter> engineRestLock(ObjectProvider<IdentityService> identity) {
         var registration = new FilterRegistrationBean<Filter>(
-                (request, response, chain) -> passIfKnown(identity, request, response, chain));
+                (request, response, chain) -> passIfKnown(identity.getObject(), request, response, chain));
         registration.addUrlPatterns("/engine-rest/*");
         registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         registration.setOrder(Ordered.LOWEST_PRECEDENCE);
