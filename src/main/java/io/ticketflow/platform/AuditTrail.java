@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,9 @@ public class AuditTrail {
         TEAM_CHANGED,
         POLICY_CHANGED,
         CALENDAR_CHANGED,
-        DEPLOYED
+        DEPLOYED,
+        /** Somebody began to move what runs on one version of a process to another. */
+        MIGRATION_STARTED
     }
 
     private final JdbcClient jdbc;
@@ -72,6 +76,28 @@ public class AuditTrail {
                 .param("ip", by.ip())
                 .param("request", by.requestId())
                 .update();
+    }
+
+    /**
+     * Who did it to each of these things.
+     *
+     * @param key the member of the detail that names the thing
+     * @return by that name; without those to which the system did it
+     */
+    public Map<String, UUID> actors(AuditType type, String key, Collection<String> names) {
+        var actors = new HashMap<String, UUID>();
+        if (!names.isEmpty()) {
+            jdbc.sql("""
+                            select detail ->> :key as name, actor_id from audit_events
+                            where type = :type and detail ->> :key in (:names) and actor_id is not null""")
+                    .param("type", type.name())
+                    .param("key", key)
+                    .param("names", names)
+                    .query(row -> {
+                        actors.put(row.getString("name"), row.getObject("actor_id", UUID.class));
+                    });
+        }
+        return actors;
     }
 
     private String text(Map<String, ?> detail) {

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 public class BundledModels implements SmartInitializingSingleton {
 
     /** Something was deployed, by whomever, in the running transaction. */
-    public record Deployed(List<String> resources) {}
+    public record Deployed(String deploymentId, List<String> resources) {}
 
     /** What the application calls itself when it deploys. */
     public static final String SOURCE = "ticketflow";

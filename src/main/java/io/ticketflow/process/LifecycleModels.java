@@ -29,6 +29,12 @@ class LifecycleModels {
                 definitionId, id -> new LifecycleModel(repository.getObject().getBpmnModelInstance(id)));
     }
 
+    /** For people: {@code ticket-lifecycle 3}. */
+    String versionOf(String definitionId) {
+        var definition = repository.getObject().getProcessDefinition(definitionId);
+        return definition.getKey() + " " + definition.getVersion();
+    }
+
     /**
      * The steps that a version offers at a state.
      *

@@ -64,7 +64,8 @@ public class ProcessViews {
         return open;
     }
 
-    private List<Timer> timers(@Nullable String instance) {
+    /** The timers of an instance, the next first. */
+    public List<Timer> timers(@Nullable String instance) {
         return jobs.createJobQuery().processInstanceId(instance).timers().list().stream()
                 .map(job -> new Timer(
                         activityOf(job.getJobDefinitionId()), job.getDuedate().toInstant()))

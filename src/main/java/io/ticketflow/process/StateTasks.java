@@ -17,6 +17,8 @@ import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.process.internal.GivenVariables;
 import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.ticket.Action;
+import io.ticketflow.ticket.HistoryEntry.Fact;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.OpenTask;
 import io.ticketflow.ticket.Ownership;
@@ -26,6 +28,7 @@ import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
@@ -166,7 +169,13 @@ public class StateTasks {
     /** An instance now follows another version of its model. */
     public void instanceMigrated(@Nullable String businessKey, String definitionId) {
         if (businessKey != null) {
-            tickets.idOf(businessKey).ifPresent(ticketId -> tickets.migrated(ticketId, definitionId));
+            tickets.idOf(businessKey).ifPresent(ticketId -> {
+                var former = Objects.requireNonNull(tickets.locked(ticketId).processDefinitionId());
+                tickets.migrated(ticketId, definitionId);
+                var change = Fact.changed(
+                        Action.FIELD_CHANGED, "process", models.versionOf(former), models.versionOf(definitionId));
+                tickets.record(ticketId, change.internally(), CurrentActor.get());
+            });
         }
     }
 

@@ -705,36 +705,6 @@ class DeployGateTests {
         assertThat(everythingDeployed()).isEqualTo(before);
     }
 
-    private static final String VENDOR = """
-            <bpmn:userTask id="waitForVendor" name="Waiting for vendor"><bpmn:extensionElements><camunda:properties>
-              <camunda:property name="ticketStatus" value="PENDING_INFO" /></camunda:properties></bpmn:extensionElements></bpmn:userTask>
-            <bpmn:exclusiveGateway id="afterWaitForVendor" />
-            <bpmn:sequenceFlow id="v1" sourceRef="waitForVendor" targetRef="afterWaitForVendor" />
-            <bpmn:sequenceFlow id="outcomeToVendor" name="Vendor" sourceRef="outcome" targetRef="waitForVendor">
-              <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${transition == 'VENDOR'}</bpmn:conditionExpression></bpmn:sequenceFlow>
-            <bpmn:sequenceFlow id="vendorAnswered" name="The vendor has answered" sourceRef="afterWaitForVendor" targetRef="handleTicket">
-              <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${transition == 'IN_PROGRESS'}</bpmn:conditionExpression></bpmn:sequenceFlow>
-            <bpmn:sequenceFlow id="vendorGaveUp" name="Close" sourceRef="afterWaitForVendor" targetRef="ticketWithdrawn">
-              <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${transition == 'CLOSED'}</bpmn:conditionExpression></bpmn:sequenceFlow>
-            <bpmn:boundaryEvent id="vendorIsLate" cancelActivity="false" attachedToRef="waitForVendor">
-              <bpmn:timerEventDefinition><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P14D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
-            <bpmn:sequenceFlow id="vendorIsLateToRemind" sourceRef="vendorIsLate" targetRef="remindRequester" />
-            """;
-
-    private static String withVendor(String model) {
-        return edited(
-                edited(
-                        model,
-                        "<bpmn:textAnnotation id=\"note_States\">",
-                        VENDOR + "<bpmn:textAnnotation id=\"note_States\">"),
-                "</bpmn:subProcess>",
-                """
-                <bpmn:endEvent id="vendorNeeded"><bpmn:terminateEventDefinition /></bpmn:endEvent>
-                <bpmn:sequenceFlow id="toVendor" name="Wait for the vendor" sourceRef="afterWork" targetRef="vendorNeeded">
-                  <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${transition == 'VENDOR'}</bpmn:conditionExpression></bpmn:sequenceFlow>
-                </bpmn:subProcess>""");
-    }
-
     @Test
     void the_shipped_files_pass() {
         var files = new LinkedHashMap<String, String>();
@@ -779,7 +749,7 @@ class DeployGateTests {
 
     @Test
     void a_new_state_is_offered_and_taken() {
-        assertAccepted(deploy(owner, Map.of(MODEL, withVendor(read(MODEL)))));
+        assertAccepted(deploy(owner, Map.of(MODEL, WaitingForVendor.drawnInto(read(MODEL)))));
         var ticket = world.inWork();
         var assignee = Http.on(port).as(world.assigneeOf(ticket));
         var path = "/api/v1/tickets/" + ticket.number();
@@ -959,16 +929,6 @@ class DeployGateTests {
     }
 
     private static HttpResponse<String> deploy(Http who, Map<String, String> files) {
-        var body = new StringBuilder(
-                "--part\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nby its owner\r\n");
-        files.forEach((name, content) -> body.append("--part\r\nContent-Disposition: form-data; name=\"")
-                .append(name.replaceAll("\\W", "_"))
-                .append("\"; filename=\"")
-                .append(name)
-                .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n")
-                .append(content)
-                .append("\r\n"));
-        return who.send(
-                "POST", "/engine-rest/deployment/create", body + "--part--\r\n", "multipart/form-data; boundary=part");
+        return new Modeler(who).deploy(files);
     }
 }

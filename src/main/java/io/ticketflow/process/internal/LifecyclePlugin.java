@@ -63,6 +63,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
         configuration.setCustomPostDeployers(List.of(deployment -> {
             if (deployment.isNew()) {
                 events.publishEvent(new BundledModels.Deployed(
+                        deployment.getId(),
                         List.copyOf(deployment.getResources().keySet())));
             }
         }));

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * throws although nothing is broken, such as for a task that somebody else has completed. Outermost, so that it sees the database's word at the commit,
  * too. Our API and the job executor want the engine's own exceptions.
  */
-class RefusalInterceptor extends CommandInterceptor {
+public class RefusalInterceptor extends CommandInterceptor {
 
     private static final ThreadLocal<@Nullable ProblemException> LAST = new ThreadLocal<>();
 
@@ -51,7 +51,7 @@ class RefusalInterceptor extends CommandInterceptor {
     }
 
     /** The refusal behind an exception; empty when something is really broken. */
-    private static Optional<ProblemException> refusalIn(Throwable exception) {
+    public static Optional<ProblemException> refusalIn(Throwable exception) {
         if (DatabaseOutage.isBehind(exception)) {
             return Optional.of(new UnavailableException());
         }

@@ -1,0 +1,212 @@
+package io.ticketflow.process.versions;
+
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
+import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.Cursor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Ids;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.process.versions.Migration.Instance;
+import io.ticketflow.process.versions.Migration.State;
+import io.ticketflow.process.versions.MigrationRunner.Begun;
+import io.ticketflow.process.versions.MigrationTrial.Report;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.migration.MigrationPlan;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Moves what runs on one version of a process to another: tried first, then a few, then all. Instances stand in the new version where they stood in the
+ * former one, and their timers ring when they would have.
+ */
+@Component
+@Transactional
+public class Migrations {
+
+    /**
+     * What is to be moved.
+     *
+     * @param to null: the newest version
+     * @param mapping activities by id that go elsewhere than to their namesake; null lets one go
+     */
+    public record Wish(String process, int from, @Nullable Integer to, Map<String, @Nullable String> mapping) {}
+
+    private record Route(ProcessDefinition from, ProcessDefinition to, MigrationPlan plan) {}
+
+    private static final String NEWEST_FIRST = "-startedAt";
+    private static final String IN_TURN = "position";
+
+    private final Processes processes;
+    private final MigrationPlans plans;
+    private final MigrationTrial trial;
+    private final MigrationLedger ledger;
+    private final RuntimeService runtime;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Migrations(
+            Processes processes,
+            MigrationPlans plans,
+            MigrationTrial trial,
+            MigrationLedger ledger,
+            RuntimeService runtime,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.processes = processes;
+        this.plans = plans;
+        this.trial = trial;
+        this.ledger = ledger;
+        this.runtime = runtime;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What would become of everything, without doing it. Each try ends its own transaction, so there is none around them. */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    public Report tryOut(Wish wish, Actor by) {
+        processes.checkMayChange(by);
+        var route = route(wish);
+        return new Report(
+                wish.process(),
+                route.from().getVersion(),
+                route.to().getVersion(),
+                runtime.createProcessInstanceQuery()
+                        .processDefinitionId(route.from().getId())
+                        .count(),
+                trial.activities(route.plan()));
+    }
+
+    /**
+     * Begins to move instances; {@link #read} tells how far it got.
+     *
+     * @param canary only so many, those with the lowest ticket numbers; null: all
+     * @throws ConflictException MIGRATION_RUNNING while another one of this process has not finished, NOTHING_TO_MIGRATE when nothing runs there
+     */
+    public Migration start(Wish wish, @Nullable Integer canary, Actor by) {
+        processes.checkMayChange(by);
+        var route = route(wish);
+        var instances = running(route.from(), canary);
+        if (instances.isEmpty()) {
+            throw new ConflictException(
+                    "NOTHING_TO_MIGRATE",
+                    "Nothing runs on version %d of %s.".formatted(route.from().getVersion(), wish.process()));
+        }
+        var migration = new Migration(
+                Ids.next(),
+                wish.process(),
+                route.from().getVersion(),
+                route.to().getVersion(),
+                route.from().getId(),
+                route.to().getId(),
+                wish.mapping(),
+                by,
+                clock.instant(),
+                null,
+                instances.size(),
+                0,
+                0);
+        if (!ledger.begin(migration)) {
+            throw new ConflictException(
+                    "MIGRATION_RUNNING", "Another migration of %s has not finished yet.".formatted(wish.process()));
+        }
+        ledger.add(migration.id(), instances);
+        audit.record(
+                AuditType.MIGRATION_STARTED,
+                by,
+                null,
+                Map.<String, Object>of(
+                        "migration",
+                        migration.id(),
+                        "process",
+                        migration.process(),
+                        "from",
+                        migration.from(),
+                        "to",
+                        migration.to(),
+                        "instances",
+                        migration.instances()));
+        events.publishEvent(new Begun(migration.id()));
+        return migration;
+    }
+
+    private Route route(Wish wish) {
+        var from = processes.version(wish.process(), wish.from());
+        var to = wish.to() == null ? processes.latest(wish.process()) : processes.version(wish.process(), wish.to());
+        if (from.getId().equals(to.getId())) {
+            throw new ConflictException("SAME_VERSION", "That is the version they run on.");
+        }
+        return new Route(from, to, plans.plan(from, to, wish.mapping()));
+    }
+
+    private List<ProcessInstance> running(ProcessDefinition definition, @Nullable Integer most) {
+        var query = runtime.createProcessInstanceQuery()
+                .processDefinitionId(definition.getId())
+                .orderByBusinessKey()
+                .asc();
+        return most == null ? query.list() : query.listPage(0, most);
+    }
+
+    public Migration read(String process, UUID id, Actor by) {
+        processes.checkMayRead(by);
+        return ledger.find(id)
+                .filter(migration -> migration.process().equals(process))
+                .orElseThrow(() -> new NotFoundException("MIGRATION_NOT_FOUND", "There is no such migration."));
+    }
+
+    /** Newest first. */
+    public CursorList<Migration> list(String process, @Nullable String cursor, int limit, Actor by) {
+        processes.checkMayRead(by);
+        processes.latest(process);
+        var before = cursor == null ? null : id(Cursor.decode(cursor, NEWEST_FIRST, 1));
+        return CursorList.of(
+                ledger.of(process, before, limit + 1),
+                limit,
+                last -> new Cursor(NEWEST_FIRST, List.of(last.id().toString())),
+                null);
+    }
+
+    /** What became of each instance, in the order of their turn. */
+    public CursorList<Instance> instances(
+            String process, UUID id, List<State> states, @Nullable String cursor, int limit, Actor by) {
+        var migration = read(process, id, by);
+        var wanted = states.isEmpty() ? Arrays.asList(State.values()) : states;
+        var after = cursor == null ? -1 : position(Cursor.decode(cursor, IN_TURN, 1));
+        return CursorList.of(
+                ledger.instances(migration.id(), wanted, after, limit + 1),
+                limit,
+                last -> new Cursor(IN_TURN, List.of(Integer.toString(last.position()))),
+                null);
+    }
+
+    private static UUID id(Cursor cursor) {
+        try {
+            return UUID.fromString(cursor.values().get(0));
+        } catch (IllegalArgumentException tampered) {
+            throw new BadParameterException("cursor", "is not a cursor of this list and sort");
+        }
+    }
+
+    private static int position(Cursor cursor) {
+        try {
+            return Integer.parseInt(cursor.values().get(0));
+        } catch (NumberFormatException tampered) {
+            throw new BadParameterException("cursor", "is not a cursor of this list and sort");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.ticketflow.process.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.process.versions.Migration;
+import io.ticketflow.process.versions.Migrations;
+import io.ticketflow.process.versions.Processes;
+import io.ticketflow.process.versions.Processes.DeployedProcess;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/processes")
+@Tag(name = "Processes", description = "The models that are deployed, and the moving of what runs on them")
+class ProcessController {
+
+    record Migrate(
+            @NotNull Integer from,
+
+            @Nullable @Schema(description = "The newest version if left out")
+            Integer to,
+
+            @NotNull @Schema(description = "true: only say what would become of everything")
+            Boolean dryRun,
+
+            @Nullable @Min(1) @Schema(description = "Move only so many")
+            Integer canary,
+
+            @Nullable
+            @Schema(
+                    description =
+                            "Activities that go elsewhere than to the one of the same id: {\"old\": \"new\"}; null lets one go")
+            Map<String, @Nullable String> mapping) {}
+
+    record MigrationResponse(
+            UUID id,
+            String process,
+            int from,
+            int to,
+            Processes.PersonName startedBy,
+            Instant startedAt,
+            @Nullable Instant finishedAt,
+            long instances,
+            long migrated,
+            long failed,
+            long waiting) {}
+
+    @Schema(description = "number: of the ticket; null for instances of other processes")
+    record InstanceResponse(
+            @Nullable String number,
+            String processInstanceId,
+            Migration.State state,
+            @Nullable String problem,
+            @Nullable Instant doneAt) {}
+
+    private final Processes processes;
+    private final Migrations migrations;
+    private final Directory directory;
+
+    ProcessController(Processes processes, Migrations migrations, Directory directory) {
+        this.processes = processes;
+        this.migrations = migrations;
+        this.directory = directory;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "All processes with all their versions, newest first",
+            description = "How much runs on each, who deployed it and when. For staff.")
+    List<DeployedProcess> all(Actor actor) {
+        return processes.all(actor);
+    }
+
+    @GetMapping(path = "/{key}/versions/{version}/xml", produces = MediaType.APPLICATION_XML_VALUE)
+    @Operation(summary = "The BPMN of a version, as it was deployed")
+    byte[] xml(Actor actor, @PathVariable String key, @PathVariable int version) {
+        return processes.xml(key, version, actor);
+    }
+
+    @PostMapping("/{key}/migrate")
+    @Operation(
+            summary = "Move what runs on one version to another",
+            description =
+                    "With dryRun, one instance of each activity is moved and put back: where they would stand, which timers would go or come, and why"
+                            + " some cannot go. Otherwise it runs in the background, each instance for itself; one that cannot go stays where it is. Timers ring"
+                            + " when they would have. For process owners and ADMIN.")
+    @ApiResponse(responseCode = "200", description = "What would happen: a report", content = @Content)
+    @ApiResponse(responseCode = "202", description = "It has begun: a migration", content = @Content)
+    ResponseEntity<?> migrate(Actor actor, @PathVariable String key, @Valid @RequestBody Migrate body) {
+        var wish =
+                new Migrations.Wish(key, body.from(), body.to(), Objects.requireNonNullElse(body.mapping(), Map.of()));
+        if (body.dryRun()) {
+            return ResponseEntity.ok(migrations.tryOut(wish, actor));
+        }
+        var migration = migrations.start(wish, body.canary(), actor);
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/v1/processes/%s/migrations/%s".formatted(key, migration.id())))
+                .body(response(migration));
+    }
+
+    @GetMapping("/{key}/migrations")
+    @Operation(summary = "What was migrated, newest first")
+    CursorList<MigrationResponse> migrations(
+            Actor actor,
+            @PathVariable String key,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
+        return migrations.list(key, cursor, limit, actor).map(this::response);
+    }
+
+    @GetMapping("/{key}/migrations/{id}")
+    @Operation(summary = "How far a migration got")
+    MigrationResponse migration(Actor actor, @PathVariable String key, @PathVariable UUID id) {
+        return response(migrations.read(key, id, actor));
+    }
+
+    @GetMapping("/{key}/migrations/{id}/instances")
+    @Operation(summary = "What became of each instance", description = "In the order of their turn.")
+    CursorList<InstanceResponse> instances(
+            Actor actor,
+            @PathVariable String key,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") List<Migration.State> state,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
+        return migrations
+                .instances(key, id, state, cursor, limit, actor)
+                .map(instance -> new InstanceResponse(
+                        instance.businessKey(),
+                        instance.processInstanceId(),
+                        instance.state(),
+                        instance.problem(),
+                        instance.doneAt()));
+    }
+
+    private MigrationResponse response(Migration migration) {
+        var starter = directory.person(Objects.requireNonNull(migration.by().userId()));
+        return new MigrationResponse(
+                migration.id(),
+                migration.process(),
+                migration.from(),
+                migration.to(),
+                new Processes.PersonName(starter.id(), starter.fullName()),
+                migration.startedAt(),
+                migration.finishedAt(),
+                migration.instances(),
+                migration.migrated(),
+                migration.failed(),
+                migration.instances() - migration.migrated() - migration.failed());
+    }
+}

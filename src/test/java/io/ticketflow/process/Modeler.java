@@ -1,0 +1,38 @@
+package io.ticketflow.process;
+
+import io.ticketflow.Http;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+/** The calls that Camunda Modeler 5 makes to deploy, with the fields that it sends. */
+record Modeler(Http who) {
+
+    HttpResponse<String> deploy(Map<String, String> files) {
+        var body = new StringBuilder();
+        field(body, "deployment-name", "by its owner");
+        field(body, "deployment-source", "Camunda Modeler");
+        field(body, "enable-duplicate-filtering", "true");
+        files.forEach((name, content) -> body.append("--part\r\nContent-Disposition: form-data; name=\"")
+                .append(name.replaceAll("\\W", "_"))
+                .append("\"; filename=\"")
+                .append(name)
+                .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .append(content)
+                .append("\r\n"));
+        return who.send(
+                "POST", "/engine-rest/deployment/create", body + "--part--\r\n", "multipart/form-data; boundary=part");
+    }
+
+    private static void field(StringBuilder body, String name, String value) {
+        body.append("--part\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(name, value));
+    }
+
+    /** What it asks before it offers to deploy. */
+    HttpResponse<String> version() {
+        return who.get("/engine-rest/version");
+    }
+
+    HttpResponse<String> anyDeployment() {
+        return who.get("/engine-rest/deployment?maxResults=0");
+    }
+}
