@@ -180,6 +180,8 @@ class AccessMatrixTests {
             case "calendar" -> made("calendars", """
                     {"name": "%s", "timezone": "UTC", "weekly": {"MONDAY": [{"from": "09:00", "to": "12:00"}]}, "holidays": []}""");
             case "unique" -> "m" + UUID.randomUUID();
+            case "process" -> "ticket-lifecycle";
+            case "first" -> "1";
             case "nothing" -> UUID.randomUUID().toString();
             default -> throw new IllegalArgumentException(name);
         };

@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * would do the same as jobs, but repeat what can never succeed, compete with deadlines for its threads, and keep no result of each ticket.
  */
 @Component
-class MigrationRunner {
+public class MigrationRunner {
 
     /** A migration was begun. */
     record Begun(UUID migration) {}
@@ -60,9 +60,9 @@ class MigrationRunner {
         background.execute(this::run);
     }
 
-    /** What this node, or one that is gone, has left. */
+    /** Moves everything that waits; from time to time also what this node, or one that is gone, has left. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
-    void run() {
+    public void run() {
         var planned = new HashMap<UUID, Planned>();
         while (moveNext(planned)) {
             // on to the next
