@@ -19,6 +19,7 @@ import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,18 +81,33 @@ class ModelPictures {
     @ParameterizedTest
     @MethodSource("processes")
     void a_process(Path file) throws IOException {
+        Files.writeString(picture(file, "svg"), drawn(Files.readString(file)) + "\n");
+    }
+
+    /** For the guide of process owners: the part of the drawing that is new. */
+    @Test
+    void a_new_state() throws IOException {
+        var svg = drawn(WaitingForVendor.drawnInto(Files.readString(Path.of("processes", "ticket-lifecycle.bpmn"))));
+
+        var part = svg.replaceFirst(
+                "width=\"[^\"]+\" height=\"[^\"]+\" viewBox=\"[^\"]+\"",
+                "width=\"1150\" height=\"810\" viewBox=\"1500 570 1150 810\"");
+        assertThat(part).isNotEqualTo(svg).contains("Waiting for");
+        Files.writeString(PICTURES.resolve("waiting-for-vendor.svg"), part + "\n");
+    }
+
+    private String drawn(String model) throws IOException {
         try (var page = browser.newPage()) {
             page.addScriptTag(new AddScriptTagOptions().setContent(bpmnViewer()));
 
-            var drawn = (List<?>) page.evaluate(DRAW, Files.readString(file));
+            var drawn = (List<?>) page.evaluate(DRAW, model);
 
             assertThat(drawn.get(0)).isEqualTo("");
             // Without the renderer's random name an unchanged model leaves an unchanged picture.
-            var svg = drawn.get(1)
+            return drawn.get(1)
                     .toString()
                     .replaceAll("-white-black-[0-9a-z]+", "")
                     .replaceFirst("<svg ", "<svg style=\"background: white\" ");
-            Files.writeString(picture(file, "svg"), svg + "\n");
         }
     }
 

@@ -32,9 +32,9 @@ final class WaitingForVendor {
 
     private static final String SHAPES = """
             <bpmndi:BPMNShape id="vendorNeeded_di" bpmnElement="vendorNeeded"><dc:Bounds x="1907" y="862" width="36" height="36" />
-              <bpmndi:BPMNLabel><dc:Bounds x="1947" y="866" width="43" height="28" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
+              <bpmndi:BPMNLabel><dc:Bounds x="1947" y="873" width="76" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
             <bpmndi:BPMNShape id="waitForVendor_di" bpmnElement="waitForVendor"><dc:Bounds x="2180" y="1100" width="100" height="80" /></bpmndi:BPMNShape>
-            <bpmndi:BPMNShape id="afterWaitForVendor_di" bpmnElement="afterWaitForVendor" isMarkerVisible="true"><dc:Bounds x="2315" y="1115" width="50" height="50" /></bpmndi:BPMNShape>
+            <bpmndi:BPMNShape id="afterWaitForVendor_di" bpmnElement="afterWaitForVendor" isMarkerVisible="true"><dc:Bounds x="2305" y="1115" width="50" height="50" /></bpmndi:BPMNShape>
             <bpmndi:BPMNShape id="givenUp_di" bpmnElement="givenUp"><dc:Bounds x="2402" y="1122" width="36" height="36" />
               <bpmndi:BPMNLabel><dc:Bounds x="2395" y="1162" width="50" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNShape>
             <bpmndi:BPMNEdge id="afterWorkToVendorNeeded_di" bpmnElement="afterWorkToVendorNeeded">
@@ -42,15 +42,15 @@ final class WaitingForVendor {
               <bpmndi:BPMNLabel><dc:Bounds x="1816" y="848" width="64" height="28" /></bpmndi:BPMNLabel></bpmndi:BPMNEdge>
             <bpmndi:BPMNEdge id="outcomeToWaitForVendor_di" bpmnElement="outcomeToWaitForVendor">
               <di:waypoint x="2110" y="765" /><di:waypoint x="2110" y="1140" /><di:waypoint x="2180" y="1140" />
-              <bpmndi:BPMNLabel><dc:Bounds x="2116" y="1050" width="43" height="28" /></bpmndi:BPMNLabel></bpmndi:BPMNEdge>
+              <bpmndi:BPMNLabel><dc:Bounds x="2117" y="1050" width="76" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNEdge>
             <bpmndi:BPMNEdge id="waitForVendorToAfterWaitForVendor_di" bpmnElement="waitForVendorToAfterWaitForVendor">
-              <di:waypoint x="2280" y="1140" /><di:waypoint x="2315" y="1140" /></bpmndi:BPMNEdge>
+              <di:waypoint x="2280" y="1140" /><di:waypoint x="2305" y="1140" /></bpmndi:BPMNEdge>
             <bpmndi:BPMNEdge id="vendorAnswered_di" bpmnElement="vendorAnswered">
-              <di:waypoint x="2340" y="1165" /><di:waypoint x="2340" y="1250" /><di:waypoint x="2030" y="1250" />
+              <di:waypoint x="2330" y="1165" /><di:waypoint x="2330" y="1250" /><di:waypoint x="2030" y="1250" />
               <bpmndi:BPMNLabel><dc:Bounds x="2190" y="1218" width="82" height="28" /></bpmndi:BPMNLabel></bpmndi:BPMNEdge>
             <bpmndi:BPMNEdge id="afterWaitForVendorToGivenUp_di" bpmnElement="afterWaitForVendorToGivenUp">
-              <di:waypoint x="2365" y="1140" /><di:waypoint x="2402" y="1140" />
-              <bpmndi:BPMNLabel><dc:Bounds x="2364" y="1122" width="39" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNEdge>
+              <di:waypoint x="2355" y="1140" /><di:waypoint x="2402" y="1140" />
+              <bpmndi:BPMNLabel><dc:Bounds x="2358" y="1122" width="39" height="14" /></bpmndi:BPMNLabel></bpmndi:BPMNEdge>
             """;
 
     private WaitingForVendor() {}

@@ -1,0 +1,129 @@
+package io.ticketflow.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.ticket.TicketStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Modeler offers process owners is what the deploy gate takes: no bean, status or table in the palette that there is not. */
+class ElementTemplateTests {
+
+    private static final Path FOLDER = Path.of(".camunda", "element-templates");
+    private static final Pattern BEAN = Pattern.compile("\\$\\{(\\w+)}");
+
+    static List<Path> files() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<Map<String, Object>> templates(String file) throws IOException {
+        return JsonPath.read(Files.readString(FOLDER.resolve(file)), "$[*]");
+    }
+
+    private static List<String> values(String file, String property) throws IOException {
+        return JsonPath.read(
+                Files.readString(FOLDER.resolve(file)),
+                "$[*].properties[?(@.binding.name == '%s')].choices[*].value".formatted(property));
+    }
+
+    @Test
+    void there_is_one_for_everything_that_the_guide_speaks_of() throws IOException {
+        var ids = new HashSet<String>();
+        for (var file : files()) {
+            for (var template : templates(file.getFileName().toString())) {
+                assertThat(ids.add(String.valueOf(template.get("id"))))
+                        .as(template.get("id") + " is there once")
+                        .isTrue();
+            }
+        }
+
+        assertThat(ids)
+                .containsExactlyInAnyOrder(
+                        "io.ticketflow.state",
+                        "io.ticketflow.step",
+                        "io.ticketflow.notify",
+                        "io.ticketflow.escalate",
+                        "io.ticketflow.sla-timer",
+                        "io.ticketflow.decide-routing",
+                        "io.ticketflow.decide-escalation",
+                        "io.ticketflow.decide");
+    }
+
+    @Test
+    void a_state_is_of_any_status_but_the_end() throws IOException {
+        assertThat(values("state.json", "ticketStatus"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(TicketStatus.values())
+                        .filter(status -> status != TicketStatus.CLOSED)
+                        .map(Enum::name)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notify.json", "escalate.json"})
+    void tasks_are_done_by_beans_that_there_are(String file) throws IOException {
+        assertThat(values(file, "camunda:delegateExpression")).isNotEmpty().allSatisfy(expression -> {
+            var bean = BEAN.matcher(expression);
+            assertThat(bean.matches()).isTrue();
+            assertThat(TaskBeans.tasks()).contains(bean.group(1));
+        });
+    }
+
+    @Test
+    void tables_are_those_that_are_shipped() throws IOException {
+        var tables = JsonPath.<List<String>>read(
+                Files.readString(FOLDER.resolve("decide.json")),
+                "$[*].properties[?(@.binding.name == 'camunda:decisionRef')].value");
+
+        assertThat(tables)
+                .containsExactly("assignment-routing", "escalation-routing")
+                .allSatisfy(table -> assertThat(Path.of("dmn", table + ".dmn")).exists());
+    }
+
+    @Test
+    void every_question_about_deadlines_is_named() throws IOException {
+        var file = Files.readString(FOLDER.resolve("sla-timer.json"));
+
+        assertThat(TaskBeans.questions())
+                .allSatisfy(question -> assertThat(file).contains("${sla." + question + "(execution)}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${transition == 'VENDOR'}", "${transition == 'A' || transition == 'B_2'}"})
+    void a_step_takes_keys(String condition) throws IOException {
+        assertThat(condition).matches(stepPattern());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "VENDOR", "${transition = 'VENDOR'}", "${transition == 'VENDOR'} ", "${remote}"})
+    void a_step_takes_nothing_else(String condition) throws IOException {
+        assertThat(condition).doesNotMatch(stepPattern());
+    }
+
+    private static String stepPattern() throws IOException {
+        return JsonPath.<List<String>>read(
+                        Files.readString(FOLDER.resolve("step.json")), "$[0].properties[*].constraints.pattern.value")
+                .get(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void whoever_opens_the_repository_in_modeler_finds_them(Path file) throws IOException {
+        assertThat(JsonPath.<List<String>>read(Files.readString(file), "$[*]['$schema']"))
+                .allMatch(schema -> schema.endsWith("/schema.json"));
+        assertThat(JsonPath.<List<List<String>>>read(Files.readString(file), "$[*].appliesTo"))
+                .doesNotContain(List.of());
+    }
+}
