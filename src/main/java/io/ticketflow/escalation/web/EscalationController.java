@@ -10,6 +10,8 @@ import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.web.Idempotency;
+import io.ticketflow.platform.web.IdempotencyKey;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -39,10 +41,12 @@ class EscalationController {
 
     private final Escalations escalations;
     private final EscalationResponses responses;
+    private final Idempotency idempotency;
 
-    EscalationController(Escalations escalations, EscalationResponses responses) {
+    EscalationController(Escalations escalations, EscalationResponses responses, Idempotency idempotency) {
         this.escalations = escalations;
         this.responses = responses;
+        this.idempotency = idempotency;
     }
 
     @PostMapping("/api/v1/tickets/{id}/escalate")
@@ -51,10 +55,14 @@ class EscalationController {
             description =
                     "With asOfLevel, the level that the caller has seen, asking twice calls once: 409 ALREADY_ESCALATED.")
     ResponseEntity<EscalationResponse> escalate(
-            Actor actor, @PathVariable String id, @Valid @RequestBody Escalate body) {
-        var raised = escalations.escalate(id, body.reason(), body.asOfLevel(), actor);
-        return ResponseEntity.created(URI.create("/api/v1/escalations/" + raised.id()))
-                .body(responses.of(raised));
+            Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody Escalate body) {
+        return idempotency.once(
+                key,
+                () -> escalations.escalate(id, body.reason(), body.asOfLevel(), actor),
+                raised -> raised.id().toString(),
+                raisedId -> escalations.read(UUID.fromString(raisedId), actor),
+                raised -> ResponseEntity.created(URI.create("/api/v1/escalations/" + raised.id()))
+                        .body(responses.of(raised)));
     }
 
     @GetMapping("/api/v1/tickets/{id}/escalations")

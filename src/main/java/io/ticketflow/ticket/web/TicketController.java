@@ -8,11 +8,14 @@ import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.web.ETags;
+import io.ticketflow.platform.web.Idempotency;
+import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.Ownership.Assignment;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -90,27 +93,42 @@ class TicketController {
     private final Ownership ownership;
     private final Lifecycle lifecycle;
     private final TicketResponses responses;
+    private final Idempotency idempotency;
 
-    TicketController(ServiceDesk desk, Ownership ownership, Lifecycle lifecycle, TicketResponses responses) {
+    TicketController(
+            ServiceDesk desk,
+            Ownership ownership,
+            Lifecycle lifecycle,
+            TicketResponses responses,
+            Idempotency idempotency) {
         this.desk = desk;
         this.ownership = ownership;
         this.lifecycle = lifecycle;
         this.responses = responses;
+        this.idempotency = idempotency;
     }
 
     @PostMapping
     @Operation(summary = "Submit a ticket; routing follows at once")
-    ResponseEntity<TicketResponse> open(Actor actor, @Valid @RequestBody OpenTicket body) {
-        var ticket = desk.open(
-                new NewTicket(
-                        body.title(),
-                        body.description(),
-                        body.category(),
-                        Objects.requireNonNullElse(body.priority(), Priority.P3),
-                        Objects.requireNonNullElse(body.tags(), List.of()),
-                        body.requesterId(),
-                        body.parentId()),
-                actor);
+    ResponseEntity<TicketResponse> open(Actor actor, IdempotencyKey key, @Valid @RequestBody OpenTicket body) {
+        return idempotency.once(
+                key,
+                () -> desk.open(
+                        new NewTicket(
+                                body.title(),
+                                body.description(),
+                                body.category(),
+                                Objects.requireNonNullElse(body.priority(), Priority.P3),
+                                Objects.requireNonNullElse(body.tags(), List.of()),
+                                body.requesterId(),
+                                body.parentId()),
+                        actor),
+                ticket -> ticket.id().toString(),
+                id -> desk.read(id, actor),
+                ticket -> submitted(ticket, actor));
+    }
+
+    private ResponseEntity<TicketResponse> submitted(Ticket ticket, Actor actor) {
         lifecycle.route(ticket);
         return ResponseEntity.created(URI.create("/api/v1/tickets/" + ticket.id()))
                 .eTag(ETags.of(ticket.version()))
@@ -232,19 +250,29 @@ class TicketController {
             summary = "Give a ticket to somebody (assigneeId null: to the queue), and to another team if one is named")
     ResponseEntity<TicketResponse> assign(
             Actor actor,
+            IdempotencyKey key,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody AssignTicket body) {
-        var assignment = ownership.assign(id, body.assigneeId(), body.teamId(), body.reason(), ifMatch, actor);
-        return ResponseEntity.ok()
-                .eTag(ETags.of(assignment.ticket().version()))
-                .body(responses.of(assignment.ticket(), assignment.warnings(), actor));
+        return idempotency.once(
+                key,
+                () -> ownership.assign(id, body.assigneeId(), body.teamId(), body.reason(), ifMatch, actor),
+                assignment -> assignment.ticket().id().toString(),
+                ticketId -> new Assignment(desk.read(ticketId, actor), List.of()),
+                assignment -> ResponseEntity.ok()
+                        .eTag(ETags.of(assignment.ticket().version()))
+                        .body(responses.of(assignment.ticket(), assignment.warnings(), actor)));
     }
 
     @PostMapping("/{id}/claim")
     @Operation(summary = "Take a ticket that nobody has")
-    ResponseEntity<TicketResponse> claim(Actor actor, @PathVariable String id) {
-        return answer(ownership.claim(id, actor), actor);
+    ResponseEntity<TicketResponse> claim(Actor actor, IdempotencyKey key, @PathVariable String id) {
+        return idempotency.once(
+                key,
+                () -> ownership.claim(id, actor),
+                ticket -> ticket.id().toString(),
+                ticketId -> desk.read(ticketId, actor),
+                ticket -> answer(ticket, actor));
     }
 
     private ResponseEntity<TicketResponse> answer(Ticket ticket, Actor actor) {

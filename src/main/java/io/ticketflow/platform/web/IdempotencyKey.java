@@ -1,0 +1,21 @@
+package io.ticketflow.platform.web;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a request the same as an earlier one: who sends what where, and the {@code Idempotency-Key} they gave it. Controllers take it as an argument
+ * and hand it to {@link Idempotency}.
+ *
+ * @param route method and path
+ * @param value null when the caller gave none; then the request is carried out however often it comes
+ * @param body tells the SHA-256 of what was sent, once it has been read
+ */
+public record IdempotencyKey(
+        UUID caller, String route, @Nullable String value, BodyDigest.Digest body) {
+
+    /** For a body that the controller reads itself. */
+    public IdempotencyKey withBody(String sha256) {
+        return new IdempotencyKey(caller, route, value, () -> sha256);
+    }
+}
