@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public record TicketChanges(
         @Nullable Category category,
         @Nullable Priority priority,
         @Nullable List<String> tags) {
+
+    private static final Set<String> FIELDS = Set.of("title", "description", "category", "priority", "tags");
 
     boolean reclassifies(Ticket ticket) {
         return differs(category, ticket.category())
@@ -33,7 +36,7 @@ public record TicketChanges(
             facts.add(Fact.changed(Action.FIELD_CHANGED, "description", ticket.description(), description));
         }
         if (differs(tags, ticket.tags())) {
-            facts.add(Fact.changed(Action.FIELD_CHANGED, "tags", ticket.tags(), tags));
+            facts.add(Fact.changed(Action.FIELD_CHANGED, "tags", written(ticket.tags()), written(tags)));
         }
         if (!facts.isEmpty()) {
             var newTitle = Objects.requireNonNullElse(title, ticket.title());
@@ -57,6 +60,42 @@ public record TicketChanges(
         }
         facts.forEach(changed);
         return !facts.isEmpty();
+    }
+
+    /** Whether a history entry of this name tells of something that can be edited. */
+    static boolean isField(String name) {
+        return FIELDS.contains(name);
+    }
+
+    /** An edit of one field, by the words of the history. */
+    static TicketChanges of(String field, String value) {
+        return new TicketChanges(
+                field.equals("title") ? value : null,
+                field.equals("description") ? value : null,
+                field.equals("category") ? Category.valueOf(value) : null,
+                field.equals("priority") ? Priority.valueOf(value) : null,
+                field.equals("tags") ? tagsIn(value) : null);
+    }
+
+    /** What a field says now, in the words of the history. */
+    static String present(Ticket ticket, String field) {
+        return switch (field) {
+            case "title" -> ticket.title();
+            case "description" -> ticket.description();
+            case "category" -> ticket.category().name();
+            case "priority" -> ticket.priority().name();
+            case "tags" -> written(ticket.tags());
+            default -> throw new IllegalArgumentException(field + " is not edited");
+        };
+    }
+
+    /** Tags as the history tells them: one a line, because a tag is one line. */
+    private static String written(@Nullable List<String> tags) {
+        return tags == null ? "" : String.join("\n", tags);
+    }
+
+    static List<String> tagsIn(String written) {
+        return written.isEmpty() ? List.of() : List.of(written.split("\n", -1));
     }
 
     private static boolean differs(@Nullable Object wished, Object present) {

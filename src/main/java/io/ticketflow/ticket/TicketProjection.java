@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -146,11 +147,13 @@ public class TicketProjection {
                 ticket.respond(by, now);
             }
         }
+        var former = Resolution.of(ticket);
         if (to == RESOLVED) {
             ticket.offerResolution(details.resolutionCode(), details.resolution());
         } else if (MoveRules.closesUnworked(ticket.status(), to)) {
             ticket.offerResolution(details.resolutionCode(), null);
         }
+        recordResolution(ticket, former, by);
         if (ticket.status() == NEW && to == OPEN && details.assigneeId() != null) {
             assign(ticket, workable(details.assigneeId()).id(), null, null, by);
         } else if (ticket.status() == IN_PROGRESS && to == OPEN) {
@@ -184,6 +187,7 @@ public class TicketProjection {
     private Ticket stands(Ticket ticket, Actor by, Supplier<@Nullable String> change) {
         var from = ticket.status();
         var formerStage = ticket.stage();
+        var former = Resolution.of(ticket);
         var reason = change.get();
         var stage = ticket.stage();
         if (from != ticket.status()) {
@@ -195,7 +199,29 @@ public class TicketProjection {
         } else if (formerStage != null && stage != null && !formerStage.equals(stage)) {
             history.record(ticket, Fact.changed(Action.FIELD_CHANGED, "stage", formerStage.name(), stage.name()), by);
         }
+        recordResolution(ticket, former, by);
         return tickets.save(ticket);
+    }
+
+    /** How a ticket was solved, before an act that may change that. */
+    private record Resolution(
+            @Nullable ResolutionCode code, @Nullable String text) {
+        static Resolution of(Ticket ticket) {
+            return new Resolution(ticket.resolutionCode(), ticket.resolution());
+        }
+    }
+
+    private void recordResolution(Ticket ticket, Resolution former, Actor by) {
+        if (former.code() != ticket.resolutionCode()) {
+            history.record(
+                    ticket,
+                    Fact.changed(Action.FIELD_CHANGED, "resolutionCode", former.code(), ticket.resolutionCode()),
+                    by);
+        }
+        if (!Objects.equals(former.text(), ticket.resolution())) {
+            history.record(
+                    ticket, Fact.changed(Action.FIELD_CHANGED, "resolution", former.text(), ticket.resolution()), by);
+        }
     }
 
     /** The ticket's instance follows another version of the model. */
@@ -245,12 +271,14 @@ public class TicketProjection {
     public void ended(UUID ticketId, String instanceId, boolean cancelled, @Nullable String reason, Actor by) {
         find(ticketId).filter(ticket -> isRunningAs(ticket, instanceId)).ifPresent(ticket -> {
             var from = ticket.status();
+            var former = Resolution.of(ticket);
             var said = ticket.closed(cancelled ? ResolutionCode.CANCELLED : null, reason, by, clock.instant());
             history.record(
                     ticket,
                     Fact.changed(Action.STATUS_CHANGED, "status", from, TicketStatus.CLOSED)
                             .because(said),
                     by);
+            recordResolution(ticket, former, by);
             tickets.save(ticket);
         });
     }
@@ -262,7 +290,9 @@ public class TicketProjection {
     /** Nobody answered: the solution offered is that there was nobody to ask. */
     public void gaveUpWaiting(UUID ticketId, Actor by) {
         var ticket = locked(ticketId);
+        var former = Resolution.of(ticket);
         ticket.offerResolution(ResolutionCode.NO_ANSWER, "The question was not answered in time.");
+        recordResolution(ticket, former, by);
         ticket.moving("No answer came.");
         tickets.save(ticket);
     }

@@ -23,14 +23,18 @@ final class TicketText {
         if (length(description) > Comment.MAX_LENGTH) {
             errors.add(new FieldError("description", "must be at most " + Comment.MAX_LENGTH + " characters"));
         }
-        if (tags.size() > TAGS || tags.stream().anyMatch(tag -> tag.isBlank() || length(tag) > TAG_LENGTH)) {
-            errors.add(
-                    new FieldError("tags", "must be at most " + TAGS + " tags of 1 to " + TAG_LENGTH + " characters"));
+        if (tags.size() > TAGS || tags.stream().anyMatch(tag -> !isTag(tag))) {
+            errors.add(new FieldError(
+                    "tags", "must be at most " + TAGS + " tags of 1 to " + TAG_LENGTH + " characters on one line"));
         }
         noNul("title", title, errors);
         noNul("description", description, errors);
         tags.forEach(tag -> noNul("tags", tag, errors));
         refuse(errors);
+    }
+
+    private static boolean isTag(String tag) {
+        return !tag.isBlank() && length(tag) <= TAG_LENGTH && !tag.contains("\n") && !tag.contains("\r");
     }
 
     /** A text that a move or a comment carries. */

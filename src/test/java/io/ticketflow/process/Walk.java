@@ -7,6 +7,7 @@ import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.Past;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -20,7 +21,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +106,7 @@ class Walk {
     private final ServiceDesk desk;
     private final Ownership ownership;
     private final Reconciliation reconciliation;
+    private final Past past;
     private final ProcessEngine engine;
     private final JdbcTemplate jdbc;
 
@@ -114,6 +119,7 @@ class Walk {
             ServiceDesk desk,
             Ownership ownership,
             Reconciliation reconciliation,
+            Past past,
             ProcessEngine engine,
             JdbcTemplate jdbc,
             ThreadPoolTaskExecutor background) {
@@ -121,6 +127,7 @@ class Walk {
         this.desk = desk;
         this.ownership = ownership;
         this.reconciliation = reconciliation;
+        this.past = past;
         this.engine = engine;
         this.jdbc = jdbc;
         this.background = background;
@@ -156,6 +163,49 @@ class Walk {
                         where j.process_instance_id_ = t.process_instance_id) jobs,
                        (select count(*) from ticket_history h where h.ticket_id = t.id) facts
                 from tickets t left join act_ru_task k on k.id_ = t.task_id order by t.id""");
+    }
+
+    /** What the walk's ticket is now, to be compared later with what its history says that it was. */
+    record Photo(String number, Instant at, String shows) {}
+
+    Photo photograph() {
+        var ticket = ticket();
+        var at = jdbc.queryForObject("select history_at from tickets where id = ?", OffsetDateTime.class, ticket.id());
+        return new Photo(
+                ticket.number(),
+                Objects.requireNonNull(at).toInstant(),
+                shown(
+                        ticket.status(),
+                        ticket.priority(),
+                        ticket.category(),
+                        ticket.assigneeId(),
+                        ticket.teamId(),
+                        ticket.escalationLevel(),
+                        ticket.reopenCount(),
+                        ticket.resolutionCode(),
+                        ticket.resolution()));
+    }
+
+    /** The same, as the history tells it. */
+    Photo asItWas(Photo photo) {
+        var then = past.at(photo.number(), photo.at(), world.as("admin"));
+        return new Photo(
+                photo.number(),
+                photo.at(),
+                shown(
+                        then.status(),
+                        then.priority(),
+                        then.category(),
+                        then.assigneeId(),
+                        then.team() == null ? null : then.team().id(),
+                        then.escalationLevel(),
+                        then.reopenCount(),
+                        then.resolutionCode(),
+                        then.resolution()));
+    }
+
+    private static String shown(@Nullable Object... values) {
+        return Arrays.toString(values);
     }
 
     /** What must never be, in words. */

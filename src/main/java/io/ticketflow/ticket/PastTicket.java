@@ -1,0 +1,34 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.identity.Team;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a ticket was at an earlier instant. Where it stood in its model and when it would have been due are not told.
+ *
+ * @param updatedAt when it had last been changed
+ */
+public record PastTicket(
+        UUID id,
+        String number,
+        String title,
+        String description,
+        TicketStatus status,
+        Priority priority,
+        Category category,
+        List<String> tags,
+        UUID requesterId,
+        @Nullable UUID assigneeId,
+        @Nullable Team team,
+        int escalationLevel,
+        int reopenCount,
+        @Nullable ResolutionCode resolutionCode,
+        @Nullable String resolution,
+        @Nullable UUID parentId,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant resolvedAt,
+        @Nullable Instant closedAt) {}
