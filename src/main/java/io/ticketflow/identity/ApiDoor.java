@@ -79,7 +79,15 @@ class ApiDoor {
             MetricsAccess metricsAccess)
             throws Exception {
         var open = anyOf(
-                "/v3/api-docs", "/v3/api-docs.yaml", "/v3/api-docs/**", "/docs", "/swagger-ui/**", "/health", "/ready");
+                "/v3/api-docs",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs/**",
+                "/docs",
+                "/swagger-ui/**",
+                "/redoc",
+                "/redoc/**",
+                "/health",
+                "/ready");
         var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
         var reconciliation = PATHS.matcher(HttpMethod.GET, "/reconciliation");
         return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))

@@ -27,6 +27,9 @@ class AnswerHeaders extends OncePerRequestFilter {
     private static final String SWAGGER =
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /** ReDoc as well, and searches in a worker that it makes itself. */
+    private static final String REDOC = SWAGGER + "; worker-src blob:; font-src 'self'";
+
     /** These say their content policy themselves. */
     private static final Set<String> PAGES =
             Set.of("/", "/login", "/logout", "/verify-email", "/forgot-password", "/reset-password", "/pages.css");
@@ -51,9 +54,16 @@ class AnswerHeaders extends OncePerRequestFilter {
         }
         var isError = request.getDispatcherType() == DispatcherType.ERROR;
         if (isError || !PAGES.contains(path)) {
-            response.setHeader(CONTENT_POLICY, path.startsWith("/swagger-ui/") ? SWAGGER : NOTHING);
+            response.setHeader(CONTENT_POLICY, policyOf(path));
         }
         chain.doFilter(request, response);
+    }
+
+    private static String policyOf(String path) {
+        if (path.startsWith("/swagger-ui/")) {
+            return SWAGGER;
+        }
+        return path.equals("/redoc") ? REDOC : NOTHING;
     }
 
     /** What was refused in front of every door passes here for the first time on its way to the error page. */

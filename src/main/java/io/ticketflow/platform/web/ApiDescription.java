@@ -3,29 +3,137 @@ package io.ticketflow.platform.web;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.ticketflow.platform.Settings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.method.HandlerMethod;
 
-/** The head of the OpenAPI document; the routes describe themselves. */
+/** The head of the OpenAPI document, and what all routes have in common: their names for generated clients, and how they refuse. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 
     private static final String BEARER = "bearer";
 
+    private static final Map<String, String> REFUSALS = Map.ofEntries(
+            Map.entry("400", "Not readable: a parameter, header or member that is unknown or of the wrong kind"),
+            Map.entry("401", "Not signed in, or no longer"),
+            Map.entry("403", "Not for this role or person"),
+            Map.entry("404", "There is no such thing, or it is not for the caller to see"),
+            Map.entry("406", "The answer is not to be had in the form that was asked for"),
+            Map.entry("409", "The state does not allow it, or there is one already"),
+            Map.entry("412", "Somebody else has changed it; the answer's ETag is the present version"),
+            Map.entry("413", "Too large"),
+            Map.entry("415", "Not the kind of body that is taken"),
+            Map.entry("422", "Readable but wrong; errors names each field"),
+            Map.entry("429", "Too many requests; Retry-After says how long to wait"),
+            Map.entry("503", "The database is not there; Retry-After says when to try again"));
+
+    private static final String CONVENTIONS = """
+            Tickets are named by id or number. Lists: `limit`, `cursor`, `nextCursor`. Errors: RFC 9457 with a stable `code`. Versions: `ETag`, `If-Match`, `If-None-Match`.
+            Sign in at `POST /api/v1/auth/login` and send `Authorization: Bearer …`, or a personal token.""";
+
     @Bean
     OpenAPI openApi(Settings settings) {
+        var components = new Components()
+                .addSecuritySchemes(
+                        BEARER,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme(BEARER)
+                                .bearerFormat("JWT"))
+                .addSchemas("Problem", problem());
+        REFUSALS.forEach((status, why) -> components.addResponses(nameOf(status), refusal(why)));
         return new OpenAPI()
-                .info(new Info().title(settings.appName()).version("v1"))
-                .components(new Components()
-                        .addSecuritySchemes(
-                                BEARER,
-                                new SecurityScheme()
-                                        .type(SecurityScheme.Type.HTTP)
-                                        .scheme(BEARER)
-                                        .bearerFormat("JWT")))
+                .info(new Info().title(settings.appName()).version("v1").description(CONVENTIONS))
+                .components(components)
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
+    }
+
+    private static Schema<?> problem() {
+        return new ObjectSchema()
+                .addProperty("type", new StringSchema().example("urn:ticketflow:problem:illegal-transition"))
+                .addProperty("title", new StringSchema().example("Conflict"))
+                .addProperty("status", new IntegerSchema().example(409))
+                .addProperty(
+                        "detail",
+                        new StringSchema()
+                                .example("\"RESOLVED\" is no next step for TKT-1042, which is NEW. Possible: ROUTED."))
+                .addProperty("instance", new StringSchema().example("/api/v1/tickets/TKT-1042/status"))
+                .addProperty("code", new StringSchema().example("ILLEGAL_TRANSITION"))
+                .addProperty(
+                        "errors",
+                        new ArraySchema()
+                                .items(new ObjectSchema()
+                                        .addProperty("field", new StringSchema())
+                                        .addProperty("message", new StringSchema())));
+    }
+
+    private static ApiResponse refusal(String why) {
+        return new ApiResponse()
+                .description(why)
+                .content(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
+    }
+
+    private static String nameOf(String status) {
+        return "Problem" + status;
+    }
+
+    /** Generated clients call a route by this for ever: the method's name and the controller's, such as {@code openTicket}. */
+    @Bean
+    static OperationCustomizer routesHaveNames() {
+        return (operation, route) -> operation.operationId(route.getMethod().getName()
+                + route.getBeanType().getSimpleName().replaceFirst("Controller$", ""));
+    }
+
+    @Bean
+    static OperationCustomizer routesSayHowTheyRefuse() {
+        return (operation, route) -> {
+            for (var status : refusalsOf(route)) {
+                if (!operation.getResponses().containsKey(status)) {
+                    operation
+                            .getResponses()
+                            .addApiResponse(status, new ApiResponse().$ref("#/components/responses/" + nameOf(status)));
+                }
+            }
+            return operation;
+        };
+    }
+
+    private static List<String> refusalsOf(HandlerMethod route) {
+        var parameters = Arrays.asList(route.getMethodParameters());
+        var isRead = route.hasMethodAnnotation(GetMapping.class);
+        var statuses = new ArrayList<>(List.of("400", "401", "403", "406", "429", "503"));
+        if (parameters.stream().anyMatch(parameter -> parameter.hasParameterAnnotation(PathVariable.class))
+                || !isRead) {
+            statuses.add("404");
+        }
+        if (!isRead) {
+            statuses.addAll(List.of("409", "412", "413", "422"));
+        }
+        if (parameters.stream().anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class))) {
+            statuses.add("415");
+        }
+        return statuses;
     }
 }
