@@ -8,6 +8,7 @@ import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
+import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import io.ticketflow.ticket.MoveDetails;
@@ -176,10 +177,11 @@ public class Escalations {
      *
      * @param asOfLevel the level that the caller has seen; 409 {@code ALREADY_ESCALATED} when somebody was faster, so that asking twice calls once
      */
-    public Escalation escalate(String ref, String reason, @Nullable Integer asOfLevel, Actor by) {
-        var seen = desk.read(ref, by);
+    public Escalation escalate(
+            String ref, String reason, @Nullable Integer asOfLevel, @Nullable String ifMatch, Actor by) {
+        var ticket = desk.locked(ref, by);
         desk.checkStaff(by);
-        var ticket = tickets.locked(seen.id());
+        ETags.requireMatch(ifMatch, ticket.version());
         if (asOfLevel != null && ticket.escalationLevel() > asOfLevel) {
             throw new ConflictException(
                     "ALREADY_ESCALATED",
@@ -202,9 +204,9 @@ public class Escalations {
      * @throws ConflictException when somebody was faster, naming who; or when there is nothing to acknowledge any more
      */
     public Escalation acknowledge(UUID escalationId, @Nullable String comment, Actor by) {
-        var seen = read(escalationId, by);
-        var ticket = tickets.locked(seen.ticketId());
-        var called = entities.find(Escalation.class, escalationId);
+        var called = find(escalationId);
+        var ticket = desk.locked(called.ticketId().toString(), by);
+        desk.checkStaff(by);
         entities.refresh(called);
         checkWaits(called);
         var person = directory.person(Objects.requireNonNull(by.userId()));
@@ -257,13 +259,16 @@ public class Escalations {
     /** One escalation; 404 to whoever may not see its ticket, 403 to a requester. */
     @Transactional(readOnly = true)
     public Escalation read(UUID escalationId, Actor by) {
-        var found = entities.find(Escalation.class, escalationId);
-        if (found == null) {
-            throw new NotFoundException("ESCALATION_NOT_FOUND", "There is no escalation %s.".formatted(escalationId));
-        }
+        var found = find(escalationId);
         desk.read(found.ticketId().toString(), by);
         desk.checkStaff(by);
         return found;
+    }
+
+    private Escalation find(UUID id) {
+        return Optional.ofNullable(entities.find(Escalation.class, id))
+                .orElseThrow(() ->
+                        new NotFoundException("ESCALATION_NOT_FOUND", "There is no escalation %s.".formatted(id)));
     }
 
     /** All escalations of a ticket, oldest first. */

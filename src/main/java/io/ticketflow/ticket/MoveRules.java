@@ -49,6 +49,11 @@ public final class MoveRules {
         return person.role().isAtLeast(Role.TEAM_LEAD) && mayAct(person, ticket);
     }
 
+    /** Also who may act only once the ticket is theirs: engineers take what waits in their team's queue. */
+    static boolean mayClaim(Person person, Ticket ticket) {
+        return mayAct(person, ticket) || (person.isStaff() && person.isInTeam(ticket.teamId()));
+    }
+
     static boolean mayEditText(Person person, Ticket ticket) {
         return mayAct(person, ticket)
                 || (isRequester(person, ticket) && (ticket.status() == NEW || ticket.status() == OPEN));

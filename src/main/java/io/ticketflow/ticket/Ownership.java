@@ -8,6 +8,7 @@ import static io.ticketflow.ticket.TicketStatus.REOPENED;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
+import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
@@ -73,9 +74,13 @@ public class Ownership {
             throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
         }
         TicketAccess.checkOpen(ticket);
+        TicketText.check("reason", reason);
         var team = teamId == null
                 ? null
-                : directory.findTeam(teamId).orElseThrow(() -> InvalidException.field("teamId", "is no team"));
+                : directory
+                        .findTeam(teamId)
+                        .filter(Team::isLive)
+                        .orElseThrow(() -> InvalidException.field("teamId", "is no team"));
         var assignee = assigneeId == null ? null : assignable(caller, assigneeId);
         ticket.staffActed(clock.instant());
         give(ticket, assignee, team == null ? null : team.id(), reason, by);
@@ -83,9 +88,13 @@ public class Ownership {
     }
 
     /** Takes a ticket that nobody has. */
-    public Ticket claim(String ref, Actor by) {
+    public Ticket claim(String ref, @Nullable String ifMatch, Actor by) {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
+        ETags.requireMatch(ifMatch, ticket.version());
+        if (!MoveRules.mayClaim(caller, ticket)) {
+            throw new ForbiddenException("NOT_YOUR_TEAM", "%s is not in your team's queue.".formatted(ticket.number()));
+        }
         TicketAccess.checkOpen(ticket);
         if (ticket.assigneeId() != null && !MoveRules.isAssignee(caller, ticket)) {
             throw new ConflictException(
@@ -95,7 +104,6 @@ public class Ownership {
                                     ticket.number(),
                                     directory.person(ticket.assigneeId()).fullName()));
         }
-        TicketAccess.checkMayAct(caller, ticket);
         ticket.staffActed(clock.instant());
         give(ticket, caller, null, null, by);
         return tickets.save(ticket);

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -112,6 +113,12 @@ public class ServiceDesk {
         return finder.find(query, access.caller(by));
     }
 
+    /** For other modules, which are about to change it: as {@link #read}, its row locked until the transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Ticket locked(String ref, Actor by) {
+        return access.locked(ref, access.caller(by));
+    }
+
     /** For other modules, which have asked who may see it. */
     @Transactional(readOnly = true)
     public Optional<Ticket> find(UUID ticketId) {
@@ -156,6 +163,7 @@ public class ServiceDesk {
             TicketAccess.checkMayAct(access.caller(by), ticket);
         }
         checkAtRest(ticket);
+        TicketText.check("reason", reason);
         lifecycle.callNextLevel(ticket, reason, by);
     }
 

@@ -90,7 +90,7 @@ class EscalationRuleTests {
     }
 
     private void escalate(Ticket ticket) {
-        escalations.escalate(ticket.number(), "Help", null, world.as(world.assigneeOf(ticket)));
+        escalations.escalate(ticket.number(), "Help", null, null, world.as(world.assigneeOf(ticket)));
     }
 
     /** How often one of the demonstration's people was called; other tests have made more of some roles. */

@@ -280,7 +280,7 @@ class Walk {
                         null,
                         null,
                         actor));
-            case CLAIM -> done(() -> ownership.claim(ticket().number(), actor));
+            case CLAIM -> done(() -> ownership.claim(ticket().number(), null, actor));
             case PRIORITY -> done(() -> reclassify(step, actor));
             case MINUTES -> done(() -> world.timePasses(Duration.ofMinutes(step.what() % 60)));
             case HOURS -> done(() -> world.timePasses(Duration.ofHours(step.what() % 24)));

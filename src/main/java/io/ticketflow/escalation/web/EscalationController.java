@@ -21,11 +21,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -55,10 +57,14 @@ class EscalationController {
             description =
                     "With asOfLevel, the level that the caller has seen, asking twice calls once: 409 ALREADY_ESCALATED.")
     ResponseEntity<EscalationResponse> escalate(
-            Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody Escalate body) {
+            Actor actor,
+            IdempotencyKey key,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Valid @RequestBody Escalate body) {
         return idempotency.once(
                 key,
-                () -> escalations.escalate(id, body.reason(), body.asOfLevel(), actor),
+                () -> escalations.escalate(id, body.reason(), body.asOfLevel(), ifMatch, actor),
                 raised -> raised.id().toString(),
                 raisedId -> escalations.read(UUID.fromString(raisedId), actor),
                 raised -> ResponseEntity.created(URI.create("/api/v1/escalations/" + raised.id()))

@@ -32,6 +32,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -77,8 +78,9 @@ class TicketController {
             @Nullable String resolution,
             @Nullable UUID assigneeId) {}
 
+    @SuppressWarnings("NullableOptional") // absent is not empty
     record AssignTicket(
-            @Nullable UUID assigneeId,
+            @Nullable Optional<UUID> assigneeId,
             @Nullable UUID teamId,
             @Nullable String reason) {}
 
@@ -254,9 +256,10 @@ class TicketController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody AssignTicket body) {
+        var assignee = given(body.assigneeId());
         return idempotency.once(
                 key,
-                () -> ownership.assign(id, body.assigneeId(), body.teamId(), body.reason(), ifMatch, actor),
+                () -> ownership.assign(id, assignee, body.teamId(), body.reason(), ifMatch, actor),
                 assignment -> assignment.ticket().id().toString(),
                 ticketId -> new Assignment(desk.read(ticketId, actor), List.of()),
                 assignment -> ResponseEntity.ok()
@@ -264,12 +267,25 @@ class TicketController {
                         .body(responses.of(assignment.ticket(), assignment.warnings(), actor)));
     }
 
+    /** Giving a ticket back to the queue has to be said: a body that forgets the assignee must not do it. */
+    @SuppressWarnings("NullableOptional") // absent is not empty
+    private static @Nullable UUID given(@Nullable Optional<UUID> assigneeId) {
+        if (assigneeId == null) {
+            throw InvalidException.field("assigneeId", "give a person, or null for the queue");
+        }
+        return assigneeId.orElse(null);
+    }
+
     @PostMapping("/{id}/claim")
     @Operation(summary = "Take a ticket that nobody has")
-    ResponseEntity<TicketResponse> claim(Actor actor, IdempotencyKey key, @PathVariable String id) {
+    ResponseEntity<TicketResponse> claim(
+            Actor actor,
+            IdempotencyKey key,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         return idempotency.once(
                 key,
-                () -> ownership.claim(id, actor),
+                () -> ownership.claim(id, ifMatch, actor),
                 ticket -> ticket.id().toString(),
                 ticketId -> desk.read(ticketId, actor),
                 ticket -> answer(ticket, actor));

@@ -7,6 +7,7 @@ import io.ticketflow.Http;
 import io.ticketflow.Statements;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
+import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,9 @@ class TicketApiTests {
 
     @Autowired
     private TicketController controller;
+
+    @Autowired
+    private PeopleWithPasswords people;
 
     private Http http;
     private Http user;
@@ -259,6 +264,98 @@ class TicketApiTests {
         assertThat(JsonPath.<List<String>>read(assigned.body(), "$.warnings")).containsExactly("Sofia Senior is away.");
         assertThat(claimed.statusCode()).isEqualTo(409);
         assertThat(claimed.body()).contains("Sofia Senior");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                       | assigneeId
+            {"teamId": "{team}"}                                     | assigneeId
+            {"assigneeId": null, "reason": "\\u0000"}              | reason
+            {"assigneeId": null, "teamId": "{ended}"}                | teamId
+            {"assigneeId": "{requester}"}                            | assigneeId
+            """)
+    void an_assignment_that_is_wrong_changes_nothing(String body, String named) {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var ended = people.team("Ended " + UUID.randomUUID());
+        http.as("manager").json("DELETE", "/api/v1/teams/" + ended.id(), "");
+
+        var answer = lead.json(
+                "POST",
+                path(ticket, "/assign"),
+                body.replace("{team}", String.valueOf(ticket.teamId()))
+                        .replace("{ended}", ended.id().toString())
+                        .replace("{requester}", world.person("user").id().toString()));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(JsonPath.<List<String>>read(answer.body(), "$.errors[*].field"))
+                .containsExactly(named);
+        assertThat(world.now(ticket).assigneeId()).isEqualTo(ticket.assigneeId());
+    }
+
+    @Test
+    void a_ticket_is_handed_to_another_team_and_its_history_says_why() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var network = people.teamCalled("Network");
+
+        var answer = lead.json(
+                "POST",
+                path(ticket, "/assign"),
+                "{\"assigneeId\": null, \"teamId\": \"%s\", \"reason\": \"a firewall\"}".formatted(network.id()));
+
+        assertThat(JsonPath.<String>read(answer.body(), "$.team.name")).isEqualTo("Network");
+        assertThat(JsonPath.<List<String>>read(
+                        lead.get(path(ticket, "/history")).body(), "$[?(@.reason == 'a firewall')].field"))
+                .containsExactly("team", "assignee");
+    }
+
+    @Test
+    void who_has_enough_to_do_is_warned_of() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        world.sql("update users set max_open_tickets = 0 where handle = 'senior'");
+
+        var assigned = lead.json(
+                "POST",
+                path(ticket, "/assign"),
+                "{\"assigneeId\": \"%s\"}".formatted(world.person("senior").id()));
+
+        assertThat(JsonPath.<List<String>>read(assigned.body(), "$.warnings"))
+                .containsExactly("Sofia Senior has more open tickets than planned.");
+    }
+
+    @Test
+    void who_may_not_claim_is_told_so_before_who_has_it() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+
+        assertThat(user.json("POST", path(ticket, "/claim"), "").statusCode()).isEqualTo(403);
+        assertThat(http.as("engineer3").json("POST", path(ticket, "/claim"), "").statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /claim    |
+            /escalate | {"reason": "stuck"}
+            /assign   | {"assigneeId": null}
+            """)
+    void an_act_on_an_old_version_is_refused(String route, String body) {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+
+        var answer = lead.with("If-Match", "\"0\"").json("POST", path(ticket, route), body == null ? "" : body);
+
+        assertThat(answer.statusCode()).isEqualTo(412);
+        assertThat(answer.headers().firstValue("ETag")).isPresent();
+    }
+
+    @Test
+    void a_reason_that_cannot_be_kept_is_refused_at_every_level() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var reason = "{\"reason\": \"\\u0000\"}";
+
+        assertThat(lead.json("POST", path(ticket, "/escalate"), reason).statusCode())
+                .isEqualTo(422);
+        lead.json("POST", path(ticket, "/escalate"), "{\"reason\": \"stuck\"}");
+        assertThat(lead.json("POST", path(ticket, "/escalate"), reason).statusCode())
+                .isEqualTo(422);
     }
 
     @Test
