@@ -14,6 +14,7 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketEvent;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
+import io.ticketflow.ticket.Watching;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -39,11 +40,13 @@ public class Notifier {
             .withZone(ZoneOffset.UTC);
 
     private final ServiceDesk desk;
+    private final Watching watching;
     private final Directory directory;
     private final Outbox outbox;
 
-    Notifier(ServiceDesk desk, Directory directory, Outbox outbox) {
+    Notifier(ServiceDesk desk, Watching watching, Directory directory, Outbox outbox) {
         this.desk = desk;
+        this.watching = watching;
         this.directory = directory;
         this.outbox = outbox;
     }
@@ -51,6 +54,15 @@ public class Notifier {
     @EventListener
     void on(TicketEvent.Opened opened) {
         var ticket = ticket(opened.ticketId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.TICKET_CREATED,
+                                "is to be watched by you",
+                                "%s submitted it. You hear what is said and how it goes on."
+                                        .formatted(name(opened.by())))
+                        .to(opened.watchers()),
+                opened.by());
         tell(
                 Note.about(
                                 ticket,
@@ -94,6 +106,7 @@ public class Notifier {
     @EventListener
     void on(TicketEvent.Moved moved) {
         var ticket = ticket(moved.ticketId());
+        tellWatchers(ticket, moved);
         if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
             tell(reopened(ticket, moved), moved.by());
             return;
@@ -109,6 +122,52 @@ public class Notifier {
             case CLOSED -> tell(closed(ticket, moved), moved.by());
             default -> {}
         }
+    }
+
+    /** Before those whose turn it is: who is one of them and watches, too, is told what to do. */
+    private void tellWatchers(Ticket ticket, TicketEvent.Moved moved) {
+        var watchers = watching.watchersOf(ticket);
+        if (!watchers.isEmpty()) {
+            var note = toWatch(ticket, moved);
+            if (note != null) {
+                tell(note.to(watchers), moved.by());
+            }
+        }
+    }
+
+    private @Nullable Note toWatch(Ticket ticket, TicketEvent.Moved moved) {
+        if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
+            return Note.about(
+                    ticket,
+                    Event.TICKET_REOPENED,
+                    "is not solved",
+                    "The solution was refused.",
+                    said(moved.by(), moved.reason()));
+        }
+        return switch (moved.to()) {
+            case IN_PROGRESS ->
+                moved.from() == TicketStatus.OPEN
+                        ? Note.about(
+                                ticket,
+                                Event.STATUS_CHANGED,
+                                "is being worked on",
+                                "%s works on it.".formatted(name(ticket.assigneeId())))
+                        : null;
+            case PENDING_INFO ->
+                Note.about(
+                        ticket,
+                        Event.INFO_REQUESTED,
+                        "waits for the requester's answer",
+                        said(moved.by(), moved.reason()));
+            case RESOLVED ->
+                Note.about(
+                        ticket,
+                        Event.RESOLUTION_PROPOSED,
+                        "is solved, if the requester agrees",
+                        said(moved.by(), ticket.resolution()));
+            case CLOSED -> closing(ticket, moved);
+            default -> null;
+        };
     }
 
     private Note begun(Ticket ticket) {
@@ -159,15 +218,18 @@ public class Notifier {
     }
 
     private Note closed(Ticket ticket, TicketEvent.Moved moved) {
+        return closing(ticket, moved).to(ticket.requesterId(), ticket.assigneeId());
+    }
+
+    private Note closing(Ticket ticket, TicketEvent.Moved moved) {
         var byItself = moved.by().isSystem() && moved.from() == TicketStatus.RESOLVED;
         return Note.about(
-                        ticket,
-                        Event.TICKET_CLOSED,
-                        "is closed",
-                        byItself ? "Nobody objected to the solution." : name(moved.by()) + " closed it.",
-                        said(moved.by(), moved.reason()),
-                        "It stays closed. If there is more to do, submit a new ticket that names this one as its parent.")
-                .to(ticket.requesterId(), ticket.assigneeId());
+                ticket,
+                Event.TICKET_CLOSED,
+                "is closed",
+                byItself ? "Nobody objected to the solution." : name(moved.by()) + " closed it.",
+                said(moved.by(), moved.reason()),
+                "It stays closed. If there is more to do, submit a new ticket that names this one as its parent.");
     }
 
     @EventListener
@@ -191,9 +253,11 @@ public class Notifier {
                 commented.visibility() == Visibility.INTERNAL
                         ? Note.about(ticket, Event.COMMENT_ADDED, "has a new internal note", words)
                                 .to(ticket.assigneeId())
+                                .to(watching.watchersOf(ticket))
                                 .internally()
                         : Note.about(ticket, Event.COMMENT_ADDED, "has a new comment", words)
-                                .to(ticket.requesterId(), ticket.assigneeId()),
+                                .to(ticket.requesterId(), ticket.assigneeId())
+                                .to(watching.watchersOf(ticket)),
                 commented.by());
     }
 

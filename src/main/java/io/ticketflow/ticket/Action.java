@@ -8,6 +8,9 @@ public enum Action {
     PRIORITY_CHANGED,
     FIELD_CHANGED,
     COMMENTED,
+    /** Somebody follows the ticket from now on, and sees it. */
+    WATCHED,
+    UNWATCHED,
     ESCALATED,
     ACKNOWLEDGED,
     SLA_WARNED,

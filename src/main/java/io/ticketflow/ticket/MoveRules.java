@@ -24,7 +24,7 @@ public final class MoveRules {
 
     private MoveRules() {}
 
-    /** Staff read everything; requesters their own. */
+    /** Staff read everything; requesters their own, and what they watch, which {@link TicketAccess} knows. */
     static boolean maySee(Person person, Ticket ticket) {
         return person.isStaff() || isRequester(person, ticket);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody asks for.
  *
  * @param requesterId for whom, when staff write on somebody's behalf; null: the caller
+ * @param watcherIds who follows it from the beginning
  */
 public record NewTicket(
         String title,
@@ -16,14 +17,27 @@ public record NewTicket(
         Priority priority,
         List<String> tags,
         @Nullable UUID requesterId,
-        @Nullable UUID parentId) {
+        @Nullable UUID parentId,
+        List<UUID> watcherIds) {
 
     public NewTicket {
         tags = List.copyOf(tags);
+        watcherIds = watcherIds.stream().distinct().toList();
         TicketText.check(title, description, tags);
     }
 
     public NewTicket(String title, String description, Category category, Priority priority) {
         this(title, description, category, priority, List.of(), null, null);
+    }
+
+    public NewTicket(
+            String title,
+            String description,
+            Category category,
+            Priority priority,
+            List<String> tags,
+            @Nullable UUID requesterId,
+            @Nullable UUID parentId) {
+        this(title, description, category, priority, tags, requesterId, parentId, List.of());
     }
 }

@@ -45,6 +45,7 @@ public class ServiceDesk {
     private final TicketAccess access;
     private final History history;
     private final Conversation conversation;
+    private final Watchers watchers;
     private final Lifecycle lifecycle;
     private final Directory directory;
     private final RequestLimits limits;
@@ -56,6 +57,7 @@ public class ServiceDesk {
             TicketAccess access,
             History history,
             Conversation conversation,
+            Watchers watchers,
             Lifecycle lifecycle,
             Directory directory,
             RequestLimits limits,
@@ -65,6 +67,7 @@ public class ServiceDesk {
         this.access = access;
         this.history = history;
         this.conversation = conversation;
+        this.watchers = watchers;
         this.lifecycle = lifecycle;
         this.directory = directory;
         this.limits = limits;
@@ -76,9 +79,11 @@ public class ServiceDesk {
     public Ticket open(NewTicket request, Actor by) {
         var caller = access.caller(by);
         var requester = request.requesterId() == null ? caller : requesterFor(caller, request.requesterId());
-        if (request.parentId() != null) {
-            access.visible(request.parentId().toString(), caller);
+        if (request.parentId() != null
+                && access.lockedTogether(List.of(request.parentId()), caller).isEmpty()) {
+            throw InvalidException.field("parentId", "is no ticket");
         }
+        watchers.checkMayWatch("watcherIds", request.watcherIds(), caller);
         if (!caller.isStaff() && request.priority() == Priority.P1) {
             limits.checkUrgentTickets(requester);
         }
@@ -89,6 +94,7 @@ public class ServiceDesk {
         // The ticket's row goes in whole and before all that refer to it.
         var saved = tickets.save(ticket);
         history.add(created);
+        watchers.add(saved, request.watcherIds(), by);
         return saved;
     }
 
@@ -256,7 +262,8 @@ public class ServiceDesk {
             throw new ForbiddenException("STAFF_ONLY", "Internal notes are for staff.");
         }
         if (visibility == Visibility.PUBLIC) {
-            if (!asRequester) {
+            // Requesters who are not this one's watch it.
+            if (caller.isStaff() && !asRequester) {
                 TicketAccess.checkMayAct(caller, ticket);
             }
             TicketAccess.checkOpen(ticket);
@@ -268,7 +275,7 @@ public class ServiceDesk {
         if (visibility == Visibility.PUBLIC) {
             if (asRequester) {
                 answer(ticket, by);
-            } else {
+            } else if (caller.isStaff()) {
                 respond(ticket, caller, by);
             }
         }

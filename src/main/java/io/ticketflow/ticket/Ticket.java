@@ -64,6 +64,9 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     private @Nullable String resolution;
     private @Nullable UUID parentId;
 
+    @OptimisticLock(excluded = true)
+    private int watcherCount;
+
     private @Nullable String processInstanceId;
     private @Nullable String processDefinitionId;
 
@@ -116,7 +119,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         this.createdAt = now;
         this.updatedAt = now;
         this.historyAt = now.minus(1, ChronoUnit.MICROS);
-        registerEvent(new TicketEvent.Opened(id, priority, category, now, by));
+        registerEvent(new TicketEvent.Opened(id, priority, category, request.watcherIds(), now, by));
     }
 
     void startedAs(Lifecycle.Instance instance) {
@@ -221,6 +224,14 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         updatedAt = now;
         registerEvent(new TicketEvent.Moved(id, left, TicketStatus.CLOSED, reason, now, by));
         return reason;
+    }
+
+    void gainedWatcher() {
+        watcherCount++;
+    }
+
+    void lostWatcher() {
+        watcherCount--;
     }
 
     void offerResolution(@Nullable ResolutionCode code, @Nullable String text) {
@@ -375,6 +386,11 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     public @Nullable UUID parentId() {
         return parentId;
+    }
+
+    /** How many people follow it without being its requester or assignee. */
+    public int watcherCount() {
+        return watcherCount;
     }
 
     public @Nullable String processInstanceId() {

@@ -8,6 +8,11 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.NotFoundException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Finds tickets for callers. Visibility is asked first: to whoever may not see a ticket there is none. */
@@ -15,10 +20,12 @@ import org.springframework.stereotype.Component;
 class TicketAccess {
 
     private final Tickets tickets;
+    private final Watchers watchers;
     private final Directory directory;
 
-    TicketAccess(Tickets tickets, Directory directory) {
+    TicketAccess(Tickets tickets, Watchers watchers, Directory directory) {
         this.tickets = tickets;
+        this.watchers = watchers;
         this.directory = directory;
     }
 
@@ -31,15 +38,26 @@ class TicketAccess {
 
     Ticket visible(String ref, Person caller) {
         return TicketRef.find(ref, tickets::findById, tickets::findBySequence)
-                .filter(ticket -> MoveRules.maySee(caller, ticket))
+                .filter(ticket -> maySee(caller, ticket))
                 .orElseThrow(() -> noSuchTicket(ref));
+    }
+
+    private boolean maySee(Person caller, Ticket ticket) {
+        return MoveRules.maySee(caller, ticket) || watchers.isWatching(caller.id(), ticket.id());
     }
 
     /** As {@link #visible}, its row locked until the transaction ends. */
     Ticket locked(String ref, Person caller) {
         return TicketRef.find(ref, tickets::lockById, tickets::lockBySequence)
-                .filter(ticket -> MoveRules.maySee(caller, ticket))
+                .filter(ticket -> maySee(caller, ticket))
                 .orElseThrow(() -> noSuchTicket(ref));
+    }
+
+    /** Those of the tickets that the caller may see, by id. Their rows are locked in the order of their numbers. */
+    Map<UUID, Ticket> lockedTogether(Collection<UUID> ids, Person caller) {
+        return tickets.lockTogether(ids).stream()
+                .filter(ticket -> maySee(caller, ticket))
+                .collect(Collectors.toMap(Ticket::id, Function.identity()));
     }
 
     private static NotFoundException noSuchTicket(String ref) {

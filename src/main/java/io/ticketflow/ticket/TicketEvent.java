@@ -2,6 +2,7 @@ package io.ticketflow.ticket;
 
 import io.ticketflow.platform.Actor;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,18 @@ public sealed interface TicketEvent {
 
     Actor by();
 
-    record Opened(UUID ticketId, Priority priority, Category category, Instant at, Actor by) implements TicketEvent {}
+    /**
+     * Somebody has submitted it.
+     *
+     * @param watchers who follows it from the beginning
+     */
+    record Opened(UUID ticketId, Priority priority, Category category, List<UUID> watchers, Instant at, Actor by)
+            implements TicketEvent {
+
+        public Opened {
+            watchers = List.copyOf(watchers);
+        }
+    }
 
     /**
      * The ticket has another status.

@@ -123,7 +123,9 @@ class TicketFinder {
 
     private static void filter(TicketQuery query, Person caller, List<String> where, Map<String, Object> values) {
         if (!caller.isStaff()) {
-            where.add("t.requester_id = :caller");
+            // As an array, so that own and watched ones are two steps into two indexes.
+            where.add(
+                    "(t.requester_id = :caller or t.id = any(array(select w.ticket_id from ticket_watchers w where w.user_id = :caller)))");
             values.put("caller", caller.id());
         }
         in("status", names(query.status()), where, values);

@@ -44,6 +44,11 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query("from Ticket where number = :sequence")
     Optional<Ticket> lockBySequence(long sequence);
 
+    /** Several in the order of their numbers, so that whoever locks more than one never waits in a circle. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Ticket where id in :ids order by number")
+    List<Ticket> lockTogether(Collection<UUID> ids);
+
     @Query(value = "select nextval('ticket_numbers')", nativeQuery = true)
     long nextNumber();
 

@@ -20,7 +20,9 @@ import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
+import io.ticketflow.ticket.Watching;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,9 @@ class NotifierTests {
 
     @Autowired
     private Ownership ownership;
+
+    @Autowired
+    private Watching watching;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -224,6 +229,112 @@ class NotifierTests {
 
         assertThat(told()).containsExactly(world.assigneeOf(ticket) + " COMMENT_ADDED");
         assertThat(titles().get(0)).contains("internal note");
+    }
+
+    private Ticket watched(String... handles) {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        for (var handle : handles) {
+            watching.watch(ticket.number(), world.person(handle).id(), world.as("lead"));
+        }
+        forget();
+        return ticket;
+    }
+
+    @Test
+    void who_watches_hears_what_is_said_but_a_requester_no_internal_note() {
+        var ticket = watched("user2", "manager");
+        var engineer = world.assigneeOf(ticket);
+
+        desk.comment(ticket.number(), "psst", Visibility.INTERNAL, world.as(engineer));
+        assertThat(told()).containsExactly("manager COMMENT_ADDED");
+        forget();
+
+        desk.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as(engineer));
+        assertThat(told())
+                .containsExactlyInAnyOrder("user COMMENT_ADDED", "user2 COMMENT_ADDED", "manager COMMENT_ADDED");
+        forget();
+
+        desk.comment(ticket.number(), "Ours, too", Visibility.PUBLIC, world.as("user2"));
+        assertThat(told())
+                .as("not of what they said themselves")
+                .containsExactlyInAnyOrder("user COMMENT_ADDED", engineer + " COMMENT_ADDED", "manager COMMENT_ADDED");
+    }
+
+    @Test
+    void who_watches_hears_how_it_goes_on_without_being_asked_for_anything() {
+        var ticket = watched("manager");
+        var engineer = world.assigneeOf(ticket);
+
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, engineer);
+        world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), engineer);
+        desk.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+        world.resolve(ticket);
+        world.move(ticket, REOPENED, MoveDetails.comment("Still full"), "user");
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, engineer);
+        world.resolve(ticket);
+        world.move(ticket, CLOSED, MoveDetails.NONE, "user");
+
+        assertThat(told())
+                .filteredOn(line -> line.startsWith("manager"))
+                .containsExactly(
+                        "manager STATUS_CHANGED",
+                        "manager INFO_REQUESTED",
+                        "manager COMMENT_ADDED",
+                        "manager RESOLUTION_PROPOSED",
+                        "manager TICKET_REOPENED",
+                        "manager RESOLUTION_PROPOSED",
+                        "manager TICKET_CLOSED");
+        assertThat(jdbc.queryForList(
+                        "select title || body from notifications where recipient_id = ?",
+                        String.class,
+                        world.person("manager").id()))
+                .noneMatch(text ->
+                        text.contains("your answer") || text.contains("Confirm it") || text.contains("Accept it"))
+                .anyMatch(text -> text.contains("Which host?"))
+                .anyMatch(text -> text.contains("Enlarged the volume"));
+    }
+
+    @Test
+    void whose_turn_it_is_is_told_so_although_they_watch_it_as_well() {
+        var ticket = watched("user");
+        watching.watch(ticket.number(), world.person(world.assigneeOf(ticket)).id(), world.as("lead"));
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(ticket));
+        world.resolve(ticket);
+        assertThat(bodies()).anyMatch(body -> body.contains("Confirm it"));
+        forget();
+
+        world.move(ticket, REOPENED, MoveDetails.comment("Still full"), "user");
+
+        assertThat(bodies()).singleElement().asString().contains("Accept it again");
+    }
+
+    @Test
+    void why_it_went_up_and_that_it_is_late_is_not_for_those_who_watch() {
+        var ticket = watched("user2", "engineer3");
+
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(ticket));
+        forget();
+        world.move(ticket, ESCALATED, MoveDetails.comment("I am stuck"), world.assigneeOf(ticket));
+        world.timePasses(Duration.ofDays(2));
+
+        assertThat(told()).isNotEmpty().noneMatch(line -> line.startsWith("user2") || line.startsWith("engineer3"));
+    }
+
+    @Test
+    void the_first_watchers_hear_of_the_submission() {
+        var request = new NewTicket(
+                "Disk full on db3",
+                "df",
+                Category.VM,
+                Priority.P3,
+                List.of(),
+                null,
+                null,
+                List.of(world.person("lead").id(), world.person("user").id()));
+
+        desk.open(request, world.as("user"));
+
+        assertThat(told()).containsExactly("lead TICKET_CREATED");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketChanges;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
+import io.ticketflow.ticket.Watching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,6 +65,8 @@ class Walk {
         ASSIGN(Source.API),
         CLAIM(Source.API),
         PRIORITY(Source.API),
+        WATCH(Source.API),
+        UNWATCH(Source.API),
         COMPLETE(Source.TASKLIST),
         COMPLETE_BARE(Source.TASKLIST),
         TAKE(Source.TASKLIST),
@@ -105,6 +108,7 @@ class Walk {
     private final World world;
     private final ServiceDesk desk;
     private final Ownership ownership;
+    private final Watching watching;
     private final Reconciliation reconciliation;
     private final Past past;
     private final ProcessEngine engine;
@@ -118,6 +122,7 @@ class Walk {
             World world,
             ServiceDesk desk,
             Ownership ownership,
+            Watching watching,
             Reconciliation reconciliation,
             Past past,
             ProcessEngine engine,
@@ -126,6 +131,7 @@ class Walk {
         this.world = world;
         this.desk = desk;
         this.ownership = ownership;
+        this.watching = watching;
         this.reconciliation = reconciliation;
         this.past = past;
         this.engine = engine;
@@ -161,6 +167,7 @@ class Walk {
                        (select count(*) from comments c where c.ticket_id = t.id) comments,
                        (select string_agg(j.id_ || j.duedate_, ',' order by j.id_) from act_ru_job j
                         where j.process_instance_id_ = t.process_instance_id) jobs,
+                       (select count(*) from ticket_watchers w where w.ticket_id = t.id) watchers,
                        (select count(*) from ticket_history h where h.ticket_id = t.id) facts
                 from tickets t left join act_ru_task k on k.id_ = t.task_id order by t.id""");
     }
@@ -225,6 +232,15 @@ class Walk {
                     where action = 'STATUS_CHANGED' order by ticket_id, at desc) ends
                 join tickets on id = ticket_id where to_value <> status
                 union all
+                select number || ' has not as many watchers as it says' from tickets
+                where watcher_count <> (select count(*) from ticket_watchers where ticket_id = id)
+                union all
+                select 'a closed ticket has an open escalation' from escalations join tickets t on t.id = ticket_id
+                where escalations.closed_at is null and t.status = 'CLOSED'
+                union all
+                select 'a clock runs on a closed ticket' from sla_clocks join tickets t on t.id = ticket_id
+                where running_since_at is not null and t.status = 'CLOSED'
+                union all
                 select 'two open escalations' from escalations where closed_at is null group by ticket_id having count(*) > 1
                 union all
                 select kind || ' clock used ' || consumed_micros || ', its ledger says ' || used from (
@@ -282,6 +298,11 @@ class Walk {
                         actor));
             case CLAIM -> done(() -> ownership.claim(ticket().number(), null, actor));
             case PRIORITY -> done(() -> reclassify(step, actor));
+            case WATCH ->
+                done(() -> watching.watch(ticket().number(), world.person(whom).id(), actor));
+            case UNWATCH ->
+                done(() ->
+                        watching.unwatch(ticket().number(), world.person(whom).id(), actor));
             case MINUTES -> done(() -> world.timePasses(Duration.ofMinutes(step.what() % 60)));
             case HOURS -> done(() -> world.timePasses(Duration.ofHours(step.what() % 24)));
             case DAYS -> done(() -> world.timePasses(Duration.ofDays(step.what() % 4)));

@@ -61,7 +61,8 @@ class TicketController {
             @Nullable Priority priority,
             @Nullable List<String> tags,
             @Nullable UUID requesterId,
-            @Nullable UUID parentId) {}
+            @Nullable UUID parentId,
+            @Nullable List<@NotNull UUID> watcherIds) {}
 
     record EditTicket(
             @Nullable String title,
@@ -123,7 +124,8 @@ class TicketController {
                                 Objects.requireNonNullElse(body.priority(), Priority.P3),
                                 Objects.requireNonNullElse(body.tags(), List.of()),
                                 body.requesterId(),
-                                body.parentId()),
+                                body.parentId(),
+                                Objects.requireNonNullElse(body.watcherIds(), List.of())),
                         actor),
                 ticket -> ticket.id().toString(),
                 id -> desk.read(id, actor),

@@ -33,6 +33,7 @@ record TicketResponse(
         @Nullable ResolutionCode resolutionCode,
         @Nullable String resolution,
         @Nullable UUID parentId,
+        int watcherCount,
         @Nullable Sla sla,
         Instant createdAt,
         Instant updatedAt,

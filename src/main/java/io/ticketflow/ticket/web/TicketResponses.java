@@ -69,6 +69,7 @@ class TicketResponses {
                         ticket.resolutionCode(),
                         ticket.resolution(),
                         ticket.parentId(),
+                        ticket.watcherCount(),
                         sla(clocks.get(ticket.id())),
                         ticket.createdAt(),
                         ticket.updatedAt(),
@@ -82,7 +83,7 @@ class TicketResponses {
     }
 
     /** The names of those ids that are somebody's; null among them is the system. */
-    Map<UUID, Named> names(Stream<@Nullable UUID> ids) {
+    Map<UUID, Named> names(Stream<? extends @Nullable UUID> ids) {
         Set<UUID> known =
                 ids.filter(Objects::nonNull).map(Objects::requireNonNull).collect(Collectors.toSet());
         return directory.people(known).values().stream()

@@ -359,6 +359,21 @@ class TicketApiTests {
     }
 
     @Test
+    void a_parent_is_a_ticket_that_the_caller_sees() {
+        var parent = world.open(Category.VM, Priority.P3);
+        var body = "{\"title\": \"t\", \"description\": \"d\", \"category\": \"VM\", \"parentId\": \"%s\"}";
+
+        assertThat(user.json("POST", TICKETS, body.formatted(parent.id())).statusCode())
+                .isEqualTo(201);
+        for (var nothing : List.of(
+                stranger.json("POST", TICKETS, body.formatted(parent.id())),
+                stranger.json("POST", TICKETS, body.formatted(UUID.randomUUID())))) {
+            assertThat(nothing.statusCode()).isEqualTo(422);
+            assertThat(JsonPath.<String>read(nothing.body(), "$.detail")).isEqualTo("parentId: is no ticket");
+        }
+    }
+
+    @Test
     void a_list_is_walked_by_cursor_without_gap_or_repetition() {
         var numbers = new ArrayList<String>();
         for (var i = 0; i < 5; i++) {
