@@ -24,6 +24,9 @@ class EscalationFinder {
     private static final String SORT = "-raisedAt";
     private static final UUID NO_TEAM = new UUID(0, 0);
 
+    /** Deleted tickets are not there. */
+    private static final String OF_A_TICKET = "exists (from Ticket ticket where ticket.id = ticketId)";
+
     private final EntityManager entities;
 
     EscalationFinder(EntityManager entities) {
@@ -32,6 +35,7 @@ class EscalationFinder {
 
     CursorList<Escalation> find(EscalationQuery query, Person caller) {
         var wanted = new ArrayList<String>();
+        wanted.add(OF_A_TICKET);
         var parameters = new HashMap<String, Object>();
         if (!query.states().isEmpty()) {
             wanted.add(query.states().stream()
@@ -59,7 +63,7 @@ class EscalationFinder {
             wanted.add("id < :before");
             parameters.put("before", idIn(query.cursor()));
         }
-        var where = wanted.isEmpty() ? "" : " where " + String.join(" and ", wanted);
+        var where = " where " + String.join(" and ", wanted);
         var found = entities.createQuery("from Escalation" + where + " order by id desc", Escalation.class);
         parameters.forEach(found::setParameter);
         return CursorList.of(
@@ -90,7 +94,7 @@ class EscalationFinder {
         var asked = entities.createQuery("""
                         select count(*), count(acknowledgedAt),
                             avg((acknowledgedAt - raisedAt) by second)
-                        from Escalation where acknowledgeByAt is not null""", Object[].class).getSingleResult();
+                        from Escalation where acknowledgeByAt is not null and\s""" + OF_A_TICKET, Object[].class).getSingleResult();
         var all = ((Number) asked[0]).longValue();
         var acknowledged = ((Number) asked[1]).longValue();
         return new EscalationFigures(
@@ -106,7 +110,9 @@ class EscalationFinder {
 
     private <T> Map<T, Long> count(String attribute, Class<T> type) {
         return entities.createQuery(
-                        "select " + attribute + ", count(*) from Escalation group by " + attribute, Object[].class)
+                        "select " + attribute + ", count(*) from Escalation where " + OF_A_TICKET + " group by "
+                                + attribute,
+                        Object[].class)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> type.cast(row[0]), row -> (Long) row[1]));
     }

@@ -266,9 +266,11 @@ public class Escalations {
     }
 
     private Escalation find(UUID id) {
-        return Optional.ofNullable(entities.find(Escalation.class, id))
-                .orElseThrow(() ->
-                        new NotFoundException("ESCALATION_NOT_FOUND", "There is no escalation %s.".formatted(id)));
+        return Optional.ofNullable(entities.find(Escalation.class, id)).orElseThrow(() -> noSuchEscalation(id));
+    }
+
+    public static NotFoundException noSuchEscalation(UUID id) {
+        return new NotFoundException("ESCALATION_NOT_FOUND", "There is no escalation %s.".formatted(id));
     }
 
     /** All escalations of a ticket, oldest first. */

@@ -229,7 +229,9 @@ public class Notifier {
                 "is closed",
                 byItself ? "Nobody objected to the solution." : name(moved.by()) + " closed it.",
                 said(moved.by(), moved.reason()),
-                "It stays closed. If there is more to do, submit a new ticket that names this one as its parent.");
+                ticket.mergedIntoId() == null
+                        ? "It stays closed. If there is more to do, submit a new ticket that names this one as its parent."
+                        : "It was the same, and goes on there. You see it, and hear how it goes on.");
     }
 
     @EventListener
@@ -259,6 +261,12 @@ public class Notifier {
                                 .to(ticket.requesterId(), ticket.assigneeId())
                                 .to(watching.watchersOf(ticket)),
                 commented.by());
+    }
+
+    /** What was told of it is gone with it, and what is still on its way does not leave. */
+    @EventListener
+    void on(TicketEvent.Deleted deleted) {
+        outbox.withdraw(deleted.ticketId());
     }
 
     @EventListener

@@ -61,6 +61,17 @@ class Outbox {
         entities.persist(new Delivery(recipient, subject, body, obstacle, clock.instant()));
     }
 
+    /** Nobody is told of this ticket any more, nor reads what they were told. */
+    void withdraw(UUID ticketId) {
+        gathering().forget(ticketId);
+        entities.createNativeQuery("""
+                        update deliveries set state = 'SUPPRESSED', next_attempt_at = null, last_error = 'The ticket was deleted'
+                        where state = 'PENDING' and notification_id in (select id from notifications where ticket_id = :ticket)""").setParameter("ticket", ticketId).executeUpdate();
+        entities.createNativeQuery("update notifications set in_app = false where ticket_id = :ticket")
+                .setParameter("ticket", ticketId)
+                .executeUpdate();
+    }
+
     private Gathering gathering() {
         for (var each : TransactionSynchronizationManager.getSynchronizations()) {
             if (each instanceof Gathering begun) {
@@ -135,6 +146,10 @@ class Outbox {
                         note,
                         (former, later) -> later.isAtLeastAsPressingAs(former) ? later : former);
             }
+        }
+
+        void forget(UUID ticketId) {
+            notes.keySet().removeIf(told -> told.ticket().equals(ticketId));
         }
 
         @Override

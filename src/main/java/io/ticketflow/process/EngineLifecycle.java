@@ -150,6 +150,14 @@ class EngineLifecycle implements Lifecycle {
     }
 
     @Override
+    public void end(Ticket ticket, String reason, Actor by) {
+        asking(by, () -> {
+            runtime.getObject().deleteProcessInstance(ticket.processInstanceId(), reason, true, true, true);
+            return ticket;
+        });
+    }
+
+    @Override
     public void callNextLevel(Ticket ticket, String reason, Actor by) {
         var instance = Objects.requireNonNull(ticket.processInstanceId());
         asking(by, () -> {

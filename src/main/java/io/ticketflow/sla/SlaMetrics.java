@@ -83,7 +83,9 @@ class SlaMetrics implements MeterBinder {
     }
 
     private Snapshot current() {
-        if (snapshot.at().isBefore(clock.instant().minus(REMEMBERED))) {
+        var age = Duration.between(snapshot.at(), clock.instant());
+        // Not from the future either: clocks are put back.
+        if (age.isNegative() || age.compareTo(REMEMBERED) > 0) {
             snapshot = new Snapshot(clock.instant(), countClocks(), countCompliance());
         }
         return snapshot;
@@ -109,10 +111,11 @@ class SlaMetrics implements MeterBinder {
     private Map<String, Double> countCompliance() {
         return database
                 .sql("""
-                        select kind as name, avg(case when breached_at is null then 1 else 0 end) as kept
-                        from sla_clocks
-                        where started_at > :since and (met_at is not null or breached_at is not null)
-                        group by kind""")
+                        select c.kind as name, avg(case when c.breached_at is null then 1 else 0 end) as kept
+                        from sla_clocks c join tickets t on t.id = c.ticket_id
+                        where c.started_at > :since and (c.met_at is not null or c.breached_at is not null)
+                            and t.deleted_at is null
+                        group by c.kind""")
                 .param("since", Timestamp.from(clock.instant().minus(Duration.ofDays(30))))
                 .query(Share.class)
                 .list()

@@ -11,6 +11,11 @@ public enum Action {
     /** Somebody follows the ticket from now on, and sees it. */
     WATCHED,
     UNWATCHED,
+    LINKED,
+    UNLINKED,
+    /** It went on in another ticket, or another one goes on in it. */
+    MERGED,
+    DELETED,
     ESCALATED,
     ACKNOWLEDGED,
     SLA_WARNED,

@@ -30,6 +30,9 @@ public interface Lifecycle {
     /** Takes a step. The listeners check it and carry it out; what they refuse leaves nothing behind. */
     void move(Ticket ticket, String transition, MoveDetails details, Actor by);
 
+    /** Ends it from wherever it stands, as an operator does: that is no step of the model. */
+    void end(Ticket ticket, String reason, Actor by);
+
     /** Does not wait for the level that was called to acknowledge: the one above is called now. */
     void callNextLevel(Ticket ticket, String reason, Actor by);
 

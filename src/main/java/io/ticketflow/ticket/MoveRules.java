@@ -49,6 +49,11 @@ public final class MoveRules {
         return person.role().isAtLeast(Role.TEAM_LEAD) && mayAct(person, ticket);
     }
 
+    /** Whoever may act on both; the leads of the one that is closed, whoever has the other. */
+    static boolean mayMerge(Person person, Ticket duplicate, Ticket target) {
+        return mayAct(person, duplicate) && (person.role().isAtLeast(Role.TEAM_LEAD) || mayAct(person, target));
+    }
+
     /** Also who may act only once the ticket is theirs: engineers take what waits in their team's queue. */
     static boolean mayClaim(Person person, Ticket ticket) {
         return mayAct(person, ticket) || (person.isStaff() && person.isInTeam(ticket.teamId()));

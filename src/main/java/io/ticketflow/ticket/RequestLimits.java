@@ -26,7 +26,7 @@ class RequestLimits {
     void checkUrgentTickets(Person requester) {
         var since = clock.instant().minus(Duration.ofDays(1));
         var submitted = jdbc.sql(
-                        "select count(*) from tickets where requester_id = ? and priority = 'P1' and created_at > ?")
+                        "select count(*) from tickets where requester_id = ? and priority = 'P1' and created_at > ? and deleted_at is null")
                 .params(List.of(requester.id(), java.sql.Timestamp.from(since)))
                 .query(Integer.class)
                 .single();

@@ -79,6 +79,7 @@ public class ServiceDesk {
     public Ticket open(NewTicket request, Actor by) {
         var caller = access.caller(by);
         var requester = request.requesterId() == null ? caller : requesterFor(caller, request.requesterId());
+        // Locked, so that it is not deleted at this moment.
         if (request.parentId() != null
                 && access.lockedTogether(List.of(request.parentId()), caller).isEmpty()) {
             throw InvalidException.field("parentId", "is no ticket");
@@ -256,7 +257,7 @@ public class ServiceDesk {
             throw InvalidException.field("body", "must not be empty");
         }
         var caller = access.caller(by);
-        var ticket = access.locked(ref, caller);
+        var ticket = access.lockedSuccessor(access.locked(ref, caller), caller);
         var asRequester = MoveRules.isRequester(caller, ticket);
         if (visibility == Visibility.INTERNAL && !caller.isStaff()) {
             throw new ForbiddenException("STAFF_ONLY", "Internal notes are for staff.");

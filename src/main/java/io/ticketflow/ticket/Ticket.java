@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.OptimisticLock;
+import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.AbstractAggregateRoot;
@@ -26,6 +27,8 @@ import org.springframework.data.domain.AbstractAggregateRoot;
 @Entity
 @Table(name = "tickets")
 @DynamicUpdate
+// Deleted is deleted for everybody and everything that reads tickets; what is written in SQL says so itself.
+@SQLRestriction("deleted_at is null")
 public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     private static final String NUMBER_PREFIX = "TKT-";
@@ -63,6 +66,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     private @Nullable String resolution;
     private @Nullable UUID parentId;
+    private @Nullable UUID mergedIntoId;
 
     @OptimisticLock(excluded = true)
     private int watcherCount;
@@ -92,6 +96,9 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     private @Nullable Instant firstRespondedAt;
     private @Nullable Instant resolvedAt;
     private @Nullable Instant closedAt;
+
+    @SuppressWarnings("UnusedVariable") // the restriction reads it
+    private @Nullable Instant deletedAt;
 
     @OptimisticLock(excluded = true)
     private Instant historyAt;
@@ -210,7 +217,9 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     String closed(@Nullable ResolutionCode code, @Nullable String why, Actor by, Instant now) {
         var left = status;
         var reason = why == null ? spokenReason(TicketStatus.CLOSED) : why;
-        if (code != null) {
+        if (mergedIntoId != null) {
+            resolutionCode = ResolutionCode.DUPLICATE;
+        } else if (code != null) {
             resolutionCode = code;
         }
         status = TicketStatus.CLOSED;
@@ -224,6 +233,24 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         updatedAt = now;
         registerEvent(new TicketEvent.Moved(id, left, TicketStatus.CLOSED, reason, now, by));
         return reason;
+    }
+
+    /** It goes on in another ticket; its own lifecycle is ended next. */
+    void mergeInto(Ticket other) {
+        mergedIntoId = other.id;
+    }
+
+    /** Belongs below another ticket now, or below none. */
+    void moveBelow(@Nullable UUID parent, Instant now) {
+        parentId = parent;
+        updatedAt = now;
+    }
+
+    /** Gone for everybody. What happened to it stays in its history. */
+    void deleted(Instant now, Actor by) {
+        deletedAt = now;
+        updatedAt = now;
+        registerEvent(new TicketEvent.Deleted(id, by));
     }
 
     void gainedWatcher() {
@@ -386,6 +413,11 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     public @Nullable UUID parentId() {
         return parentId;
+    }
+
+    /** Where it went on when it turned out to be the same; null for most. */
+    public @Nullable UUID mergedIntoId() {
+        return mergedIntoId;
     }
 
     /** How many people follow it without being its requester or assignee. */

@@ -10,6 +10,8 @@ import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.NotFoundException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,6 +55,34 @@ class TicketAccess {
                 .orElseThrow(() -> noSuchTicket(ref));
     }
 
+    /** The ticket itself; of a merged one the ticket that it went on in, as far as the caller may see that. */
+    Ticket lockedSuccessor(Ticket ticket, Person caller) {
+        var successor = ticket;
+        // Only open tickets take others in, so this ends.
+        while (successor.mergedIntoId() != null) {
+            var next = tickets.lockById(successor.mergedIntoId()).filter(found -> maySee(caller, found));
+            if (next.isEmpty()) {
+                return ticket;
+            }
+            successor = next.get();
+        }
+        return successor;
+    }
+
+    /** Those of the tickets that the caller may see, by id: two statements at most. */
+    Map<UUID, Ticket> visibleAmong(Collection<UUID> ids, Person caller) {
+        var found = tickets.withIds(ids.toArray(UUID[]::new));
+        var watched = caller.isStaff() ? Set.<UUID>of() : watchers.watchedAmong(ids, caller.id());
+        return found.stream()
+                .filter(ticket -> MoveRules.maySee(caller, ticket) || watched.contains(ticket.id()))
+                .collect(Collectors.toMap(Ticket::id, Function.identity()));
+    }
+
+    /** Without reading the ticket: what is to be locked must not have been read before. */
+    Optional<UUID> idOf(String ref) {
+        return TicketRef.find(ref, Optional::of, tickets::idOf);
+    }
+
     /** Those of the tickets that the caller may see, by id. Their rows are locked in the order of their numbers. */
     Map<UUID, Ticket> lockedTogether(Collection<UUID> ids, Person caller) {
         return tickets.lockTogether(ids).stream()
@@ -60,7 +90,7 @@ class TicketAccess {
                 .collect(Collectors.toMap(Ticket::id, Function.identity()));
     }
 
-    private static NotFoundException noSuchTicket(String ref) {
+    static NotFoundException noSuchTicket(String ref) {
         return new NotFoundException("TICKET_NOT_FOUND", "There is no ticket %s.".formatted(ref));
     }
 

@@ -54,4 +54,7 @@ public sealed interface TicketEvent {
 
     /** The model waits for the requester and reminds. */
     record Reminded(UUID ticketId, Actor by) implements TicketEvent {}
+
+    /** It is gone, and nobody is to be told, not even that it was closed for this. */
+    record Deleted(UUID ticketId, Actor by) implements TicketEvent {}
 }

@@ -122,6 +122,7 @@ class TicketFinder {
     }
 
     private static void filter(TicketQuery query, Person caller, List<String> where, Map<String, Object> values) {
+        where.add("t.deleted_at is null");
         if (!caller.isStaff()) {
             // As an array, so that own and watched ones are two steps into two indexes.
             where.add(

@@ -40,7 +40,9 @@ class TicketMetrics implements MeterBinder {
     }
 
     private long count(TicketStatus status) {
-        if (snapshot.at().isBefore(clock.instant().minus(REMEMBERED))) {
+        var age = Duration.between(snapshot.at(), clock.instant());
+        // Not from the future either: clocks are put back.
+        if (age.isNegative() || age.compareTo(REMEMBERED) > 0) {
             var counts = new EnumMap<TicketStatus, Long>(TicketStatus.class);
             tickets.countByStatus().forEach(each -> counts.put(each.status(), each.tickets()));
             snapshot = new Snapshot(clock.instant(), counts);

@@ -12,8 +12,7 @@ final class TicketRef {
 
     private TicketRef() {}
 
-    static Optional<Ticket> find(
-            String ref, Function<UUID, Optional<Ticket>> byId, LongFunction<Optional<Ticket>> bySequence) {
+    static <T> Optional<T> find(String ref, Function<UUID, Optional<T>> byId, LongFunction<Optional<T>> bySequence) {
         if (ref.length() == UUID_LENGTH) {
             try {
                 return byId.apply(UUID.fromString(ref));

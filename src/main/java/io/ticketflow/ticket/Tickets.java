@@ -4,6 +4,7 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
@@ -26,7 +27,7 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query("from Ticket where number in :sequences")
     List<Ticket> numbered(Collection<Long> sequences);
 
-    @Query(value = "select * from tickets where id = any(:ids)", nativeQuery = true)
+    @Query(value = "select * from tickets where id = any(:ids) and deleted_at is null", nativeQuery = true)
     List<Ticket> withIds(UUID[] ids);
 
     @Query("select id from Ticket where number = :sequence")
@@ -48,6 +49,18 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Ticket where id in :ids order by number")
     List<Ticket> lockTogether(Collection<UUID> ids);
+
+    @Query("select id from Ticket where parentId = :parent")
+    List<UUID> childrenOf(UUID parent);
+
+    /** The ticket itself, its parent, the parent's parent and so on. */
+    @Query(value = """
+            with recursive line(id, parent_id) as (
+                select id, parent_id from tickets where id = :ticket
+                union
+                select t.id, t.parent_id from tickets t join line on t.id = line.parent_id)
+            select id from line""", nativeQuery = true)
+    Set<UUID> lineOf(UUID ticket);
 
     @Query(value = "select nextval('ticket_numbers')", nativeQuery = true)
     long nextNumber();

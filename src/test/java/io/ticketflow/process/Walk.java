@@ -5,6 +5,10 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.CrossReferences;
+import io.ticketflow.ticket.Deletion;
+import io.ticketflow.ticket.LinkType;
+import io.ticketflow.ticket.Merging;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Past;
@@ -67,6 +71,10 @@ class Walk {
         PRIORITY(Source.API),
         WATCH(Source.API),
         UNWATCH(Source.API),
+        OPEN_ANOTHER(Source.API),
+        LINK(Source.API),
+        MERGE(Source.API),
+        REMOVE(Source.API),
         COMPLETE(Source.TASKLIST),
         COMPLETE_BARE(Source.TASKLIST),
         TAKE(Source.TASKLIST),
@@ -109,6 +117,9 @@ class Walk {
     private final ServiceDesk desk;
     private final Ownership ownership;
     private final Watching watching;
+    private final CrossReferences references;
+    private final Merging merging;
+    private final Deletion deletion;
     private final Reconciliation reconciliation;
     private final Past past;
     private final ProcessEngine engine;
@@ -118,11 +129,16 @@ class Walk {
 
     private @Nullable Ticket ticket;
 
+    private @Nullable Ticket another;
+
     Walk(
             World world,
             ServiceDesk desk,
             Ownership ownership,
             Watching watching,
+            CrossReferences references,
+            Merging merging,
+            Deletion deletion,
             Reconciliation reconciliation,
             Past past,
             ProcessEngine engine,
@@ -132,6 +148,9 @@ class Walk {
         this.desk = desk;
         this.ownership = ownership;
         this.watching = watching;
+        this.references = references;
+        this.merging = merging;
+        this.deletion = deletion;
         this.reconciliation = reconciliation;
         this.past = past;
         this.engine = engine;
@@ -142,11 +161,14 @@ class Walk {
     void begin() {
         settle();
         ticket = world.open(Category.VM, Priority.P3);
+        another = null;
     }
 
-    /** A closed ticket is left behind for a new one. */
+    /** A closed or deleted ticket is left behind for a new one. */
     void goOn() {
-        if (status() == TicketStatus.CLOSED) {
+        if (desk.find(ticket().id())
+                .filter(present -> present.status() != TicketStatus.CLOSED)
+                .isEmpty()) {
             begin();
         }
     }
@@ -168,6 +190,7 @@ class Walk {
                        (select string_agg(j.id_ || j.duedate_, ',' order by j.id_) from act_ru_job j
                         where j.process_instance_id_ = t.process_instance_id) jobs,
                        (select count(*) from ticket_watchers w where w.ticket_id = t.id) watchers,
+                       (select count(*) from ticket_links l where l.ticket_id = t.id) links,
                        (select count(*) from ticket_history h where h.ticket_id = t.id) facts
                 from tickets t left join act_ru_task k on k.id_ = t.task_id order by t.id""");
     }
@@ -234,6 +257,8 @@ class Walk {
                 union all
                 select number || ' has not as many watchers as it says' from tickets
                 where watcher_count <> (select count(*) from ticket_watchers where ticket_id = id)
+                union all
+                select number || ' was deleted, but goes on' from tickets where deleted_at is not null and status <> 'CLOSED'
                 union all
                 select 'a closed ticket has an open escalation' from escalations join tickets t on t.id = ticket_id
                 where escalations.closed_at is null and t.status = 'CLOSED'
@@ -303,6 +328,12 @@ class Walk {
             case UNWATCH ->
                 done(() ->
                         watching.unwatch(ticket().number(), world.person(whom).id(), actor));
+            case OPEN_ANOTHER -> done(this::openAnother);
+            case LINK ->
+                done(() -> references.link(ticket().number(), pick(LinkType.values(), step.what()), other(), actor));
+            case MERGE -> done(() -> merge(step, actor));
+            case REMOVE ->
+                step.what() % 4 == 0 && done(() -> deletion.delete(ticket().number(), null, world.as("admin")));
             case MINUTES -> done(() -> world.timePasses(Duration.ofMinutes(step.what() % 60)));
             case HOURS -> done(() -> world.timePasses(Duration.ofHours(step.what() % 24)));
             case DAYS -> done(() -> world.timePasses(Duration.ofDays(step.what() % 4)));
@@ -385,6 +416,23 @@ class Walk {
             case MIGRATE -> migrate(instance);
             default -> throw new IllegalStateException(step + " is no act at the engine");
         };
+    }
+
+    private void openAnother() {
+        another = world.open(Category.NETWORK, Priority.P4);
+    }
+
+    /** Before there is another, the ticket itself. */
+    private String other() {
+        return (another == null ? ticket() : another).number();
+    }
+
+    private void merge(Step step, Actor actor) {
+        if (step.what() % 2 == 0) {
+            merging.merge(ticket().number(), other(), null, actor);
+        } else {
+            merging.merge(other(), ticket().number(), null, actor);
+        }
     }
 
     private boolean step(int what, Actor actor) {

@@ -1,6 +1,7 @@
 package io.ticketflow.escalation.web;
 
 import io.ticketflow.escalation.Escalation;
+import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.web.EscalationResponse.PersonRef;
 import io.ticketflow.escalation.web.EscalationResponse.TeamRef;
 import io.ticketflow.identity.Directory;
@@ -28,7 +29,9 @@ class EscalationResponses {
     }
 
     EscalationResponse of(Escalation escalation) {
-        return of(List.of(escalation)).get(0);
+        return of(List.of(escalation)).stream()
+                .findFirst()
+                .orElseThrow(() -> Escalations.noSuchEscalation(escalation.id()));
     }
 
     List<EscalationResponse> of(List<Escalation> escalations) {
@@ -38,7 +41,11 @@ class EscalationResponses {
                 .flatMap(each -> Stream.of(each.targetId(), each.acknowledgedBy()))
                 .filter(Objects::nonNull)
                 .toList());
-        return escalations.stream().map(each -> of(each, tickets, people)).toList();
+        // A ticket that was deleted since is not there.
+        return escalations.stream()
+                .filter(each -> tickets.containsKey(each.ticketId()))
+                .map(each -> of(each, tickets, people))
+                .toList();
     }
 
     private EscalationResponse of(Escalation escalation, Map<UUID, TicketSummary> tickets, Map<UUID, Person> people) {

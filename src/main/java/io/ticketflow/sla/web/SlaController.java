@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -140,11 +141,12 @@ class SlaController {
         var found = levels.atRisk(cursor, limit);
         var tickets =
                 desk.summaries(found.items().stream().map(AtRisk::ticketId).toList());
-        return found.map(each -> new AtRiskResponse(
-                Objects.requireNonNull(tickets.get(each.ticketId())),
-                each.clock(),
-                each.dueAt(),
-                each.remainingSeconds()));
+        // A ticket that was deleted since is not there.
+        var items = found.items().stream()
+                .flatMap(each -> Optional.ofNullable(tickets.get(each.ticketId())).stream()
+                        .map(ticket -> new AtRiskResponse(ticket, each.clock(), each.dueAt(), each.remainingSeconds())))
+                .toList();
+        return new CursorList<>(items, found.nextCursor(), found.total());
     }
 
     @GetMapping("/api/v1/tickets/{id}/sla")

@@ -2,6 +2,7 @@ package io.ticketflow.ticket.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.BadParameterException;
@@ -11,7 +12,9 @@ import io.ticketflow.platform.web.ETags;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Deletion;
 import io.ticketflow.ticket.Lifecycle;
+import io.ticketflow.ticket.Merging;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Ownership;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -47,6 +51,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -85,6 +90,10 @@ class TicketController {
             @Nullable UUID teamId,
             @Nullable String reason) {}
 
+    record MergeTicket(
+            @NotNull @Schema(description = "The other one's id or number")
+            String intoTicketId) {}
+
     record TransitionResponse(
             String transition,
             TicketStatus status,
@@ -94,6 +103,8 @@ class TicketController {
 
     private final ServiceDesk desk;
     private final Ownership ownership;
+    private final Merging merging;
+    private final Deletion deletion;
     private final Lifecycle lifecycle;
     private final TicketResponses responses;
     private final Idempotency idempotency;
@@ -101,11 +112,15 @@ class TicketController {
     TicketController(
             ServiceDesk desk,
             Ownership ownership,
+            Merging merging,
+            Deletion deletion,
             Lifecycle lifecycle,
             TicketResponses responses,
             Idempotency idempotency) {
         this.desk = desk;
         this.ownership = ownership;
+        this.merging = merging;
+        this.deletion = deletion;
         this.lifecycle = lifecycle;
         this.responses = responses;
         this.idempotency = idempotency;
@@ -291,6 +306,40 @@ class TicketController {
                 ticket -> ticket.id().toString(),
                 ticketId -> desk.read(ticketId, actor),
                 ticket -> answer(ticket, actor));
+    }
+
+    @PostMapping("/{id}/merge")
+    @Operation(
+            summary = "Let a ticket go on in another one, because it is the same; answers the one that is closed by it",
+            description =
+                    "Its requester and watchers watch the other one from then on, its links and the tickets below it"
+                            + " come there, and what is said on it later is said there. It stays closed as DUPLICATE.")
+    ResponseEntity<TicketResponse> merge(
+            Actor actor,
+            IdempotencyKey key,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Valid @RequestBody MergeTicket body) {
+        return idempotency.once(
+                key,
+                () -> merging.merge(id, body.intoTicketId(), ifMatch, actor),
+                ticket -> ticket.id().toString(),
+                ticketId -> desk.read(ticketId, actor),
+                ticket -> answer(ticket, actor));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Delete a ticket: for everybody it is gone, wherever it stood; for administrators",
+            description =
+                    "Nobody is told. Links to it are removed and the tickets below it go up one level; its history"
+                            + " stays in the database.")
+    void delete(
+            Actor actor,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        deletion.delete(id, ifMatch, actor);
     }
 
     private ResponseEntity<TicketResponse> answer(Ticket ticket, Actor actor) {

@@ -33,6 +33,7 @@ record TicketResponse(
         @Nullable ResolutionCode resolutionCode,
         @Nullable String resolution,
         @Nullable UUID parentId,
+        @Nullable Reference mergedInto,
         int watcherCount,
         @Nullable Sla sla,
         Instant createdAt,
@@ -49,6 +50,9 @@ record TicketResponse(
 
     /** A person. */
     record Named(UUID id, String fullName) {}
+
+    /** Where a ticket went on that was merged. */
+    record Reference(UUID id, String number) {}
 
     record TeamName(UUID id, String name) {}
 

@@ -5,8 +5,11 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.Deadlines;
+import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketSummary;
 import io.ticketflow.ticket.web.TicketResponse.Named;
+import io.ticketflow.ticket.web.TicketResponse.Reference;
 import io.ticketflow.ticket.web.TicketResponse.Sla;
 import io.ticketflow.ticket.web.TicketResponse.TeamName;
 import java.util.Collection;
@@ -24,10 +27,12 @@ import org.springframework.stereotype.Component;
 @Component
 class TicketResponses {
 
+    private final ServiceDesk desk;
     private final Directory directory;
     private final Deadlines deadlines;
 
-    TicketResponses(Directory directory, Deadlines deadlines) {
+    TicketResponses(ServiceDesk desk, Directory directory, Deadlines deadlines) {
+        this.desk = desk;
         this.directory = directory;
         this.deadlines = deadlines;
     }
@@ -47,6 +52,7 @@ class TicketResponses {
     private List<TicketResponse> page(Collection<Ticket> tickets, List<String> warnings, Actor reader) {
         var people = names(tickets.stream().flatMap(ticket -> Stream.of(ticket.requesterId(), ticket.assigneeId())));
         var teams = teams(tickets);
+        var merged = merged(tickets);
         var clocks = deadlines.of(tickets.stream().map(Ticket::id).toList());
         var forStaff = directory.person(Objects.requireNonNull(reader.userId())).isStaff();
         return tickets.stream()
@@ -69,6 +75,7 @@ class TicketResponses {
                         ticket.resolutionCode(),
                         ticket.resolution(),
                         ticket.parentId(),
+                        ticket.mergedIntoId() == null ? null : merged.get(ticket.mergedIntoId()),
                         ticket.watcherCount(),
                         sla(clocks.get(ticket.id())),
                         ticket.createdAt(),
@@ -96,6 +103,20 @@ class TicketResponses {
         }
         return directory.teams().stream()
                 .collect(Collectors.toMap(Team::id, team -> new TeamName(team.id(), team.name())));
+    }
+
+    /** Where those went on that were merged; most pages have none. */
+    private Map<UUID, Reference> merged(Collection<Ticket> tickets) {
+        var into = tickets.stream()
+                .map(Ticket::mergedIntoId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return into.isEmpty()
+                ? Map.of()
+                : desk.summaries(into).values().stream()
+                        .collect(Collectors.toMap(
+                                TicketSummary::id, ticket -> new Reference(ticket.id(), ticket.number())));
     }
 
     private static @Nullable Sla sla(Deadlines.@Nullable TicketDeadlines clocks) {

@@ -125,7 +125,7 @@ class WatcherApiTests {
     void a_requester_who_watches_sees_the_ticket_everywhere_until_they_do_no_more() {
         assertThat(watch("engineer", id("user2"))).isEqualTo(204);
 
-        for (var route : List.of("", "/comments", "/history", "/process", "/sla", "/watchers")) {
+        for (var route : List.of("", "/comments", "/history", "/process", "/sla", "/watchers", "/links")) {
             var answer = http.as("user2").get("%s/%s%s".formatted(TICKETS, ticket.number(), route));
             assertThat(answer.statusCode()).as(route).isEqualTo(200);
         }
@@ -162,6 +162,9 @@ class WatcherApiTests {
             POST   | /claim               |                                                 | 403
             POST   | /assign              | {"assigneeId": null}                            | 403
             POST   | /escalate            | {"reason": "faster"}                            | 403
+            POST   | /links               | {"type": "RELATES", "ticketId": "TKT-1"}        | 403
+            POST   | /merge               | {"intoTicketId": "TKT-1"}                       | 403
+            DELETE |                      |                                                 | 403
             """)
     void a_requester_who_watches_may_speak_and_nothing_else(String method, String route, String body, int status) {
         watch("engineer", id("user2"));

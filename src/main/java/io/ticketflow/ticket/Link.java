@@ -1,0 +1,69 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.platform.Ids;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+
+/** Two tickets and what the first is to the second. */
+@Entity
+@Immutable
+@SuppressWarnings("UnusedVariable") // who and when is written for people
+@Table(name = "ticket_links")
+class Link {
+
+    @Id
+    private UUID id;
+
+    private UUID ticketId;
+
+    @Enumerated(EnumType.STRING)
+    private LinkType type;
+
+    private UUID otherId;
+    private UUID createdBy;
+    private Instant createdAt;
+
+    protected Link() {}
+
+    Link(UUID ticketId, LinkType type, UUID otherId, UUID createdBy, Instant createdAt) {
+        this.id = Ids.next();
+        this.ticketId = ticketId;
+        this.type = type;
+        this.otherId = otherId;
+        this.createdBy = createdBy;
+        this.createdAt = createdAt;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    LinkType type() {
+        return type;
+    }
+
+    boolean joins(UUID ticket) {
+        return ticketId.equals(ticket) || otherId.equals(ticket);
+    }
+
+    /** Otherwise on the other one. */
+    boolean isMadeOn(UUID ticket) {
+        return ticketId.equals(ticket);
+    }
+
+    /** The ticket at the other end. */
+    UUID from(UUID ticket) {
+        return isMadeOn(ticket) ? otherId : ticketId;
+    }
+
+    /** As this one of the two shows it. */
+    Relation seenFrom(UUID ticket) {
+        return isMadeOn(ticket) ? type.here() : type.there();
+    }
+}

@@ -1,0 +1,86 @@
+package io.ticketflow.ticket.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.ticket.CrossReferences;
+import io.ticketflow.ticket.CrossReferences.Reference;
+import io.ticketflow.ticket.LinkType;
+import io.ticketflow.ticket.Relation;
+import io.ticketflow.ticket.TicketStatus;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a ticket is to others. */
+@RestController
+@RequestMapping("/api/v1/tickets/{id}/links")
+@Tag(name = "Tickets")
+class LinkController {
+
+    record LinkTickets(
+            @NotNull LinkType type,
+
+            @NotNull @Schema(description = "The other one's id or number")
+            String ticketId) {}
+
+    record Linked(UUID id, String number, String title, TicketStatus status) {}
+
+    record LinkResponse(UUID id, Relation type, Linked ticket) {
+
+        static LinkResponse of(Reference reference) {
+            var other = reference.ticket();
+            return new LinkResponse(
+                    reference.id(),
+                    reference.type(),
+                    new Linked(other.id(), other.number(), other.title(), other.status()));
+        }
+    }
+
+    private final CrossReferences references;
+
+    LinkController(CrossReferences references) {
+        this.references = references;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "What a ticket is to others, oldest first",
+            description = "Read from this ticket: what BLOCKS another one there, is BLOCKED_BY it here."
+                    + " Links to tickets that the caller may not see are left out.")
+    List<LinkResponse> links(Actor actor, @PathVariable String id) {
+        return references.of(id, actor).stream().map(LinkResponse::of).toList();
+    }
+
+    @PostMapping
+    @Operation(
+            summary = "Say what a ticket is to another one; both show it",
+            description =
+                    "409 ALREADY_LINKED if they have this link, whichever it was made on; 409 CIRCULAR_LINK if the"
+                            + " other one leads back here.")
+    ResponseEntity<LinkResponse> link(Actor actor, @PathVariable String id, @Valid @RequestBody LinkTickets body) {
+        var link = references.link(id, body.type(), body.ticketId(), actor);
+        return ResponseEntity.created(URI.create("/api/v1/tickets/%s/links/%s".formatted(id, link.id())))
+                .body(LinkResponse.of(link));
+    }
+
+    @DeleteMapping("/{link}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Take a link away, from either side")
+    void unlink(Actor actor, @PathVariable String id, @PathVariable UUID link) {
+        references.unlink(id, link, actor);
+    }
+}

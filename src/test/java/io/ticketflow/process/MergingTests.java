@@ -1,0 +1,459 @@
+package io.ticketflow.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.Http;
+import io.ticketflow.TicketflowTest;
+import io.ticketflow.Together;
+import io.ticketflow.World;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.CrossReferences;
+import io.ticketflow.ticket.LinkType;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.NewTicket;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketStatus;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Two tickets go on as one: the duplicate ends from wherever it stands, and its people and what hangs on it come along. */
+@TicketflowTest
+class MergingTests {
+
+    private static final String TICKETS = "/api/v1/tickets/";
+
+    @Autowired
+    private World world;
+
+    @Autowired
+    private ServiceDesk desk;
+
+    @Autowired
+    private CrossReferences references;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private HistoryService history;
+
+    @Autowired
+    private Reconciliation reconciliation;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    private Http http;
+    private Ticket target;
+    private Ticket duplicate;
+
+    @BeforeEach
+    void theSameFromTwoPeople(@LocalServerPort int port) {
+        world.beginAnew();
+        world.sql("update users set max_open_tickets = 0 where handle in ('lead', 'senior', 'engineer2')");
+        http = Http.on(port);
+        target = world.openAndRouted(Category.VM, Priority.P3);
+        duplicate = open("user2", null);
+        world.runDueJobs();
+    }
+
+    @AfterEach
+    void ticketsAndProcessesAgree() {
+        assertThat(reconciliation.check()).isEmpty();
+    }
+
+    private Ticket open(String who, @Nullable Ticket parent) {
+        return desk.open(
+                new NewTicket(
+                        "Disk full, too",
+                        "df",
+                        Category.VM,
+                        Priority.P3,
+                        List.of(),
+                        null,
+                        parent == null ? null : parent.id()),
+                world.as(who));
+    }
+
+    private HttpResponse<String> merge(String who, Ticket ticket, Object into) {
+        return http.as(who)
+                .json("POST", TICKETS + ticket.number() + "/merge", "{\"intoTicketId\": \"%s\"}".formatted(into));
+    }
+
+    private void merged(Ticket ticket, Ticket into) {
+        var answer = merge("lead", ticket, into.number());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private static String code(HttpResponse<String> answer) {
+        return JsonPath.read(answer.body(), "$.code");
+    }
+
+    private <T> List<T> read(String who, Ticket ticket, String more, String path) {
+        return JsonPath.read(http.as(who).get(TICKETS + ticket.number() + more).body(), path);
+    }
+
+    @Test
+    void the_duplicate_is_closed_and_says_where_it_went_on() {
+        var answer = merge("lead", duplicate, target.id());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(JsonPath.<String>read(answer.body(), "$.status")).isEqualTo("CLOSED");
+        assertThat(JsonPath.<String>read(answer.body(), "$.resolutionCode")).isEqualTo("DUPLICATE");
+        assertThat(JsonPath.<String>read(answer.body(), "$.mergedInto.number")).isEqualTo(target.number());
+        assertThat(JsonPath.<String>read(answer.body(), "$.sla.resolution.state"))
+                .isEqualTo("STOPPED");
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.OPEN);
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceId(duplicate.processInstanceId())
+                        .count())
+                .isZero();
+        assertThat(history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(duplicate.processInstanceId())
+                        .singleResult()
+                        .getDeleteReason())
+                .isEqualTo("Merged into %s.".formatted(target.number()));
+        assertThat(this.<String>read("user2", duplicate, "/history", "$[?(@.action == 'MERGED')].to"))
+                .containsExactly(target.number());
+        assertThat(this.<String>read("lead", target, "/history", "$[?(@.action == 'MERGED')].to"))
+                .containsExactly(duplicate.number());
+        assertThat(this.<String>read("user", target, "/history", "$[?(@.action == 'MERGED')].to"))
+                .isEmpty();
+    }
+
+    /** As an operator ends it: no step of the model. */
+    @ParameterizedTest
+    @EnumSource(names = "CLOSED", mode = EnumSource.Mode.EXCLUDE)
+    void it_ends_from_every_state(TicketStatus status) {
+        var ticket = in(status);
+        assertThat(world.now(ticket).status()).isEqualTo(status);
+
+        merged(ticket, target);
+
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.CLOSED);
+        assertThat(world.now(ticket).resolutionCode()).isEqualTo(ResolutionCode.DUPLICATE);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from escalations where ticket_id = ? and closed_at is null",
+                        Integer.class,
+                        ticket.id()))
+                .isZero();
+        world.timePasses(Duration.ofDays(10));
+    }
+
+    private Ticket in(TicketStatus status) {
+        return switch (status) {
+            case NEW -> open("user2", null);
+            case OPEN -> duplicate;
+            case IN_PROGRESS -> world.inWork();
+            case RESOLVED -> world.resolved();
+            case REOPENED -> {
+                var ticket = world.resolved();
+                world.move(ticket, status, MoveDetails.comment("No"), "user");
+                yield ticket;
+            }
+            default -> {
+                var ticket = world.inWork();
+                world.move(ticket, status, MoveDetails.comment("Help"), world.assigneeOf(ticket));
+                yield ticket;
+            }
+        };
+    }
+
+    @Test
+    void its_people_follow_the_other_one_and_see_it() {
+        http.as("lead")
+                .json(
+                        "PUT",
+                        TICKETS + duplicate.number() + "/watchers/"
+                                + world.person("engineer3").id(),
+                        "");
+        http.as("lead")
+                .json(
+                        "PUT",
+                        TICKETS + duplicate.number() + "/watchers/"
+                                + world.person("user").id(),
+                        "");
+        assertThat(http.as("user2").get(TICKETS + target.number()).statusCode()).isEqualTo(404);
+        world.sql("truncate notifications cascade");
+
+        merged(duplicate, target);
+
+        assertThat(this.<String>read("user2", target, "/watchers", "$[*].fullName"))
+                .as("but not its own requester")
+                .containsExactly("Ugo User", "Nora Network");
+        assertThat(jdbc.queryForList("""
+                        select handle || ' ' || event from notifications join users on users.id = recipient_id
+                        where ticket_id = ? order by 1""", String.class, duplicate.id()))
+                .containsExactly(
+                        world.assigneeOf(duplicate) + " TICKET_CLOSED",
+                        "engineer3 TICKET_CLOSED",
+                        "user TICKET_CLOSED",
+                        "user2 TICKET_CLOSED");
+        assertThat(jdbc.queryForList("select body from notifications", String.class))
+                .allSatisfy(body -> assertThat(body).contains("Merged into " + target.number(), "goes on there"));
+    }
+
+    @Test
+    void what_is_said_later_is_said_on_the_other_one() {
+        var third = open("user", null);
+        merged(duplicate, target);
+        merged(target, third);
+
+        var said = http.as("user2")
+                .json(
+                        "POST",
+                        TICKETS + duplicate.number() + "/comments",
+                        "{\"body\": \"still full\", \"visibility\": \"PUBLIC\"}");
+
+        assertThat(said.statusCode()).as(said.body()).isEqualTo(201);
+        assertThat(this.<String>read("user", third, "/comments", "$[*].body")).containsExactly("still full");
+        assertThat(this.<String>read("user2", duplicate, "/comments", "$[*].body"))
+                .isEmpty();
+    }
+
+    /** Somebody who was asked to watch the duplicate only after the merge. */
+    @Test
+    void who_does_not_see_the_other_one_is_told_that_this_one_is_closed() {
+        var ticket = world.open(Category.VM, Priority.P3);
+        var into = world.open(Category.VM, Priority.P3);
+        merged(ticket, into);
+        http.as("lead")
+                .json(
+                        "PUT",
+                        TICKETS + ticket.number() + "/watchers/"
+                                + world.person("user2").id(),
+                        "");
+
+        var said = http.as("user2")
+                .json(
+                        "POST",
+                        TICKETS + ticket.number() + "/comments",
+                        "{\"body\": \"hello\", \"visibility\": \"PUBLIC\"}");
+
+        assertThat(code(said)).isEqualTo("TICKET_CLOSED");
+    }
+
+    @Test
+    void its_links_come_along() {
+        var blocked = open("user", null);
+        var related = open("user", null);
+        link(duplicate, LinkType.BLOCKS, blocked);
+        link(related, LinkType.RELATES, duplicate);
+        link(target, LinkType.RELATES, related);
+
+        merged(duplicate, target);
+
+        assertThat(links(target))
+                .containsExactlyInAnyOrder(
+                        "RELATES " + related.number(),
+                        "BLOCKS " + blocked.number(),
+                        "DUPLICATED_BY " + duplicate.number());
+        assertThat(links(blocked)).containsExactly("BLOCKED_BY " + target.number());
+        assertThat(links(duplicate))
+                .as("what the other one has already stays")
+                .containsExactlyInAnyOrder("RELATES " + related.number(), "DUPLICATES " + target.number());
+    }
+
+    @Test
+    void a_link_that_would_lead_in_a_circle_stays() {
+        var first = open("user", null);
+        link(first, LinkType.BLOCKS, duplicate);
+        link(target, LinkType.BLOCKS, first);
+
+        merged(duplicate, target);
+
+        assertThat(links(first))
+                .containsExactlyInAnyOrder("BLOCKS " + duplicate.number(), "BLOCKED_BY " + target.number());
+    }
+
+    private void link(Ticket ticket, LinkType type, Ticket other) {
+        references.link(ticket.number(), type, other.number(), world.as("lead"));
+    }
+
+    private List<String> links(Ticket ticket) {
+        return references.of(ticket.number(), world.as("lead")).stream()
+                .map(link -> link.type() + " " + link.ticket().number())
+                .toList();
+    }
+
+    @Test
+    void what_is_below_it_comes_below_the_other_one() {
+        var child = open("user2", duplicate);
+
+        merged(duplicate, target);
+
+        assertThat(world.now(child).parentId()).isEqualTo(target.id());
+        assertThat(this.<String>read("lead", child, "/history", "$[?(@.field == 'parent')].to"))
+                .containsExactly(target.number());
+    }
+
+    @Test
+    void nothing_becomes_its_own_ancestor() {
+        var top = open("user", null);
+        var middle = open("user", top);
+        var branch = open("user", middle);
+        var leaf = open("user", branch);
+        var sibling = open("user", middle);
+
+        merged(middle, leaf);
+
+        assertThat(world.now(branch).parentId()).isEqualTo(top.id());
+        assertThat(world.now(leaf).parentId()).isEqualTo(branch.id());
+        assertThat(world.now(sibling).parentId()).isEqualTo(leaf.id());
+    }
+
+    @Test
+    void a_child_is_merged_into_its_parent_and_a_parent_into_its_child() {
+        var child = open("user", target);
+        merged(child, target);
+        var other = open("user", null);
+        var below = open("user", other);
+        merged(other, below);
+
+        assertThat(world.now(child).parentId()).isEqualTo(target.id());
+        assertThat(world.now(below).parentId()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            self,     VALIDATION_FAILED
+            nothing,  VALIDATION_FAILED
+            closed,   TARGET_CLOSED
+            merged,   TARGET_CLOSED
+            deleted,  VALIDATION_FAILED
+            """)
+    void what_a_ticket_is_not_merged_into(String kind, String code) {
+        var into =
+                switch (kind) {
+                    case "self" -> duplicate.number();
+                    case "nothing" -> UUID.randomUUID().toString();
+                    case "closed" -> {
+                        world.move(
+                                target,
+                                TicketStatus.CLOSED,
+                                new MoveDetails("No", ResolutionCode.CANCELLED, null, null),
+                                "lead");
+                        yield target.number();
+                    }
+                    case "merged" -> {
+                        merged(target, open("user", null));
+                        yield target.number();
+                    }
+                    default -> {
+                        http.as("admin").json("DELETE", TICKETS + target.number(), "");
+                        yield target.number();
+                    }
+                };
+
+        assertThat(code(merge("lead", duplicate, into))).isEqualTo(code);
+        assertThat(world.now(duplicate).status()).isEqualTo(TicketStatus.OPEN);
+    }
+
+    @Test
+    void a_ticket_is_merged_once_and_a_closed_one_never() {
+        var third = open("user", null);
+        merged(duplicate, target);
+        world.move(target, TicketStatus.CLOSED, new MoveDetails("No", ResolutionCode.CANCELLED, null, null), "lead");
+
+        assertThat(code(merge("lead", duplicate, third.number()))).isEqualTo("ALREADY_MERGED");
+        assertThat(code(merge("lead", target, third.number()))).isEqualTo("TICKET_CLOSED");
+    }
+
+    @Test
+    void it_is_for_the_leads_of_its_team_and_for_whoever_may_act_on_both() {
+        var elsewhere = desk.open(new NewTicket("VPN", "no tunnel", Category.NETWORK, Priority.P3), world.as("user"));
+        world.runDueJobs();
+        assertThat(world.assigneeOf(duplicate)).isEqualTo("engineer");
+
+        assertThat(merge("user2", duplicate, target.number()).statusCode()).isEqualTo(403);
+        assertThat(merge("user", duplicate, target.number()).statusCode()).isEqualTo(404);
+        assertThat(merge("engineer3", duplicate, target.number()).statusCode()).isEqualTo(403);
+        assertThat(merge("engineer", duplicate, elsewhere.number()).statusCode())
+                .isEqualTo(403);
+        assertThat(merge("lead", elsewhere, target.number()).statusCode()).isEqualTo(403);
+        assertThat(merge("engineer", duplicate, target.number()).statusCode()).isEqualTo(200);
+        assertThat(merge("lead", target, elsewhere.number()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void an_old_version_is_not_merged() {
+        world.sql("update tickets set version = version + 1");
+
+        var answer = http.as("lead")
+                .with("If-Match", "\"0\"")
+                .json(
+                        "POST",
+                        TICKETS + duplicate.number() + "/merge",
+                        "{\"intoTicketId\": \"%s\"}".formatted(target.number()));
+
+        assertThat(answer.statusCode()).isEqualTo(412);
+    }
+
+    @RepeatedTest(5)
+    void of_two_that_are_merged_into_each_other_one_stays() throws Exception {
+        var answers = Together.run(List.of(
+                () -> merge("lead", duplicate, target.number()).statusCode(),
+                () -> merge("manager", target, duplicate.number()).statusCode()));
+
+        assertThat(answers).containsExactlyInAnyOrder(200, 409);
+        assertThat(jdbc.queryForObject("select count(*) from tickets where merged_into_id is not null", Integer.class))
+                .isEqualTo(1);
+    }
+
+    /** In a ring, each into the next: somebody always holds what another one wants. */
+    @RepeatedTest(3)
+    void many_that_are_merged_at_once_end_without_a_circle() throws Exception {
+        var third = open("user", null);
+        var fourth = open("user", null);
+        link(duplicate, LinkType.BLOCKS, third);
+        link(fourth, LinkType.RELATES, target);
+        world.runDueJobs();
+        var ring = List.of(target, duplicate, third, fourth);
+        var acts = new ArrayList<Callable<Integer>>();
+        for (var i = 0; i < ring.size(); i++) {
+            var one = ring.get(i);
+            var next = ring.get((i + 1) % ring.size());
+            acts.add(() -> merge("lead", one, next.number()).statusCode());
+            acts.add(() -> merge("lead", next, one.number()).statusCode());
+        }
+
+        var answers = Together.run(acts);
+
+        assertThat(answers).containsOnly(200, 409).contains(200);
+        assertThat(jdbc.queryForObject("select count(*) from tickets where status <> 'CLOSED'", Integer.class))
+                .isPositive();
+    }
+
+    @RepeatedTest(3)
+    void a_step_at_the_same_moment_is_taken_before_or_not_at_all() throws Exception {
+        var answers = Together.run(
+                List.of(() -> merge("lead", duplicate, target.number()).statusCode(), () -> http.as("lead")
+                        .json("PATCH", TICKETS + duplicate.number() + "/status", "{\"status\": \"IN_PROGRESS\"}")
+                        .statusCode()));
+
+        assertThat(answers.get(0)).isEqualTo(200);
+        assertThat(answers.get(1)).isIn(200, 409);
+        assertThat(world.now(duplicate).status()).isEqualTo(TicketStatus.CLOSED);
+    }
+}
