@@ -75,13 +75,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> concurrentChange(ConcurrencyFailureException exception, WebRequest request) {
-        return answer(
-                exception,
-                Problems.of(
-                        HttpStatus.CONFLICT,
-                        "CONCURRENT_CHANGE",
-                        "Somebody else changed it at the same moment. Read it again and decide anew."),
-                request);
+        return answer(exception, Problems.concurrentChange(), request);
     }
 
     /** Two callers wanted the same unique thing: the second one's conflict. Any other violated constraint is our mistake. */
@@ -121,13 +115,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return answer(exception, Problems.withoutDatabase(), headers, request);
         }
         LOG.error("{} failed", request.getDescription(false), exception);
-        return answer(
-                exception,
-                Problems.of(
-                        HttpStatus.INTERNAL_SERVER_ERROR,
-                        "INTERNAL_ERROR",
-                        "Something went wrong on our side. The request id leads to the log."),
-                request);
+        return answer(exception, Problems.ourMistake(), request);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.ProblemException.FieldError;
 import io.ticketflow.platform.TooManyRequestsException;
 import io.ticketflow.platform.UnavailableException;
+import io.ticketflow.platform.database.DatabaseOutage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -25,6 +29,8 @@ import org.springframework.stereotype.Component;
 public class Problems {
 
     static final String RETRY_AFTER_SECONDS = "5";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private final ObjectMapper json;
 
@@ -98,6 +104,41 @@ public class Problems {
         } catch (URISyntaxException unusable) {
             problem.setInstance(null);
         }
+    }
+
+    /** What a request of its own would have been answered, for whoever does several at once. */
+    public static ProblemDetail of(RuntimeException failure, String path) {
+        var problem = problem(failure, path);
+        locate(problem, path);
+        return problem;
+    }
+
+    private static ProblemDetail problem(RuntimeException failure, String path) {
+        if (failure instanceof ProblemException refusal) {
+            return of(refusal);
+        }
+        if (failure instanceof ConcurrencyFailureException) {
+            return concurrentChange();
+        }
+        if (DatabaseOutage.isBehind(failure)) {
+            return withoutDatabase();
+        }
+        LOG.error("{} failed", path, failure);
+        return ourMistake();
+    }
+
+    static ProblemDetail ourMistake() {
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "INTERNAL_ERROR",
+                "Something went wrong on our side. The request id leads to the log.");
+    }
+
+    static ProblemDetail concurrentChange() {
+        return of(
+                HttpStatus.CONFLICT,
+                "CONCURRENT_CHANGE",
+                "Somebody else changed it at the same moment. Read it again and decide anew.");
     }
 
     static ProblemDetail of(ProblemException exception) {

@@ -286,7 +286,7 @@ class TicketController {
 
     /** Giving a ticket back to the queue has to be said: a body that forgets the assignee must not do it. */
     @SuppressWarnings("NullableOptional") // absent is not empty
-    private static @Nullable UUID given(@Nullable Optional<UUID> assigneeId) {
+    static @Nullable UUID given(@Nullable Optional<UUID> assigneeId) {
         if (assigneeId == null) {
             throw InvalidException.field("assigneeId", "give a person, or null for the queue");
         }

@@ -1,0 +1,120 @@
+package io.ticketflow.ticket.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.web.Problems;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.ServiceDesk.Wish;
+import io.ticketflow.ticket.TicketStatus;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
+
+/** One act on many tickets: one after the other, each done or refused by itself, as if it had been asked alone. */
+@RestController
+@RequestMapping("/api/v1/tickets/bulk")
+@Tag(name = "Tickets")
+class BulkController {
+
+    private static final int MOST = 100;
+
+    @SuppressWarnings("NullableOptional") // absent is not empty
+    record AssignTickets(
+            @NotNull @Size(min = 1, max = MOST) List<@NotNull String> ticketIds,
+            @Nullable Optional<UUID> assigneeId,
+            @Nullable UUID teamId,
+            @Nullable String reason) {}
+
+    record MoveTickets(
+            @NotNull @Size(min = 1, max = MOST) List<@NotNull String> ticketIds,
+            @Nullable TicketStatus status,
+            @Nullable String transition,
+            @Nullable String comment,
+            @Nullable ResolutionCode resolutionCode,
+            @Nullable String resolution,
+            @Nullable UUID assigneeId) {}
+
+    /**
+     * What came of it for one ticket.
+     *
+     * @param id as the caller named it
+     * @param problem what the ticket's own route would have answered
+     */
+    record Result(
+            String id,
+            boolean ok,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ProblemDetail problem) {}
+
+    record Results(List<Result> results) {}
+
+    private final ServiceDesk desk;
+    private final Ownership ownership;
+
+    BulkController(ServiceDesk desk, Ownership ownership) {
+        this.desk = desk;
+        this.ownership = ownership;
+    }
+
+    @PostMapping("/assign")
+    @Operation(
+            summary = "Give up to 100 tickets to somebody, in this order, each by itself",
+            description =
+                    "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
+    Results assign(Actor actor, @Valid @RequestBody AssignTickets body) {
+        var assignee = TicketController.given(body.assigneeId());
+        return each(
+                body.ticketIds(),
+                "assign",
+                id -> ownership.assign(id, assignee, body.teamId(), body.reason(), null, actor));
+    }
+
+    @PostMapping("/status")
+    @Operation(
+            summary = "Take a step with up to 100 tickets, in this order, each by itself",
+            description =
+                    "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
+    Results move(Actor actor, @Valid @RequestBody MoveTickets body) {
+        if ((body.status() == null) == (body.transition() == null)) {
+            throw InvalidException.field("status", "give either status or transition");
+        }
+        var wish = new Wish(body.transition(), body.status());
+        var details = new MoveDetails(body.comment(), body.resolutionCode(), body.resolution(), body.assigneeId());
+        return each(body.ticketIds(), "status", id -> desk.move(id, wish, details, null, actor));
+    }
+
+    private static Results each(List<String> ids, String route, Consumer<String> act) {
+        return new Results(
+                ids.stream().distinct().map(id -> result(id, route, act)).toList());
+    }
+
+    private static Result result(String id, String route, Consumer<String> act) {
+        try {
+            act.accept(id);
+            return new Result(id, true, null);
+        } catch (RuntimeException refused) {
+            var path = "/api/v1/tickets/%s/%s".formatted(UriUtils.encodePathSegment(id, UTF_8), route);
+            return new Result(id, false, Problems.of(refused, path));
+        }
+    }
+}
