@@ -28,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @RepeatedWhenOvertaken
 public class Idempotency {
 
+    private static final String DONE = "done";
     private static final Duration REMEMBERED = Duration.ofHours(24);
 
     private record Kept(String bodyHash, String result) {}
@@ -77,6 +78,19 @@ public class Idempotency {
                 .headers(built.getHeaders())
                 .header("Idempotency-Replayed", "true")
                 .body(built.getBody());
+    }
+
+    /** As {@link #once(IdempotencyKey, Supplier, Function, Function, Function)} for an act that leaves nothing to answer with. */
+    public void once(IdempotencyKey key, Runnable act) {
+        once(
+                key,
+                () -> {
+                    act.run();
+                    return DONE;
+                },
+                done -> done,
+                done -> done,
+                ResponseEntity::ok);
     }
 
     private String end(IdempotencyKey key, String value, String result) {

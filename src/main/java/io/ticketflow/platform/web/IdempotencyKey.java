@@ -18,4 +18,9 @@ public record IdempotencyKey(
     public IdempotencyKey withBody(String sha256) {
         return new IdempotencyKey(caller, route, value, () -> sha256);
     }
+
+    /** For one of several acts that a request asks for, each carried out once by itself. */
+    public IdempotencyKey part(String name) {
+        return new IdempotencyKey(caller, route, value == null ? null : value + " " + name, body);
+    }
 }

@@ -7,6 +7,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.web.Idempotency;
+import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.platform.web.Problems;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ownership;
@@ -70,10 +72,12 @@ class BulkController {
 
     private final ServiceDesk desk;
     private final Ownership ownership;
+    private final Idempotency idempotency;
 
-    BulkController(ServiceDesk desk, Ownership ownership) {
+    BulkController(ServiceDesk desk, Ownership ownership, Idempotency idempotency) {
         this.desk = desk;
         this.ownership = ownership;
+        this.idempotency = idempotency;
     }
 
     @PostMapping("/assign")
@@ -81,10 +85,11 @@ class BulkController {
             summary = "Give up to 100 tickets to somebody, in this order, each by itself",
             description =
                     "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
-    Results assign(Actor actor, @Valid @RequestBody AssignTickets body) {
+    Results assign(Actor actor, IdempotencyKey key, @Valid @RequestBody AssignTickets body) {
         var assignee = TicketController.given(body.assigneeId());
         return each(
                 body.ticketIds(),
+                key,
                 "assign",
                 id -> ownership.assign(id, assignee, body.teamId(), body.reason(), null, actor));
     }
@@ -94,23 +99,27 @@ class BulkController {
             summary = "Take a step with up to 100 tickets, in this order, each by itself",
             description =
                     "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
-    Results move(Actor actor, @Valid @RequestBody MoveTickets body) {
+    Results move(Actor actor, IdempotencyKey key, @Valid @RequestBody MoveTickets body) {
         if ((body.status() == null) == (body.transition() == null)) {
             throw InvalidException.field("status", "give either status or transition");
         }
         var wish = new Wish(body.transition(), body.status());
         var details = new MoveDetails(body.comment(), body.resolutionCode(), body.resolution(), body.assigneeId());
-        return each(body.ticketIds(), "status", id -> desk.move(id, wish, details, null, actor));
+        return each(body.ticketIds(), key, "status", id -> desk.move(id, wish, details, null, actor));
     }
 
-    private static Results each(List<String> ids, String route, Consumer<String> act) {
-        return new Results(
-                ids.stream().distinct().map(id -> result(id, route, act)).toList());
+    /** The key of the request is only for seeing that the body is the same; each ticket has one of its own, so that none waits for the others' end. */
+    private Results each(List<String> ids, IdempotencyKey key, String route, Consumer<String> act) {
+        idempotency.once(key, () -> {});
+        return new Results(ids.stream()
+                .distinct()
+                .map(id -> result(id, route, () -> idempotency.once(key.part(id), () -> act.accept(id))))
+                .toList());
     }
 
-    private static Result result(String id, String route, Consumer<String> act) {
+    private static Result result(String id, String route, Runnable act) {
         try {
-            act.accept(id);
+            act.run();
             return new Result(id, true, null);
         } catch (RuntimeException refused) {
             var path = "/api/v1/tickets/%s/%s".formatted(UriUtils.encodePathSegment(id, UTF_8), route);

@@ -4,6 +4,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.web.Idempotency;
+import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.CrossReferences;
 import io.ticketflow.ticket.CrossReferences.Reference;
 import io.ticketflow.ticket.LinkType;
@@ -51,9 +54,11 @@ class LinkController {
     }
 
     private final CrossReferences references;
+    private final Idempotency idempotency;
 
-    LinkController(CrossReferences references) {
+    LinkController(CrossReferences references, Idempotency idempotency) {
         this.references = references;
+        this.idempotency = idempotency;
     }
 
     @GetMapping
@@ -71,10 +76,18 @@ class LinkController {
             description =
                     "409 ALREADY_LINKED if they have this link, whichever it was made on; 409 CIRCULAR_LINK if the"
                             + " other one leads back here.")
-    ResponseEntity<LinkResponse> link(Actor actor, @PathVariable String id, @Valid @RequestBody LinkTickets body) {
-        var link = references.link(id, body.type(), body.ticketId(), actor);
-        return ResponseEntity.created(URI.create("/api/v1/tickets/%s/links/%s".formatted(id, link.id())))
-                .body(LinkResponse.of(link));
+    ResponseEntity<LinkResponse> link(
+            Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody LinkTickets body) {
+        return idempotency.once(
+                key,
+                () -> references.link(id, body.type(), body.ticketId(), actor),
+                link -> link.id().toString(),
+                linkId -> references.of(id, actor).stream()
+                        .filter(link -> link.id().toString().equals(linkId))
+                        .findFirst()
+                        .orElseThrow(() -> new NotFoundException("LINK_NOT_FOUND", "The link has been taken away.")),
+                link -> ResponseEntity.created(URI.create("/api/v1/tickets/%s/links/%s".formatted(id, link.id())))
+                        .body(LinkResponse.of(link)));
     }
 
     @DeleteMapping("/{link}")
