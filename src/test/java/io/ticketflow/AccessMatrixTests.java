@@ -16,6 +16,7 @@ import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Visibility;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -94,6 +96,9 @@ class AccessMatrixTests {
 
     private Http http;
 
+    /** What the other placeholders of a row belong to. */
+    private @Nullable Ticket ofTheRow;
+
     @BeforeEach
     void beginAnew() {
         world.beginAnew();
@@ -164,7 +169,8 @@ class AccessMatrixTests {
 
     private String thing(String name, @Nullable String caller, boolean own) {
         return switch (name) {
-            case "ticket" -> ticket(own).number();
+            case "ticket" -> named(ticket(own)).number();
+            case "comment" -> comment(caller == null || !own ? "admin" : caller);
             case "queued" -> queued(own).number();
             case "escalation" -> escalation(own);
             case "self" ->
@@ -195,6 +201,18 @@ class AccessMatrixTests {
         assertThat(world.assigneeOf(world.now(ticket))).isEqualTo(own ? "engineer" : "engineer3");
         world.sql("update users set max_open_tickets = 1000 where handle in ('engineer', 'engineer3')");
         return world.now(ticket);
+    }
+
+    private Ticket named(Ticket ticket) {
+        ofTheRow = ticket;
+        return ticket;
+    }
+
+    private String comment(String author) {
+        var visibility = author.equals("user") ? Visibility.PUBLIC : Visibility.INTERNAL;
+        return world.comment(Objects.requireNonNull(ofTheRow).number(), "b", visibility, world.as(author))
+                .id()
+                .toString();
     }
 
     private Ticket queued(boolean own) {

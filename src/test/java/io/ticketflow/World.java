@@ -5,6 +5,8 @@ import io.ticketflow.identity.TestPeople;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.process.BundledModels;
 import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Comment;
+import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Priority;
@@ -13,6 +15,7 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Visibility;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,6 +45,7 @@ public class World {
     private final TestPeople people;
     private final TestClock clock;
     private final ServiceDesk desk;
+    private final Conversation conversation;
     private final ProcessEngine engine;
     private final BundledModels models;
     private final JdbcTemplate jdbc;
@@ -51,6 +55,7 @@ public class World {
             TestPeople people,
             TestClock clock,
             ServiceDesk desk,
+            Conversation conversation,
             ProcessEngine engine,
             BundledModels models,
             JdbcTemplate jdbc,
@@ -58,6 +63,7 @@ public class World {
         this.people = people;
         this.clock = clock;
         this.desk = desk;
+        this.conversation = conversation;
         this.engine = engine;
         this.models = models;
         this.jdbc = jdbc;
@@ -172,6 +178,10 @@ public class World {
 
     public Ticket move(Ticket ticket, TicketStatus to, MoveDetails details, String who) {
         return desk.move(ticket.number(), Wish.status(to), details, null, as(who));
+    }
+
+    public Comment comment(String number, String body, Visibility visibility, Actor by) {
+        return conversation.say(number, body, visibility, null, by);
     }
 
     public Ticket now(Ticket ticket) {

@@ -10,6 +10,7 @@ import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.Action;
+import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.ServiceDesk;
@@ -49,6 +50,7 @@ public class Escalations {
     private final EscalationPath path;
     private final Directory directory;
     private final ServiceDesk desk;
+    private final Conversation conversation;
     private final TicketProjection tickets;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -59,6 +61,7 @@ public class Escalations {
             EscalationPath path,
             Directory directory,
             ServiceDesk desk,
+            Conversation conversation,
             TicketProjection tickets,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -67,6 +70,7 @@ public class Escalations {
         this.path = path;
         this.directory = directory;
         this.desk = desk;
+        this.conversation = conversation;
         this.tickets = tickets;
         this.events = events;
         this.clock = clock;
@@ -214,7 +218,7 @@ public class Escalations {
             throw notYours(ticket, called);
         }
         if (comment != null && !comment.isBlank()) {
-            desk.comment(ticket.number(), comment, Visibility.INTERNAL, by);
+            conversation.say(ticket.number(), comment, Visibility.INTERNAL, null, by);
         }
         if (ticket.status() == TicketStatus.ESCALATED) {
             desk.move(ticket.number(), Wish.status(TicketStatus.IN_PROGRESS), MoveDetails.NONE, null, by);

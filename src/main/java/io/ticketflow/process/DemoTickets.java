@@ -6,6 +6,7 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Ownership;
@@ -42,6 +43,7 @@ class DemoTickets implements ApplicationRunner {
 
     private final Settings settings;
     private final ServiceDesk desk;
+    private final Conversation conversation;
     private final Ownership ownership;
     private final Directory directory;
     private final ManagementService jobs;
@@ -52,6 +54,7 @@ class DemoTickets implements ApplicationRunner {
     DemoTickets(
             Settings settings,
             ServiceDesk desk,
+            Conversation conversation,
             Ownership ownership,
             Directory directory,
             ManagementService jobs,
@@ -60,6 +63,7 @@ class DemoTickets implements ApplicationRunner {
             OneNodeAtATime oneNodeAtATime) {
         this.settings = settings;
         this.desk = desk;
+        this.conversation = conversation;
         this.ownership = ownership;
         this.directory = directory;
         this.jobs = jobs;
@@ -150,8 +154,8 @@ class DemoTickets implements ApplicationRunner {
 
     private void act(Ticket ticket, Actor by, String verb, String words) {
         switch (verb) {
-            case "says" -> desk.comment(ticket.number(), words, Visibility.PUBLIC, by);
-            case "notes" -> desk.comment(ticket.number(), words, Visibility.INTERNAL, by);
+            case "says" -> conversation.say(ticket.number(), words, Visibility.PUBLIC, null, by);
+            case "notes" -> conversation.say(ticket.number(), words, Visibility.INTERNAL, null, by);
             case "assigns" -> ownership.assign(ticket.number(), idOf(words), null, null, null, by);
             case "starts", "acknowledges" -> move(ticket, TicketStatus.IN_PROGRESS, MoveDetails.NONE, by);
             case "gives back" -> move(ticket, TicketStatus.OPEN, MoveDetails.comment(words), by);

@@ -16,6 +16,8 @@ public enum Action {
     /** It went on in another ticket, or another one goes on in it. */
     MERGED,
     DELETED,
+    COMMENT_EDITED,
+    COMMENT_DELETED,
     ESCALATED,
     ACKNOWLEDGED,
     SLA_WARNED,

@@ -28,17 +28,39 @@ public class Comment {
     @Enumerated(EnumType.STRING)
     private Visibility visibility;
 
+    private @Nullable UUID replyToId;
     private Instant createdAt;
+    private @Nullable Instant editedAt;
+    private @Nullable Instant deletedAt;
 
     protected Comment() {}
 
-    Comment(UUID ticketId, @Nullable UUID authorId, String body, Visibility visibility, Instant createdAt) {
+    Comment(
+            UUID ticketId,
+            @Nullable UUID authorId,
+            String body,
+            Visibility visibility,
+            @Nullable UUID replyToId,
+            Instant createdAt) {
         this.id = Ids.next();
         this.ticketId = ticketId;
         this.authorId = authorId;
         this.body = body;
         this.visibility = visibility;
+        this.replyToId = replyToId;
         this.createdAt = createdAt;
+    }
+
+    void reword(String newBody, Instant now) {
+        body = newBody;
+        editedAt = now;
+    }
+
+    /** Only its place is left, for whoever may read one of the replies; nobody else is to know that there are any. */
+    void vacate(Visibility ofTheReplies, Instant now) {
+        body = "";
+        visibility = ofTheReplies;
+        deletedAt = deletedAt == null ? now : deletedAt;
     }
 
     public UUID id() {
@@ -54,6 +76,7 @@ public class Comment {
         return authorId;
     }
 
+    /** Empty when it was deleted. */
     public String body() {
         return body;
     }
@@ -62,7 +85,25 @@ public class Comment {
         return visibility;
     }
 
+    /** The comment that it answers. */
+    public @Nullable UUID replyToId() {
+        return replyToId;
+    }
+
     public Instant createdAt() {
         return createdAt;
+    }
+
+    public @Nullable Instant editedAt() {
+        return editedAt;
+    }
+
+    /** When its author took it back; what is left of it is the place that its replies refer to. */
+    public @Nullable Instant deletedAt() {
+        return deletedAt;
+    }
+
+    boolean isDeleted() {
+        return deletedAt != null;
     }
 }

@@ -1,44 +1,176 @@
 package io.ticketflow.ticket;
 
+import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
+import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
+
 import io.ticketflow.platform.Actor;
-import io.ticketflow.ticket.HistoryEntry.Fact;
-import jakarta.persistence.EntityManager;
+import io.ticketflow.platform.Cursor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.RepeatedWhenOvertaken;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** What is said about tickets. */
+/**
+ * What people say on a ticket. Comments are no part of the ticket's version: an internal note must not show in what a requester reads. What follows from one
+ * may be, such as the first response.
+ */
 @Component
-class Conversation {
+@RepeatedWhenOvertaken
+@Transactional
+public class Conversation {
 
-    private final EntityManager entities;
-    private final History history;
+    private final Participants participants;
+    private final Comments comments;
+    private final Tickets tickets;
+    private final Lifecycle lifecycle;
     private final Clock clock;
 
-    Conversation(EntityManager entities, History history, Clock clock) {
-        this.entities = entities;
-        this.history = history;
+    Conversation(Participants participants, Comments comments, Tickets tickets, Lifecycle lifecycle, Clock clock) {
+        this.participants = participants;
+        this.comments = comments;
+        this.tickets = tickets;
+        this.lifecycle = lifecycle;
         this.clock = clock;
     }
 
-    Comment add(Ticket ticket, String body, Visibility visibility, Actor by) {
-        var comment = new Comment(ticket.id(), by.userId(), body, visibility, clock.instant());
-        entities.persist(comment);
-        var fact = Fact.of(Action.COMMENTED);
-        history.record(ticket, visibility == Visibility.INTERNAL ? fact.internally() : fact, by);
-        ticket.commented(comment, by);
+    /**
+     * Says something. The requester's public word is the answer the ticket may be waiting for; the assignee's first public word is the first response and
+     * takes the ticket into work. On a ticket that was merged it is said on the one that it went on in.
+     *
+     * @param replyTo the comment that it answers, which may be no less visible
+     */
+    public Comment say(String ref, String body, Visibility visibility, @Nullable UUID replyTo, Actor by) {
+        var participant = participants.addingTo(ref, by);
+        participant.checkMayAdd(visibility);
+        checkBody(body);
+        if (replyTo != null) {
+            checkReply(participant, replyTo, visibility);
+        }
+        var ticket = participant.ticket();
+        var comment = comments.add(ticket, body, visibility, replyTo, by);
+        if (participant.person().isStaff()) {
+            ticket.staffActed(clock.instant());
+        }
+        if (visibility == Visibility.PUBLIC) {
+            if (participant.isRequester()) {
+                answer(ticket, by);
+            } else if (participant.person().isStaff()) {
+                respond(participant, by);
+            }
+        }
+        tickets.save(ticket);
         return comment;
     }
 
-    /** Oldest first. */
-    List<Comment> of(UUID ticketId, boolean internalToo) {
-        return entities.createQuery(
-                        "from Comment where ticketId = :ticket and (visibility = :open or :all = true) order by id",
-                        Comment.class)
-                .setParameter("ticket", ticketId)
-                .setParameter("open", Visibility.PUBLIC)
-                .setParameter("all", internalToo)
-                .getResultList();
+    private static void checkBody(String body) {
+        TicketText.check("body", body);
+        if (body.isBlank()) {
+            throw InvalidException.field("body", "must not be empty");
+        }
+    }
+
+    /** What the caller may not read is answered as what there is not. */
+    private void checkReply(Participant participant, UUID replyTo, Visibility visibility) {
+        var answered = readable(replyTo, participant)
+                .orElseThrow(() -> InvalidException.field("replyTo", "is no comment on this ticket"));
+        if (visibility == Visibility.PUBLIC && answered.visibility() == Visibility.INTERNAL) {
+            throw InvalidException.field("visibility", "must be INTERNAL, as what it answers is");
+        }
+    }
+
+    private Optional<Comment> readable(UUID commentId, Participant participant) {
+        return comments.find(commentId, participant.ticket().id())
+                .filter(comment -> participant.mayRead(comment.visibility()));
+    }
+
+    private void answer(Ticket ticket, Actor by) {
+        if (ticket.status() != PENDING_INFO || !ticket.isAtRest()) {
+            return;
+        }
+        var offered = lifecycle.transitions(ticket, null);
+        keyTo(offered, OPEN)
+                .or(() -> keyTo(offered, IN_PROGRESS))
+                .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE, by));
+    }
+
+    private void respond(Participant staff, Actor by) {
+        var ticket = staff.ticket();
+        var person = staff.person();
+        var first = ticket.respond(by, clock.instant());
+        var theirs = MoveRules.isAssignee(person, ticket)
+                || (ticket.assigneeId() == null && person.isInTeam(ticket.teamId()));
+        if (!first) {
+            return;
+        }
+        var startsWork = theirs && ticket.status() == OPEN && ticket.isAtRest()
+                ? keyTo(lifecycle.transitions(ticket, null), IN_PROGRESS)
+                : Optional.<String>empty();
+        if (startsWork.isPresent()) {
+            lifecycle.move(ticket, startsWork.get(), MoveDetails.NONE, by);
+        } else {
+            // Saved first: the clock has stopped before its timers ask when to ring.
+            tickets.save(ticket);
+            lifecycle.changed(ticket, by);
+        }
+    }
+
+    private static Optional<String> keyTo(List<Transition> offered, TicketStatus status) {
+        return offered.stream()
+                .filter(transition -> transition.status() == status)
+                .map(Transition::key)
+                .findFirst();
+    }
+
+    /** What was said that this caller may read, oldest first. */
+    @Transactional(readOnly = true)
+    public CursorList<Comment> read(String ref, @Nullable String cursor, int limit, boolean withTotal, Actor by) {
+        var reader = participants.at(ref, by);
+        var ticket = reader.ticket().id();
+        var internalToo = reader.mayRead(Visibility.INTERNAL);
+        var found = comments.of(ticket, internalToo, Cursor.idBehind(cursor), limit + 1);
+        var total = withTotal ? comments.count(ticket, internalToo) : null;
+        return CursorList.of(found, limit, last -> Cursor.behind(last.id()), total);
+    }
+
+    /**
+     * The author has found better words. Nobody is told again.
+     *
+     * @param visibility as it is, or null; what people have read cannot be hidden from them
+     */
+    public Comment reword(String ref, UUID commentId, String body, @Nullable Visibility visibility, Actor by) {
+        var author = participants.lockedAt(ref, by);
+        var comment = own(commentId, author);
+        checkBody(body);
+        if (visibility != null && visibility != comment.visibility()) {
+            throw InvalidException.field("visibility", "cannot be changed");
+        }
+        if (!body.equals(comment.body())) {
+            comments.reword(comment, body, author.ticket(), by);
+        }
+        return comment;
+    }
+
+    /** The author takes it back; history keeps it. */
+    public void takeBack(String ref, UUID commentId, Actor by) {
+        var author = participants.lockedAt(ref, by);
+        comments.delete(own(commentId, author), author.ticket(), by);
+    }
+
+    private Comment own(UUID commentId, Participant author) {
+        var comment = readable(commentId, author)
+                .orElseThrow(() -> new NotFoundException(
+                        "COMMENT_NOT_FOUND",
+                        "There is no such comment on %s."
+                                .formatted(author.ticket().number())));
+        author.checkMayTakeBack(comment.authorId(), comment.createdAt(), clock.instant());
+        return comment;
     }
 }

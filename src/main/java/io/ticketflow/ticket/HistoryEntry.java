@@ -41,6 +41,7 @@ public class HistoryEntry {
 
     private @Nullable String ip;
     private @Nullable String requestId;
+    private @Nullable UUID subjectId;
 
     protected HistoryEntry() {}
 
@@ -58,6 +59,7 @@ public class HistoryEntry {
         this.source = by.source();
         this.ip = by.ip();
         this.requestId = by.requestId();
+        this.subjectId = fact.subject();
     }
 
     /**
@@ -65,6 +67,7 @@ public class HistoryEntry {
      *
      * @param field what changed, if it is one field
      * @param visibility requesters read only public entries
+     * @param subject the comment or file it is about
      */
     public record Fact(
             Action action,
@@ -72,10 +75,11 @@ public class HistoryEntry {
             @Nullable String from,
             @Nullable String to,
             @Nullable String reason,
-            Visibility visibility) {
+            Visibility visibility,
+            @Nullable UUID subject) {
 
         public static Fact of(Action action) {
-            return new Fact(action, null, null, null, null, Visibility.PUBLIC);
+            return new Fact(action, null, null, null, null, Visibility.PUBLIC, null);
         }
 
         public static Fact changed(Action action, String field, @Nullable Object from, @Nullable Object to) {
@@ -85,15 +89,24 @@ public class HistoryEntry {
                     from == null ? null : from.toString(),
                     to == null ? null : to.toString(),
                     null,
-                    Visibility.PUBLIC);
+                    Visibility.PUBLIC,
+                    null);
         }
 
         public Fact because(@Nullable String why) {
-            return new Fact(action, field, from, to, why, visibility);
+            return new Fact(action, field, from, to, why, visibility, subject);
         }
 
         public Fact internally() {
-            return new Fact(action, field, from, to, reason, Visibility.INTERNAL);
+            return readBy(Visibility.INTERNAL);
+        }
+
+        public Fact readBy(Visibility readers) {
+            return new Fact(action, field, from, to, reason, readers, subject);
+        }
+
+        public Fact about(UUID thing) {
+            return new Fact(action, field, from, to, reason, visibility, thing);
         }
     }
 
@@ -147,5 +160,10 @@ public class HistoryEntry {
 
     public @Nullable String requestId() {
         return requestId;
+    }
+
+    /** The comment or file it tells of, which may be gone. */
+    public @Nullable UUID subjectId() {
+        return subjectId;
     }
 }

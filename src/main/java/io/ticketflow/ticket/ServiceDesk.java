@@ -1,9 +1,6 @@
 package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.CLOSED;
-import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
-import static io.ticketflow.ticket.TicketStatus.OPEN;
-import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
 import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import io.ticketflow.identity.Directory;
@@ -44,7 +41,6 @@ public class ServiceDesk {
     private final Tickets tickets;
     private final TicketAccess access;
     private final History history;
-    private final Conversation conversation;
     private final Watchers watchers;
     private final Lifecycle lifecycle;
     private final Directory directory;
@@ -56,7 +52,6 @@ public class ServiceDesk {
             Tickets tickets,
             TicketAccess access,
             History history,
-            Conversation conversation,
             Watchers watchers,
             Lifecycle lifecycle,
             Directory directory,
@@ -66,7 +61,6 @@ public class ServiceDesk {
         this.tickets = tickets;
         this.access = access;
         this.history = history;
-        this.conversation = conversation;
         this.watchers = watchers;
         this.lifecycle = lifecycle;
         this.directory = directory;
@@ -245,86 +239,6 @@ public class ServiceDesk {
                     Map.of("legal", keys));
         }
         return keys.get(0);
-    }
-
-    /**
-     * Says something about a ticket. The requester's public word is the answer the ticket may be waiting for; the assignee's first public word is the
-     * first response and takes the ticket into work.
-     */
-    public Comment comment(String ref, String body, Visibility visibility, Actor by) {
-        TicketText.check("body", body);
-        if (body.isBlank()) {
-            throw InvalidException.field("body", "must not be empty");
-        }
-        var caller = access.caller(by);
-        var ticket = access.lockedSuccessor(access.locked(ref, caller), caller);
-        var asRequester = MoveRules.isRequester(caller, ticket);
-        if (visibility == Visibility.INTERNAL && !caller.isStaff()) {
-            throw new ForbiddenException("STAFF_ONLY", "Internal notes are for staff.");
-        }
-        if (visibility == Visibility.PUBLIC) {
-            // Requesters who are not this one's watch it.
-            if (caller.isStaff() && !asRequester) {
-                TicketAccess.checkMayAct(caller, ticket);
-            }
-            TicketAccess.checkOpen(ticket);
-        }
-        var comment = conversation.add(ticket, body, visibility, by);
-        if (caller.isStaff()) {
-            ticket.staffActed(clock.instant());
-        }
-        if (visibility == Visibility.PUBLIC) {
-            if (asRequester) {
-                answer(ticket, by);
-            } else if (caller.isStaff()) {
-                respond(ticket, caller, by);
-            }
-        }
-        tickets.save(ticket);
-        return comment;
-    }
-
-    private void answer(Ticket ticket, Actor by) {
-        if (ticket.status() != PENDING_INFO || !ticket.isAtRest()) {
-            return;
-        }
-        var offered = lifecycle.transitions(ticket, null);
-        keyTo(offered, OPEN)
-                .or(() -> keyTo(offered, IN_PROGRESS))
-                .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE, by));
-    }
-
-    private void respond(Ticket ticket, Person staff, Actor by) {
-        var first = ticket.respond(by, clock.instant());
-        var theirs =
-                MoveRules.isAssignee(staff, ticket) || (ticket.assigneeId() == null && staff.isInTeam(ticket.teamId()));
-        if (!first) {
-            return;
-        }
-        var startsWork = theirs && ticket.status() == OPEN && ticket.isAtRest()
-                ? keyTo(lifecycle.transitions(ticket, null), IN_PROGRESS)
-                : Optional.<String>empty();
-        if (startsWork.isPresent()) {
-            lifecycle.move(ticket, startsWork.get(), MoveDetails.NONE, by);
-        } else {
-            // Saved first: the clock has stopped before its timers ask when to ring.
-            tickets.save(ticket);
-            lifecycle.changed(ticket, by);
-        }
-    }
-
-    private static Optional<String> keyTo(List<Transition> offered, TicketStatus status) {
-        return offered.stream()
-                .filter(transition -> transition.status() == status)
-                .map(Transition::key)
-                .findFirst();
-    }
-
-    /** What was said that this caller may read, oldest first. */
-    @Transactional(readOnly = true)
-    public List<Comment> comments(String ref, Actor by) {
-        var caller = access.caller(by);
-        return conversation.of(access.visible(ref, caller).id(), caller.isStaff());
     }
 
     /** What happened that this caller may read, oldest first. */

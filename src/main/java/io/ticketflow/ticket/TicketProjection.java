@@ -42,7 +42,7 @@ public class TicketProjection {
 
     private final Tickets tickets;
     private final History history;
-    private final Conversation conversation;
+    private final Comments comments;
     private final Directory directory;
     private final EntityManager entities;
     private final Clock clock;
@@ -52,13 +52,13 @@ public class TicketProjection {
     TicketProjection(
             Tickets tickets,
             History history,
-            Conversation conversation,
+            Comments comments,
             Directory directory,
             EntityManager entities,
             Clock clock) {
         this.tickets = tickets;
         this.history = history;
-        this.conversation = conversation;
+        this.comments = comments;
         this.directory = directory;
         this.entities = entities;
         this.clock = clock;
@@ -166,7 +166,7 @@ public class TicketProjection {
         // word.
         var forStaffOnly = to == ESCALATED && ticket.status() != RESOLVED;
         if (details.comment() != null && !details.comment().isBlank() && !forStaffOnly) {
-            conversation.add(ticket, details.comment(), Visibility.PUBLIC, by);
+            comments.add(ticket, details.comment(), Visibility.PUBLIC, null, by);
         }
     }
 

@@ -15,7 +15,6 @@ import io.ticketflow.sla.PolicyDraft;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Priority;
-import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
@@ -50,9 +49,6 @@ class EscalationRuleTests {
 
     @Autowired
     private Policies policies;
-
-    @Autowired
-    private ServiceDesk desk;
 
     @Autowired
     private Reconciliation reconciliation;
@@ -261,7 +257,7 @@ class EscalationRuleTests {
         escalations.acknowledge(open(ticket).id(), null, world.as("senior"));
         for (var hour = 0; hour < 9; hour++) {
             world.timePasses(Duration.ofHours(1));
-            desk.comment(ticket.number(), "Still at it", Visibility.INTERNAL, world.as("engineer"));
+            world.comment(ticket.number(), "Still at it", Visibility.INTERNAL, world.as("engineer"));
         }
         assertThat(of(ticket)).hasSize(1);
 

@@ -146,7 +146,7 @@ class NotifierTests {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
         forget();
 
-        desk.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
+        world.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
 
         assertThat(world.now(ticket).status()).isEqualTo(IN_PROGRESS);
         assertThat(told()).containsExactly("user COMMENT_ADDED");
@@ -186,7 +186,7 @@ class NotifierTests {
         world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
         forget();
 
-        desk.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+        world.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
 
         assertThat(told()).containsExactly(world.assigneeOf(ticket) + " COMMENT_ADDED");
         assertThat(bodies()).containsExactly("Uma User: db3");
@@ -225,7 +225,7 @@ class NotifierTests {
         var ticket = world.inWork();
         forget();
 
-        desk.comment(ticket.number(), "Customer is on the old plan", Visibility.INTERNAL, world.as("senior"));
+        world.comment(ticket.number(), "Customer is on the old plan", Visibility.INTERNAL, world.as("senior"));
 
         assertThat(told()).containsExactly(world.assigneeOf(ticket) + " COMMENT_ADDED");
         assertThat(titles().get(0)).contains("internal note");
@@ -484,7 +484,7 @@ class NotifierTests {
         var ticket = world.inWork();
         forget();
 
-        desk.comment(ticket.number(), "😀".repeat(50_000), Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
+        world.comment(ticket.number(), "😀".repeat(50_000), Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
 
         var body = bodies().get(0);
         assertThat(body).endsWith("😀 …");

@@ -13,7 +13,6 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
-import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Visibility;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -46,9 +45,6 @@ class PostmanTests {
 
     @Autowired
     private Mails mails;
-
-    @Autowired
-    private ServiceDesk desk;
 
     @Autowired
     private Outbox outbox;
@@ -126,7 +122,7 @@ class PostmanTests {
         var ticket = world.open(Category.VM, Priority.P3);
         var other = world.open(Category.VM, Priority.P3);
         for (var number : List.of(ticket.number(), ticket.number(), other.number())) {
-            desk.comment(number, "Looking into it", Visibility.PUBLIC, world.as("lead"));
+            world.comment(number, "Looking into it", Visibility.PUBLIC, world.as("lead"));
         }
 
         mails.sendAll();

@@ -121,7 +121,7 @@ class TicketLifecycleTests {
 
         world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
         assertThat(lifecycleOf(ticket)).isWaitingAt("provideInformation");
-        desk.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+        world.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
 
         assertThat(world.now(ticket).status()).isEqualTo(OPEN);
         assertThat(lifecycleOf(ticket)).isWaitingAt("pickUpTicket");
@@ -135,7 +135,7 @@ class TicketLifecycleTests {
         assertThat(desk.transitions(ticket.number(), world.as("user")))
                 .extracting(Transition::key)
                 .containsExactlyInAnyOrder("IN_PROGRESS", "CLOSED");
-        desk.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+        world.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
 
         assertThat(lifecycleOf(ticket)).isWaitingAt("workOnTicket");
     }

@@ -311,8 +311,8 @@ class Walk {
                 var status = pick(TicketStatus.values(), step.what());
                 yield done(() -> desk.move(ticket().number(), Wish.status(status), details(status), null, actor));
             }
-            case COMMENT -> done(() -> desk.comment(ticket().number(), "A word", Visibility.PUBLIC, actor));
-            case NOTE -> done(() -> desk.comment(ticket().number(), "A note", Visibility.INTERNAL, actor));
+            case COMMENT -> done(() -> world.comment(ticket().number(), "A word", Visibility.PUBLIC, actor));
+            case NOTE -> done(() -> world.comment(ticket().number(), "A note", Visibility.INTERNAL, actor));
             case ASSIGN ->
                 done(() -> ownership.assign(
                         ticket().number(),

@@ -85,7 +85,7 @@ class ClockRuleTests {
     }
 
     private void answer(Ticket ticket) {
-        desk.comment(ticket.number(), "sda", Visibility.PUBLIC, world.as("user"));
+        world.comment(ticket.number(), "sda", Visibility.PUBLIC, world.as("user"));
     }
 
     private long facts(Ticket ticket, Action action) {
@@ -134,9 +134,9 @@ class ClockRuleTests {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
         var assignee = world.as(world.assigneeOf(ticket));
 
-        desk.comment(ticket.number(), "Strange", Visibility.INTERNAL, assignee);
+        world.comment(ticket.number(), "Strange", Visibility.INTERNAL, assignee);
         assertThat(response(ticket).state()).isEqualTo(ClockState.RUNNING);
-        desk.comment(ticket.number(), "I look at it", Visibility.PUBLIC, assignee);
+        world.comment(ticket.number(), "I look at it", Visibility.PUBLIC, assignee);
 
         assertThat(response(ticket).state()).isEqualTo(ClockState.MET);
         assertThat(world.now(ticket).status()).isEqualTo(IN_PROGRESS);

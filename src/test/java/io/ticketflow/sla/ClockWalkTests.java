@@ -139,7 +139,7 @@ class ClockWalkTests {
             switch (act) {
                 case WORK -> world.move(ticket, TicketStatus.IN_PROGRESS, MoveDetails.NONE, "admin");
                 case ASK -> world.move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment("Which?"), "admin");
-                case ANSWER -> desk.comment(ticket.number(), "That", Visibility.PUBLIC, world.as("user"));
+                case ANSWER -> world.comment(ticket.number(), "That", Visibility.PUBLIC, world.as("user"));
                 case RESOLVE -> world.resolve(ticket);
                 case REFUSE -> world.move(ticket, TicketStatus.REOPENED, MoveDetails.comment("No"), "user");
                 case REASSIGN ->

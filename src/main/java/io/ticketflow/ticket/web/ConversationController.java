@@ -1,18 +1,25 @@
 package io.ticketflow.ticket.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Comment;
+import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.HistoryEntry;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.web.TicketResponse.Named;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +27,15 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -34,9 +45,22 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Tickets")
 class ConversationController {
 
-    record SayComment(@NotNull String body, @NotNull Visibility visibility) {}
+    record SayComment(
+            @NotNull String body,
+            @NotNull Visibility visibility,
+            @Nullable UUID replyTo) {}
 
-    record CommentResponse(UUID id, @Nullable Named author, String body, Visibility visibility, Instant createdAt) {}
+    record RewordComment(@NotNull String body, @Nullable Visibility visibility) {}
+
+    record CommentResponse(
+            UUID id,
+            @Nullable Named author,
+            String body,
+            Visibility visibility,
+            @Nullable UUID replyTo,
+            Instant createdAt,
+            @Nullable Instant editedAt,
+            @Nullable Instant deletedAt) {}
 
     record EntryResponse(
             UUID id,
@@ -52,33 +76,73 @@ class ConversationController {
             @Nullable String requestId) {}
 
     private final ServiceDesk desk;
+    private final Conversation conversation;
     private final Directory directory;
     private final TicketResponses responses;
 
-    ConversationController(ServiceDesk desk, Directory directory, TicketResponses responses) {
+    ConversationController(
+            ServiceDesk desk, Conversation conversation, Directory directory, TicketResponses responses) {
         this.desk = desk;
+        this.conversation = conversation;
         this.directory = directory;
         this.responses = responses;
     }
 
     @PostMapping("/comments")
-    @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Say something",
             description =
                     "A public comment of the requester answers a question that the ticket waits for; the assignee's first one"
-                            + " takes the ticket into work.")
-    CommentResponse say(Actor actor, @PathVariable String id, @Valid @RequestBody SayComment body) {
-        var comment = desk.comment(id, body.body(), body.visibility(), actor);
-        return response(comment, responses.names(List.of(comment).stream().map(Comment::authorId)));
+                            + " takes the ticket into work. A reply is not more visible than what it answers. On a ticket that"
+                            + " was merged it is said on the one that it went on in, which Location names.")
+    @ApiResponse(responseCode = "201", description = "Said")
+    ResponseEntity<CommentResponse> say(Actor actor, @PathVariable String id, @Valid @RequestBody SayComment body) {
+        var comment = conversation.say(id, body.body(), body.visibility(), body.replyTo(), actor);
+        return ResponseEntity.created(
+                        URI.create("/api/v1/tickets/%s/comments/%s".formatted(comment.ticketId(), comment.id())))
+                .body(response(comment));
     }
 
     @GetMapping("/comments")
-    @Operation(summary = "What was said that the caller may read, oldest first")
-    List<CommentResponse> comments(Actor actor, @PathVariable String id) {
-        var comments = desk.comments(id, actor);
-        var authors = responses.names(comments.stream().map(Comment::authorId));
-        return comments.stream().map(comment -> response(comment, authors)).toList();
+    @Operation(
+            summary = "What was said that the caller may read, oldest first",
+            description = "What was deleted is gone; if there are replies, its place stays, with an empty body.")
+    CursorList<CommentResponse> comments(
+            Actor actor,
+            @PathVariable String id,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
+            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
+                    boolean count) {
+        var comments = conversation.read(id, cursor, limit, count, actor);
+        var authors = responses.names(comments.items().stream().map(Comment::authorId));
+        return comments.map(comment -> response(comment, authors));
+    }
+
+    @PutMapping("/comments/{commentId}")
+    @Operation(
+            summary = "Find better words for an own comment, within 15 minutes",
+            description = "History keeps both texts. 409 TOO_LATE_TO_CHANGE afterwards; the visibility stays.")
+    CommentResponse reword(
+            Actor actor,
+            @PathVariable String id,
+            @PathVariable UUID commentId,
+            @Valid @RequestBody RewordComment body) {
+        return response(conversation.reword(id, commentId, body.body(), body.visibility(), actor));
+    }
+
+    @DeleteMapping("/comments/{commentId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Take an own comment back, within 15 minutes",
+            description = "History keeps it. 409 TOO_LATE_TO_CHANGE afterwards.")
+    void takeBack(Actor actor, @PathVariable String id, @PathVariable UUID commentId) {
+        conversation.takeBack(id, commentId, actor);
+    }
+
+    private CommentResponse response(Comment comment) {
+        return response(comment, responses.names(List.of(comment).stream().map(Comment::authorId)));
     }
 
     private static CommentResponse response(Comment comment, Map<UUID, Named> people) {
@@ -87,7 +151,10 @@ class ConversationController {
                 comment.authorId() == null ? null : people.get(comment.authorId()),
                 comment.body(),
                 comment.visibility(),
-                comment.createdAt());
+                comment.replyToId(),
+                comment.createdAt(),
+                comment.editedAt(),
+                comment.deletedAt());
     }
 
     @GetMapping("/history")

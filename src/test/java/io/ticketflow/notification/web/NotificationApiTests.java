@@ -10,7 +10,6 @@ import io.ticketflow.notification.Inbox;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
-import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
 import java.net.http.HttpResponse;
@@ -33,9 +32,6 @@ class NotificationApiTests {
     private World world;
 
     @Autowired
-    private ServiceDesk desk;
-
-    @Autowired
     private Ownership ownership;
 
     @Autowired
@@ -52,7 +48,7 @@ class NotificationApiTests {
         user2 = Http.on(port).as("user2");
         ticket = world.open(Category.VM, Priority.P3);
         for (var comment : List.of("one", "two", "three")) {
-            desk.comment(ticket.number(), comment, Visibility.PUBLIC, world.as("lead"));
+            world.comment(ticket.number(), comment, Visibility.PUBLIC, world.as("lead"));
         }
     }
 

@@ -133,7 +133,7 @@ class NotificationStreamTests {
             comment("rolled back");
             status.setRollbackOnly();
         });
-        desk.comment(others.number(), "not hers", Visibility.PUBLIC, world.as("lead"));
+        world.comment(others.number(), "not hers", Visibility.PUBLIC, world.as("lead"));
         comment("committed");
 
         listener.awaitEvents(1);
@@ -285,7 +285,7 @@ class NotificationStreamTests {
     }
 
     private void comment(String words) {
-        desk.comment(ticket.number(), words, Visibility.PUBLIC, world.as("lead"));
+        world.comment(ticket.number(), words, Visibility.PUBLIC, world.as("lead"));
     }
 
     /** Of all that she was told, oldest first. */

@@ -9,7 +9,6 @@ import io.ticketflow.World;
 import io.ticketflow.notification.Event;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
-import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
 import java.time.Duration;
@@ -34,9 +33,6 @@ class PreferencesApiTests {
 
     @Autowired
     private World world;
-
-    @Autowired
-    private ServiceDesk desk;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -68,7 +64,7 @@ class PreferencesApiTests {
 
     private Ticket commented() {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
-        desk.comment(ticket.number(), "Have a look", Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
+        world.comment(ticket.number(), "Have a look", Visibility.PUBLIC, world.as(world.assigneeOf(ticket)));
         return ticket;
     }
 

@@ -230,7 +230,7 @@ class TicketApiTests {
         lead.json("POST", path(ticket, "/comments"), "{\"body\": \"we look\", \"visibility\": \"PUBLIC\"}");
 
         assertThat(JsonPath.<List<String>>read(
-                        user.get(path(ticket, "/comments")).body(), "$[*].body"))
+                        user.get(path(ticket, "/comments")).body(), "$.items[*].body"))
                 .containsExactly("we look");
         assertThat(user.get(path(ticket, "/history")).body()).doesNotContain("INTERNAL", "127.0.0.1");
         assertThat(user.json("POST", path(ticket, "/comments"), "{\"body\": \"x\", \"visibility\": \"INTERNAL\"}")
