@@ -20,3 +20,51 @@ CREATE INDEX ix_comments_reply_to ON comments (reply_to_id) WHERE reply_to_id IS
 ALTER TABLE ticket_history
     -- The comment or file that the entry tells of, also when that is gone. No foreign key: it may be.
     ADD COLUMN subject_id uuid;
+
+-- The bytes of a file. Written while they arrive, each chunk in its own transaction, so that a slow sender holds no connection; the file counts once an attachment names it.
+CREATE TABLE attachment_files (
+    id       uuid        NOT NULL,
+    begun_at timestamptz NOT NULL,
+    complete boolean     NOT NULL DEFAULT false,
+    CONSTRAINT pk_attachment_files PRIMARY KEY (id)
+);
+
+-- Files that never became an attachment, because somebody hung up and the application was killed before it could clear them away.
+CREATE INDEX ix_attachment_files_unfinished ON attachment_files (begun_at) WHERE NOT complete;
+
+CREATE TABLE attachment_chunks (
+    file_id uuid    NOT NULL,
+    place   integer NOT NULL,
+    bytes   bytea   NOT NULL,
+    CONSTRAINT pk_attachment_chunks PRIMARY KEY (file_id, place),
+    CONSTRAINT fk_attachment_chunks_file FOREIGN KEY (file_id) REFERENCES attachment_files (id) ON DELETE CASCADE,
+    CONSTRAINT ck_attachment_chunks_bytes CHECK (octet_length(bytes) BETWEEN 1 AND 262144)
+);
+
+-- Pictures and archives do not get smaller, and nothing waits for a compressor.
+ALTER TABLE attachment_chunks ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+CREATE TABLE attachments (
+    id             uuid        NOT NULL,
+    ticket_id      uuid        NOT NULL,
+    file_id        uuid        NOT NULL,
+    file_name      text        NOT NULL,
+    -- What the bytes look like, whatever the sender said.
+    content_type   text        NOT NULL,
+    size           bigint      NOT NULL,
+    sha256         text        NOT NULL,
+    visibility     text        NOT NULL,
+    uploaded_by_id uuid        NOT NULL,
+    created_at     timestamptz NOT NULL,
+    CONSTRAINT pk_attachments PRIMARY KEY (id),
+    -- GET /tickets/{id}/attachments, and how many there are; ids rise with time.
+    CONSTRAINT uq_attachments_ticket UNIQUE (ticket_id, id),
+    CONSTRAINT uq_attachments_file UNIQUE (file_id),
+    CONSTRAINT fk_attachments_ticket FOREIGN KEY (ticket_id) REFERENCES tickets (id),
+    CONSTRAINT fk_attachments_file FOREIGN KEY (file_id) REFERENCES attachment_files (id),
+    CONSTRAINT fk_attachments_uploaded_by FOREIGN KEY (uploaded_by_id) REFERENCES users (id),
+    CONSTRAINT ck_attachments_file_name CHECK (char_length(file_name) BETWEEN 1 AND 255),
+    CONSTRAINT ck_attachments_size CHECK (size BETWEEN 1 AND 26214400),
+    CONSTRAINT ck_attachments_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    CONSTRAINT ck_attachments_visibility CHECK (visibility IN ('PUBLIC', 'INTERNAL'))
+);

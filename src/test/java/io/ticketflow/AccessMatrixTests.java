@@ -46,6 +46,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class AccessMatrixTests {
 
     private static final List<String> CALLERS = List.of("user", "engineer", "senior", "lead", "manager", "admin");
+    private static final String FILE = "file ";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
     /** A line of the table. */
@@ -160,7 +161,10 @@ class AccessMatrixTests {
         world.sql("update sla_policies set active = false where category is not null");
         var path = filled(row.path(), caller, own);
         var client = caller == null ? http : row.path().endsWith("/logout") ? http.asAnew(caller) : http.as(caller);
-        return client.status(row.method(), path, filled(row.body(), caller, own));
+        return row.body().startsWith(FILE)
+                ? client.upload(path, Multipart.file("a.txt", "a", row.body().substring(FILE.length())))
+                        .statusCode()
+                : client.status(row.method(), path, filled(row.body(), caller, own));
     }
 
     private String filled(String text, @Nullable String caller, boolean own) {
@@ -171,6 +175,7 @@ class AccessMatrixTests {
         return switch (name) {
             case "ticket" -> named(ticket(own)).number();
             case "comment" -> comment(caller == null || !own ? "admin" : caller);
+            case "attachment" -> attachment(caller == null || !own ? "admin" : caller);
             case "queued" -> queued(own).number();
             case "escalation" -> escalation(own);
             case "self" ->
@@ -213,6 +218,14 @@ class AccessMatrixTests {
         return world.comment(Objects.requireNonNull(ofTheRow).number(), "b", visibility, world.as(author))
                 .id()
                 .toString();
+    }
+
+    private String attachment(String uploader) {
+        var uploaded = http.as(uploader)
+                .upload(
+                        "/api/v1/tickets/" + Objects.requireNonNull(ofTheRow).number() + "/attachments",
+                        Multipart.file("a.txt", "a", uploader.equals("user") ? "PUBLIC" : "INTERNAL"));
+        return JsonPath.read(uploaded.body(), "$.id");
     }
 
     private Ticket queued(boolean own) {

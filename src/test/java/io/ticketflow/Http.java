@@ -103,6 +103,20 @@ public final class Http {
         return send("POST", path, body, "application/x-www-form-urlencoded");
     }
 
+    public HttpResponse<String> upload(String path, Multipart form) {
+        return send(uploading(path, form), BodyHandlers.ofString());
+    }
+
+    private HttpRequest uploading(String path, Multipart form) {
+        var request = HttpRequest.newBuilder(URI.create(base + path)).POST(form.body());
+        headers.forEach(request::setHeader);
+        return request.setHeader("Content-Type", form.contentType()).build();
+    }
+
+    public HttpResponse<byte[]> download(String path) {
+        return send(request("GET", path, "").build(), BodyHandlers.ofByteArray());
+    }
+
     /** An answer that goes on; whoever closes its body hangs up. */
     public HttpResponse<InputStream> stream(String path) {
         return send(request("GET", path, "").build(), BodyHandlers.ofInputStream());

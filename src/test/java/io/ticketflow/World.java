@@ -78,7 +78,7 @@ public class World {
                 delete from team_members where user_id in (select id from users where email not like '%@ticketflow.local')
                 and team_id in (select id from teams where name in ('Platform', 'Network'))""");
         people.arrive();
-        sql("truncate tickets, open_work, process_migrations cascade");
+        sql("truncate tickets, open_work, attachment_files, process_migrations cascade");
         var runtime = engine.getRuntimeService();
         runtime.createProcessInstanceQuery()
                 .list()

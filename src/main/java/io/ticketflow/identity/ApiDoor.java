@@ -121,7 +121,10 @@ class ApiDoor {
                 .build();
     }
 
-    /** Errors must be answered as what they are: a refused error page would turn every 401 into a 403. */
+    /**
+     * Errors must be answered as what they are: a refused error page would turn every 401 into a 403. Where an answer has begun the container includes the
+     * page in it, which adds nothing then.
+     */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
@@ -129,7 +132,7 @@ class ApiDoor {
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
-                .authorizeHttpRequests(ask -> ask.dispatcherTypeMatchers(DispatcherType.ERROR)
+                .authorizeHttpRequests(ask -> ask.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.INCLUDE)
                         .permitAll()
                         .anyRequest()
                         .denyAll())

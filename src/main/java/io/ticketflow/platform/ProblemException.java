@@ -15,8 +15,10 @@ public abstract sealed class ProblemException extends RuntimeException
                 ConflictException,
                 PreconditionFailedException,
                 InvalidException,
+                TooLargeException,
                 TooManyRequestsException,
-                UnavailableException {
+                UnavailableException,
+                UnreadableException {
 
     /** One thing that is wrong with one field. */
     public record FieldError(String field, String message) {}

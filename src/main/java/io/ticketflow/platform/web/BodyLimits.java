@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,8 @@ public class BodyLimits {
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
     private static final RequestMatcher API_ROUTES = PATHS.matcher("/api/v1/**");
     private static final RequestMatcher UPLOADS = PATHS.matcher(HttpMethod.POST, "/api/v1/tickets/{id}/attachments");
+
+    private static final String FORM = MediaType.MULTIPART_FORM_DATA_VALUE;
 
     private final Problems problems;
 
@@ -64,10 +67,10 @@ public class BodyLimits {
         return isUpload(request) ? UPLOAD : API;
     }
 
-    /** The container itself limits an upload while it writes it to a file. */
+    /** Whoever takes an upload in counts what arrives. */
     private static boolean isUpload(HttpServletRequest request) {
         var type = request.getContentType();
-        return type != null && type.startsWith("multipart/form-data") && UPLOADS.matches(request);
+        return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length()) && UPLOADS.matches(request);
     }
 
     private static boolean isOfUnknownLength(HttpServletRequest request) {

@@ -81,7 +81,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** Two callers wanted the same unique thing: the second one's conflict. Any other violated constraint is our mistake. */
     @ExceptionHandler
     @Nullable
-    ResponseEntity<Object> violatedConstraint(DataIntegrityViolationException exception, WebRequest request) {
+    ResponseEntity<Object> violatedConstraint(DataIntegrityViolationException exception, WebRequest request)
+            throws Exception {
         if (exception.getCause() instanceof ConstraintViolationException violation
                 && violation.getKind() == ConstraintKind.UNIQUE) {
             return answer(
@@ -107,7 +108,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     @Nullable
-    ResponseEntity<Object> anythingElse(Exception exception, WebRequest request) {
+    ResponseEntity<Object> anythingElse(Exception exception, WebRequest request) throws Exception {
+        if (hasBegun(request)) {
+            // Handed on, it makes the container cut the connection, so that nobody takes the half for the whole.
+            throw exception;
+        }
         if (DatabaseOutage.isBehind(exception)) {
             LOG.warn("{} failed without the database", request.getDescription(false));
             var headers = new HttpHeaders();
@@ -196,6 +201,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             Problems.locate(problem, servlet.getRequest().getRequestURI());
         }
         return super.handleExceptionInternal(exception, problem, headers, status, request);
+    }
+
+    private static boolean hasBegun(WebRequest request) {
+        return request instanceof ServletWebRequest servlet
+                && servlet.getResponse() != null
+                && servlet.getResponse().isCommitted();
     }
 
     private static ProblemDetail springs(Exception exception, HttpStatusCode status) {

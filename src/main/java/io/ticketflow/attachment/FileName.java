@@ -1,0 +1,48 @@
+package io.ticketflow.attachment;
+
+/** What a file is called here, whatever its sender called it. */
+final class FileName {
+
+    private static final int MAX_LENGTH = 255;
+    private static final int LONGEST_EXTENSION = 20;
+    private static final String UNNAMED = "unnamed";
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+    private FileName() {}
+
+    /** Of a path the last step, without what cannot be seen, and not too long; its extension stays. */
+    static String of(String given) {
+        var step = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        var name = step.codePoints()
+                .filter(FileName::isSeen)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        return name.chars().allMatch(character -> character == '.') ? UNNAMED : shortened(name);
+    }
+
+    /** Among what is not: marks that turn the direction of writing, which make {@code exe.gpj} look like {@code jpg.exe}. */
+    private static boolean isSeen(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                false;
+            // Words of some languages, and families of emoji, are written with these two.
+            case Character.FORMAT -> character == ZERO_WIDTH_NON_JOINER || character == ZERO_WIDTH_JOINER;
+            default -> true;
+        };
+    }
+
+    private static String shortened(String name) {
+        if (length(name) <= MAX_LENGTH) {
+            return name;
+        }
+        var dot = name.lastIndexOf('.');
+        var extension = dot > 0 && length(name.substring(dot)) <= LONGEST_EXTENSION ? name.substring(dot) : "";
+        return name.substring(0, name.offsetByCodePoints(0, MAX_LENGTH - length(extension))) + extension;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

@@ -1,0 +1,6 @@
+package io.ticketflow.attachment;
+
+import java.util.UUID;
+
+/** A file that has arrived as a whole and is on no ticket yet. */
+public record ReceivedFile(UUID id, String name, String contentType, long size, String sha256) {}

@@ -1,0 +1,221 @@
+package io.ticketflow.attachment.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.attachment.Attachment;
+import io.ticketflow.attachment.Attachments;
+import io.ticketflow.attachment.FileContents;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.ticket.Visibility;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+
+@RestController
+@RequestMapping("/api/v1/tickets/{id}/attachments")
+@Tag(name = "Attachments", description = "Files of a ticket")
+class AttachmentController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttachmentController.class);
+
+    record Named(UUID id, String fullName) {}
+
+    record AttachmentResponse(
+            UUID id,
+            String fileName,
+            String contentType,
+            long size,
+            String sha256,
+            Visibility visibility,
+            @Nullable Named uploadedBy,
+            Instant createdAt) {
+
+        static AttachmentResponse of(Attachment attachment, Map<UUID, Person> people) {
+            var uploader = people.get(attachment.uploadedById());
+            return new AttachmentResponse(
+                    attachment.id(),
+                    attachment.fileName(),
+                    attachment.contentType(),
+                    attachment.size(),
+                    attachment.sha256(),
+                    attachment.visibility(),
+                    uploader == null ? null : new Named(uploader.id(), uploader.fullName()),
+                    attachment.createdAt());
+        }
+    }
+
+    private final Attachments attachments;
+    private final FileContents contents;
+    private final Directory directory;
+
+    AttachmentController(Attachments attachments, FileContents contents, Directory directory) {
+        this.attachments = attachments;
+        this.contents = contents;
+        this.directory = directory;
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @Operation(
+            summary = "Hand a file over: 25 MB at most, 20 on a ticket",
+            description =
+                    "Its type is told by its content, its name cleaned of paths and of what cannot be seen. On a ticket that"
+                            + " was merged it is put on the one that it went on in, which Location names.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+                                            schema = @Schema(implementation = UploadForm.Fields.class))))
+    @ApiResponse(responseCode = "201", description = "Handed over")
+    ResponseEntity<AttachmentResponse> attach(Actor actor, @PathVariable String id, HttpServletRequest request) {
+        attachments.expect(id, actor);
+        var form = UploadForm.read(request, contents);
+        try {
+            var attachment = attachments.attach(id, form.file(), form.visibility(), actor);
+            return ResponseEntity.created(URI.create(
+                            "/api/v1/tickets/%s/attachments/%s".formatted(attachment.ticketId(), attachment.id())))
+                    .body(page(List.of(attachment)).get(0));
+        } catch (RuntimeException refused) {
+            form.discard();
+            throw refused;
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "The files that the caller may read, oldest first")
+    CursorList<AttachmentResponse> list(
+            Actor actor,
+            @PathVariable String id,
+            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
+                    String cursor,
+            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
+            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
+                    boolean count) {
+        var found = attachments.list(id, cursor, limit, count, actor);
+        return new CursorList<>(page(found.items()), found.nextCursor(), found.total());
+    }
+
+    private List<AttachmentResponse> page(List<Attachment> page) {
+        var people =
+                directory.people(page.stream().map(Attachment::uploadedById).collect(Collectors.toSet()));
+        return page.stream()
+                .map(attachment -> AttachmentResponse.of(attachment, people))
+                .toList();
+    }
+
+    @GetMapping("/{attachmentId}")
+    @Operation(
+            summary = "Download a file, or a part of it",
+            description = "Range asks for one part; several are answered with the whole. The ETag is the SHA-256.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content = @Content(mediaType = MediaType.ALL_VALUE, schema = @Schema(type = "string", format = "binary")))
+    @ApiResponse(responseCode = "206", description = "The part asked for", content = @Content)
+    @ApiResponse(responseCode = "304", description = "The caller has it", content = @Content)
+    @ApiResponse(responseCode = "416", description = "The file ends before the part begins", content = @Content)
+    void download(
+            Actor actor,
+            @PathVariable String id,
+            @PathVariable UUID attachmentId,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        var attachment = attachments.read(id, attachmentId, actor);
+        var etag = "\"%s\"".formatted(attachment.sha256());
+        // Kept by whoever asked, and asked for again each time: whether they still may see it is decided here.
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        if (new ServletWebRequest(request, response).checkNotModified(etag)) {
+            return;
+        }
+        if (request.getMethod().equals(HttpMethod.HEAD.name())) {
+            describe(attachment, Slice.of(attachment.size(), null, null, etag), response);
+            return;
+        }
+        var slice = Slice.of(
+                attachment.size(), request.getHeader(HttpHeaders.RANGE), request.getHeader(HttpHeaders.IF_RANGE), etag);
+        send(contents.open(attachment.fileId(), slice.from(), slice.length()), attachment, slice, response);
+    }
+
+    private static void send(InputStream bytes, Attachment attachment, Slice slice, HttpServletResponse response) {
+        describe(attachment, slice, response);
+        try {
+            bytes.transferTo(response.getOutputStream());
+        } catch (IOException hungUp) {
+            // Reading throws none: it is the caller who wants no more.
+            LOG.debug("The download of {} broke off", attachment.id());
+        } catch (NotFoundException removed) {
+            throw new IllegalStateException("Removed while it was sent", removed);
+        }
+    }
+
+    private static void describe(Attachment attachment, Slice slice, HttpServletResponse response) {
+        if (slice.isPart()) {
+            response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+            response.setHeader(HttpHeaders.CONTENT_RANGE, slice.contentRange());
+        }
+        response.setContentType(attachment.contentType());
+        response.setContentLengthLong(slice.length());
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                disposition(attachment.fileName()).toString());
+        // Should a browser show it after all, it is a page without rights.
+        response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    private static ContentDisposition disposition(String name) {
+        var attached = ContentDisposition.attachment();
+        var plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
+        return (plain ? attached.filename(name) : attached.filename(name, StandardCharsets.UTF_8)).build();
+    }
+
+    @DeleteMapping("/{attachmentId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Take a file away",
+            description =
+                    "For whoever handed it over, within 15 minutes (409 TOO_LATE_TO_CHANGE afterwards), and for leads of the"
+                            + " ticket's team and those above. History keeps its name.")
+    void remove(Actor actor, @PathVariable String id, @PathVariable UUID attachmentId) {
+        attachments.remove(id, attachmentId, actor);
+    }
+}
