@@ -4,10 +4,11 @@ ALTER TABLE comments
     ADD COLUMN edited_at timestamptz,
     -- Taken back, but there are replies: an empty place that keeps the thread together, for whoever may read one of them.
     ADD COLUMN deleted_at timestamptz,
+    -- An administrator has blanked its words.
+    ADD COLUMN redacted_at timestamptz,
     DROP CONSTRAINT ck_comments_body,
     ADD CONSTRAINT ck_comments_body CHECK (
-        char_length(body) BETWEEN 1 AND 50000 AND deleted_at IS NULL
-        OR body = '' AND deleted_at IS NOT NULL),
+        CASE WHEN deleted_at IS NULL AND redacted_at IS NULL THEN char_length(body) BETWEEN 1 AND 50000 ELSE body = '' END),
     -- GET /tickets/{id}/comments; ids rise with time. Unique, so that a reply can name both.
     ADD CONSTRAINT uq_comments_ticket UNIQUE (ticket_id, id),
     -- An answer stands on the same ticket as what it answers.
@@ -19,7 +20,38 @@ CREATE INDEX ix_comments_reply_to ON comments (reply_to_id) WHERE reply_to_id IS
 
 ALTER TABLE ticket_history
     -- The comment or file that the entry tells of, also when that is gone. No foreign key: it may be.
-    ADD COLUMN subject_id uuid;
+    ADD COLUMN subject_id uuid,
+    -- The entry by which words of this one were blanked.
+    ADD COLUMN redacted_by_id uuid,
+    ADD CONSTRAINT fk_ticket_history_redacted_by FOREIGN KEY (redacted_by_id) REFERENCES ticket_history (id);
+
+-- History stays append-only for everybody and everything but a redaction, which can only blank words, and only together with an entry of its own that says so (ADR 0014).
+CREATE FUNCTION forbid_change_but_redaction() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    blanked ticket_history := OLD;
+BEGIN
+    blanked.from_value := CASE WHEN NEW.from_value IS NULL THEN NULL ELSE OLD.from_value END;
+    blanked.to_value := CASE WHEN NEW.to_value IS NULL THEN NULL ELSE OLD.to_value END;
+    blanked.reason := CASE WHEN NEW.reason IS NULL THEN NULL ELSE OLD.reason END;
+    blanked.redacted_by_id := NEW.redacted_by_id;
+    IF NEW IS NOT DISTINCT FROM blanked AND EXISTS (
+        SELECT FROM ticket_history redaction
+        WHERE redaction.id = NEW.redacted_by_id AND redaction.id <> OLD.id AND redaction.ticket_id = OLD.ticket_id
+        AND redaction.action = 'REDACTED' AND redaction.xmin = pg_current_xact_id()::xid)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is append-only: % is forbidden', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END;
+$$;
+
+DROP TRIGGER ticket_history_is_append_only ON ticket_history;
+CREATE TRIGGER ticket_history_is_append_only
+    BEFORE DELETE ON ticket_history
+    FOR EACH ROW EXECUTE FUNCTION forbid_change();
+CREATE TRIGGER ticket_history_is_only_redacted
+    BEFORE UPDATE ON ticket_history
+    FOR EACH ROW EXECUTE FUNCTION forbid_change_but_redaction();
 
 -- The bytes of a file. Written while they arrive, each chunk in its own transaction, so that a slow sender holds no connection; the file counts once an attachment names it.
 CREATE TABLE attachment_files (

@@ -4,6 +4,7 @@ import io.ticketflow.assignment.Decision.Candidate;
 import io.ticketflow.assignment.Decision.Kind;
 import io.ticketflow.assignment.Decision.Outcome;
 import io.ticketflow.assignment.Decision.Verdict;
+import io.ticketflow.ticket.TicketEvent;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -53,6 +55,17 @@ public class Decisions {
             @Nullable UUID chosen,
             @Nullable String reason) {
         decision(decisionId).concluded(outcome, considered, chosen, reason, clock.instant());
+    }
+
+    /** A former title is kept among what a table was asked with. */
+    @EventListener
+    void on(TicketEvent.Redacted redacted) {
+        entities.createNativeQuery("""
+                        update assignment_decisions set inputs = jsonb_set(inputs, array['title'], '""')
+                        where ticket_id = :ticket and inputs ->> 'title' = any(:texts)""")
+                .setParameter("ticket", redacted.ticketId())
+                .setParameter("texts", redacted.texts().toArray(String[]::new))
+                .executeUpdate();
     }
 
     private Decision decision(UUID id) {

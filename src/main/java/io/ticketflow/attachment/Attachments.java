@@ -10,6 +10,8 @@ import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import io.ticketflow.ticket.Participant;
 import io.ticketflow.ticket.Participants;
+import io.ticketflow.ticket.Redaction;
+import io.ticketflow.ticket.TicketEvent;
 import io.ticketflow.ticket.Visibility;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,12 +35,19 @@ public class Attachments {
     private final EntityManager entities;
     private final Participants participants;
     private final FileContents contents;
+    private final Redaction redaction;
     private final Clock clock;
 
-    Attachments(EntityManager entities, Participants participants, FileContents contents, Clock clock) {
+    Attachments(
+            EntityManager entities,
+            Participants participants,
+            FileContents contents,
+            Redaction redaction,
+            Clock clock) {
         this.entities = entities;
         this.participants = participants;
         this.contents = contents;
+        this.redaction = redaction;
         this.clock = clock;
     }
 
@@ -123,9 +133,7 @@ public class Attachments {
         if (!participant.leads()) {
             participant.checkMayTakeBack(attachment.uploadedById(), attachment.createdAt(), clock.instant());
         }
-        entities.remove(attachment);
-        entities.flush();
-        contents.remove(attachment.fileId());
+        delete(attachment);
         participants.acted(
                 participant,
                 Fact.changed(Action.ATTACHMENT_DELETED, FIELD, attachment.fileName(), null)
@@ -134,10 +142,39 @@ public class Attachments {
                 by);
     }
 
-    private Attachment readable(UUID attachmentId, Participant participant) {
+    /** Removes a file that should never have been handed over, and blanks its name; also when it has been taken away before. */
+    public void redact(String ref, UUID attachmentId, String reason, Actor by) {
+        var admin = redaction.administrator(ref, by);
+        var standing = find(attachmentId, admin);
+        redaction.ofAttachment(admin, attachmentId, standing.isPresent(), reason, by);
+        standing.ifPresent(this::delete);
+    }
+
+    /** The name of a file is blanked when an entry of the history that has it is redacted. */
+    @EventListener
+    void on(TicketEvent.Redacted redacted) {
+        entities.createNativeQuery(
+                        "update attachments set file_name = :unnamed where ticket_id = :ticket and file_name = any(:texts)")
+                .setParameter("unnamed", FileName.UNNAMED)
+                .setParameter("ticket", redacted.ticketId())
+                .setParameter("texts", redacted.texts().toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    private void delete(Attachment attachment) {
+        entities.remove(attachment);
+        entities.flush();
+        contents.remove(attachment.fileId());
+    }
+
+    private Optional<Attachment> find(UUID attachmentId, Participant participant) {
         return Optional.ofNullable(entities.find(Attachment.class, attachmentId))
                 .filter(attachment ->
-                        attachment.ticketId().equals(participant.ticket().id()))
+                        attachment.ticketId().equals(participant.ticket().id()));
+    }
+
+    private Attachment readable(UUID attachmentId, Participant participant) {
+        return find(attachmentId, participant)
                 .filter(attachment -> participant.mayRead(attachment.visibility()))
                 .orElseThrow(() -> new NotFoundException(
                         "ATTACHMENT_NOT_FOUND",

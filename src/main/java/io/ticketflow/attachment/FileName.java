@@ -5,7 +5,7 @@ final class FileName {
 
     private static final int MAX_LENGTH = 255;
     private static final int LONGEST_EXTENSION = 20;
-    private static final String UNNAMED = "unnamed";
+    static final String UNNAMED = "unnamed";
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 

@@ -228,6 +228,16 @@ public class Escalations {
         return called;
     }
 
+    /** The reason of a call is kept here, too. */
+    @EventListener
+    void on(TicketEvent.Redacted redacted) {
+        entities.createQuery(
+                        "update versioned Escalation set reason = null where ticketId = :ticket and reason in :texts")
+                .setParameter("ticket", redacted.ticketId())
+                .setParameter("texts", redacted.texts())
+                .executeUpdate();
+    }
+
     private void checkWaits(Escalation called) {
         if (called.acknowledgedBy() != null) {
             var first = directory.person(called.acknowledgedBy());

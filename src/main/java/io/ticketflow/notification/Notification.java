@@ -8,11 +8,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.SQLRestriction;
 import org.jspecify.annotations.Nullable;
 
-/** Something one person was told. */
+/** Something one person was told. Being read writes nothing else, or it would write back what is redacted at that moment. */
 @Entity
+@DynamicUpdate
 @SQLRestriction("in_app")
 @Table(name = "notifications")
 public class Notification {

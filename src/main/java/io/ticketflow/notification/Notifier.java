@@ -394,7 +394,7 @@ public class Notifier {
     }
 
     /** Empty when there is nothing to quote. */
-    private static String quoted(@Nullable String words) {
+    static String quoted(@Nullable String words) {
         var text = Objects.requireNonNullElse(words, "").strip();
         return text.codePointCount(0, text.length()) <= QUOTED
                 ? text

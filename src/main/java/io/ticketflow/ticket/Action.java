@@ -20,6 +20,8 @@ public enum Action {
     COMMENT_DELETED,
     ATTACHED,
     ATTACHMENT_DELETED,
+    /** Words were blanked that should never have been written. */
+    REDACTED,
     ESCALATED,
     ACKNOWLEDGED,
     SLA_WARNED,

@@ -32,6 +32,7 @@ public class Comment {
     private Instant createdAt;
     private @Nullable Instant editedAt;
     private @Nullable Instant deletedAt;
+    private @Nullable Instant redactedAt;
 
     protected Comment() {}
 
@@ -76,7 +77,7 @@ public class Comment {
         return authorId;
     }
 
-    /** Empty when it was deleted. */
+    /** Empty when it was deleted or redacted. */
     public String body() {
         return body;
     }
@@ -101,6 +102,11 @@ public class Comment {
     /** When its author took it back; what is left of it is the place that its replies refer to. */
     public @Nullable Instant deletedAt() {
         return deletedAt;
+    }
+
+    /** When its words were blanked. */
+    public @Nullable Instant redactedAt() {
+        return redactedAt;
     }
 
     boolean isDeleted() {

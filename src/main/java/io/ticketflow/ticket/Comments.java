@@ -4,6 +4,7 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -82,6 +83,16 @@ class Comments {
                         .about(comment.id()),
                 by);
         clear(comment);
+    }
+
+    /** Blanks these texts; where they were said stays. */
+    void blank(Collection<String> texts, UUID ticketId) {
+        entities.createQuery(
+                        "update Comment set body = '', redactedAt = :now where ticketId = :ticket and body in :texts")
+                .setParameter("now", clock.instant())
+                .setParameter("ticket", ticketId)
+                .setParameter("texts", texts)
+                .executeUpdate();
     }
 
     /** Leaves what the replies need. With the last reply the places above it go, too. */

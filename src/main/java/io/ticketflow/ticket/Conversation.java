@@ -5,6 +5,7 @@ import static io.ticketflow.ticket.TicketStatus.OPEN;
 import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
 
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.InvalidException;
@@ -171,6 +172,9 @@ public class Conversation {
                         "There is no such comment on %s."
                                 .formatted(author.ticket().number())));
         author.checkMayTakeBack(comment.authorId(), comment.createdAt(), clock.instant());
+        if (comment.redactedAt() != null) {
+            throw new ConflictException("REDACTED", "An administrator has blanked it.");
+        }
         return comment;
     }
 }

@@ -8,15 +8,20 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** One fact of a ticket's past: never changed, never removed. */
+/** One fact of a ticket's past: never changed, never removed; only its words can be blanked, by an entry that says so (ADR 0014). */
 @Entity
 @Immutable
 @Table(name = "ticket_history")
 public class HistoryEntry {
+
+    /** What people write in words of their own. Everything else is chosen from what there is. */
+    static final Set<String> WRITTEN_FIELDS = Set.of("title", "description", "tags", "comment", "attachment");
 
     @Id
     private UUID id;
@@ -42,6 +47,7 @@ public class HistoryEntry {
     private @Nullable String ip;
     private @Nullable String requestId;
     private @Nullable UUID subjectId;
+    private @Nullable UUID redactedById;
 
     protected HistoryEntry() {}
 
@@ -160,6 +166,18 @@ public class HistoryEntry {
 
     public @Nullable String requestId() {
         return requestId;
+    }
+
+    /** The words in it that somebody wrote. */
+    Stream<String> texts() {
+        var written = field != null && WRITTEN_FIELDS.contains(field);
+        return Stream.of(reason, written ? fromValue : null, written ? toValue : null)
+                .flatMap(Stream::ofNullable);
+    }
+
+    /** Words in it were blanked. */
+    public boolean isRedacted() {
+        return redactedById != null;
     }
 
     /** The comment or file it tells of, which may be gone. */

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -293,6 +294,10 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     void commented(Comment comment, Actor by) {
         registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), by));
+    }
+
+    void redacted(Set<String> texts, Actor by) {
+        registerEvent(new TicketEvent.Redacted(id, Set.copyOf(texts), by));
     }
 
     void reminded(Actor by) {

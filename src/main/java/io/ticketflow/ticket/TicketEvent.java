@@ -3,6 +3,7 @@ package io.ticketflow.ticket;
 import io.ticketflow.platform.Actor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,16 @@ public sealed interface TicketEvent {
     /** Priority or category changed: the promise is another one. */
     record Reclassified(UUID ticketId, Priority from, Priority to, Category category, Instant at, Actor by)
             implements TicketEvent {}
+
+    /** These texts should never have been written: whoever keeps one of them for this ticket, word for word, blanks it. */
+    record Redacted(UUID ticketId, Set<String> texts, Actor by) implements TicketEvent {
+
+        /** Without the texts. */
+        @Override
+        public String toString() {
+            return "Redacted[ticketId=%s]".formatted(ticketId);
+        }
+    }
 
     /** The model waits for the requester and reminds. */
     record Reminded(UUID ticketId, Actor by) implements TicketEvent {}

@@ -60,7 +60,8 @@ class ConversationController {
             @Nullable UUID replyTo,
             Instant createdAt,
             @Nullable Instant editedAt,
-            @Nullable Instant deletedAt) {}
+            @Nullable Instant deletedAt,
+            @Nullable Instant redactedAt) {}
 
     record EntryResponse(
             UUID id,
@@ -73,7 +74,8 @@ class ConversationController {
             @Nullable String reason,
             Actor.Source source,
             @Nullable String ip,
-            @Nullable String requestId) {}
+            @Nullable String requestId,
+            boolean redacted) {}
 
     private final ServiceDesk desk;
     private final Conversation conversation;
@@ -154,7 +156,8 @@ class ConversationController {
                 comment.replyToId(),
                 comment.createdAt(),
                 comment.editedAt(),
-                comment.deletedAt());
+                comment.deletedAt(),
+                comment.redactedAt());
     }
 
     @GetMapping("/history")
@@ -177,7 +180,8 @@ class ConversationController {
                         entry.reason(),
                         entry.source(),
                         addresses ? entry.ip() : null,
-                        entry.requestId()))
+                        entry.requestId(),
+                        entry.isRedacted()))
                 .toList();
     }
 }

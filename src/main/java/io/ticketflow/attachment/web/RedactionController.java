@@ -1,0 +1,63 @@
+package io.ticketflow.attachment.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.attachment.Attachments;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.ticket.Redaction;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Blanks what should never have been written. Stands in the highest of the modules that keep something of the kind. */
+@RestController
+@RequestMapping("/api/v1/tickets/{id}/redact")
+@Tag(name = "Tickets")
+class RedactionController {
+
+    enum Target {
+        @JsonProperty("comment")
+        COMMENT,
+        @JsonProperty("attachment")
+        ATTACHMENT,
+        @JsonProperty("historyEntry")
+        HISTORY_ENTRY
+    }
+
+    record RedactSecret(
+            @NotNull Target target,
+            @NotNull UUID id,
+            @NotNull String reason) {}
+
+    private final Redaction redaction;
+    private final Attachments attachments;
+
+    RedactionController(Redaction redaction, Attachments attachments) {
+        this.redaction = redaction;
+        this.attachments = attachments;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Blank a secret that somebody pasted, everywhere the ticket keeps it",
+            description =
+                    "For administrators. Comment, history, messages, escalations and search lose the words; a file is removed with its"
+                            + " name. History says who did it and why (REDACTED). 409 NOTHING_TO_REDACT when there are no words, or only"
+                            + " such as the ticket still says: edit it first.")
+    void redact(Actor actor, @PathVariable String id, @Valid @RequestBody RedactSecret body) {
+        switch (body.target()) {
+            case COMMENT -> redaction.ofComment(id, body.id(), body.reason(), actor);
+            case HISTORY_ENTRY -> redaction.ofHistoryEntry(id, body.id(), body.reason(), actor);
+            case ATTACHMENT -> attachments.redact(id, body.id(), body.reason(), actor);
+        }
+    }
+}

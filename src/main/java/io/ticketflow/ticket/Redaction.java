@@ -1,0 +1,138 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.identity.Role;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.RepeatedWhenOvertaken;
+import io.ticketflow.ticket.HistoryEntry.Fact;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes a secret that somebody pasted out of everything that keeps it, and writes down who did so and why; see ADR 0014. A text is blanked wherever the ticket
+ * keeps it word for word, except where the ticket still says it, which can be edited.
+ */
+@Component
+@RepeatedWhenOvertaken
+@Transactional
+public class Redaction {
+
+    private static final Set<Action> OF_COMMENTS =
+            Set.of(Action.COMMENTED, Action.COMMENT_EDITED, Action.COMMENT_DELETED);
+    private static final Set<Action> OF_ATTACHMENTS = Set.of(Action.ATTACHED, Action.ATTACHMENT_DELETED);
+
+    private final Participants participants;
+    private final Comments comments;
+    private final History history;
+    private final Tickets tickets;
+
+    Redaction(Participants participants, Comments comments, History history, Tickets tickets) {
+        this.participants = participants;
+        this.comments = comments;
+        this.history = history;
+        this.tickets = tickets;
+    }
+
+    /** What was said, also if it has been reworded or taken back since. */
+    public void ofComment(String ref, UUID id, String reason, Actor by) {
+        var admin = administrator(ref, by);
+        var told = history.about(id, OF_COMMENTS, admin.ticket().id());
+        var standing = comments.find(id, admin.ticket().id());
+        if (told.isEmpty() && standing.isEmpty()) {
+            throw InvalidException.field("id", "is no comment on this ticket");
+        }
+        var texts = texts(told);
+        standing.map(Comment::body).ifPresent(texts::add);
+        var readers = standing.map(Comment::visibility).orElseGet(() -> readers(told));
+        blank(texts, admin, fact("comment", id, readers, reason), by);
+    }
+
+    /** What an entry of the history says in words, and its copies. */
+    public void ofHistoryEntry(String ref, UUID id, String reason, Actor by) {
+        var admin = administrator(ref, by);
+        var entry = history.find(id, admin.ticket().id())
+                .orElseThrow(() -> InvalidException.field("id", "is no entry of this ticket's history"));
+        var texts = texts(List.of(entry));
+        texts.removeAll(stillSaid(admin.ticket()));
+        blank(texts, admin, fact("historyEntry", id, entry.visibility(), reason), by);
+    }
+
+    /**
+     * The name of a file, also if that has been taken away since. Other files may have the same name and keep it.
+     *
+     * @param stands it is there still, and the module that keeps it removes it in the same transaction
+     */
+    public void ofAttachment(Participant admin, UUID id, boolean stands, String reason, Actor by) {
+        var told = history.about(id, OF_ATTACHMENTS, admin.ticket().id());
+        if (told.isEmpty()) {
+            throw InvalidException.field("id", "is no file on this ticket");
+        }
+        var fact = fact("attachment", id, readers(told), reason);
+        if (!stands && texts(told).isEmpty()) {
+            throw nothingToRedact(admin.ticket());
+        }
+        history.blankNames(id, history.entry(admin.ticket(), fact, by));
+    }
+
+    /** Whoever may redact, at a locked ticket; everybody else is refused. */
+    public Participant administrator(String ref, Actor by) {
+        var caller = participants.lockedAt(ref, by);
+        if (caller.person().role() != Role.ADMIN) {
+            throw new ForbiddenException("ADMIN_ONLY", "Only administrators blank what others wrote.");
+        }
+        return caller;
+    }
+
+    private static Fact fact(String kind, UUID id, Visibility readers, String reason) {
+        TicketText.check("reason", reason);
+        if (reason.isBlank()) {
+            throw InvalidException.field("reason", "must not be empty");
+        }
+        return Fact.changed(Action.REDACTED, kind, null, null)
+                .about(id)
+                .readBy(readers)
+                .because(reason);
+    }
+
+    private void blank(Set<String> texts, Participant admin, Fact fact, Actor by) {
+        var ticket = admin.ticket();
+        texts.remove("");
+        if (texts.isEmpty()) {
+            throw nothingToRedact(ticket);
+        }
+        history.blank(texts, history.entry(ticket, fact, by));
+        comments.blank(texts, ticket.id());
+        ticket.redacted(texts, by);
+        tickets.save(ticket);
+    }
+
+    private static ConflictException nothingToRedact(Ticket ticket) {
+        return new ConflictException(
+                "NOTHING_TO_REDACT",
+                "It holds no words, or only such as %s still says: edit the ticket first.".formatted(ticket.number()));
+    }
+
+    private static Set<String> stillSaid(Ticket ticket) {
+        return Stream.of(ticket.title(), ticket.description(), ticket.tags().toString())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> texts(Collection<HistoryEntry> entries) {
+        return entries.stream().flatMap(HistoryEntry::texts).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static Visibility readers(List<HistoryEntry> entries) {
+        return entries.stream().anyMatch(entry -> entry.visibility() == Visibility.PUBLIC)
+                ? Visibility.PUBLIC
+                : Visibility.INTERNAL;
+    }
+}
