@@ -141,6 +141,12 @@ public class Conversation {
         return CursorList.of(found, limit, last -> Cursor.behind(last.id()), total);
     }
 
+    /** A comment that this caller may read. */
+    @Transactional(readOnly = true)
+    public Comment find(String ref, UUID commentId, Actor by) {
+        return existing(commentId, participants.at(ref, by));
+    }
+
     /**
      * The author has found better words. Nobody is told again.
      *
@@ -166,15 +172,19 @@ public class Conversation {
     }
 
     private Comment own(UUID commentId, Participant author) {
-        var comment = readable(commentId, author)
-                .orElseThrow(() -> new NotFoundException(
-                        "COMMENT_NOT_FOUND",
-                        "There is no such comment on %s."
-                                .formatted(author.ticket().number())));
+        var comment = existing(commentId, author);
         author.checkMayTakeBack(comment.authorId(), comment.createdAt(), clock.instant());
         if (comment.redactedAt() != null) {
             throw new ConflictException("REDACTED", "An administrator has blanked it.");
         }
         return comment;
+    }
+
+    private Comment existing(UUID commentId, Participant reader) {
+        return readable(commentId, reader)
+                .orElseThrow(() -> new NotFoundException(
+                        "COMMENT_NOT_FOUND",
+                        "There is no such comment on %s."
+                                .formatted(reader.ticket().number())));
     }
 }

@@ -115,8 +115,9 @@ public class Past {
         void takeBack(HistoryEntry entry) {
             var from = entry.from();
             switch (String.valueOf(entry.field())) {
-                case "title" -> title = String.valueOf(from);
-                case "description" -> description = String.valueOf(from);
+                // What was blanked since is blank.
+                case "title" -> title = Objects.requireNonNullElse(from, "");
+                case "description" -> description = Objects.requireNonNullElse(from, "");
                 case "status" -> {
                     var left = TicketStatus.valueOf(String.valueOf(from));
                     if (left == TicketStatus.RESOLVED && status != TicketStatus.CLOSED) {
@@ -126,7 +127,7 @@ public class Past {
                 }
                 case "priority" -> priority = Priority.valueOf(String.valueOf(from));
                 case "category" -> category = Category.valueOf(String.valueOf(from));
-                case "tags" -> tags = TicketChanges.tagsIn(String.valueOf(from));
+                case "tags" -> tags = TicketChanges.tagsIn(Objects.requireNonNullElse(from, ""));
                 case "assignee" ->
                     assigneeId = from == null
                             ? null

@@ -245,16 +245,16 @@ class NotifierTests {
         var ticket = watched("user2", "manager");
         var engineer = world.assigneeOf(ticket);
 
-        desk.comment(ticket.number(), "psst", Visibility.INTERNAL, world.as(engineer));
+        world.comment(ticket.number(), "psst", Visibility.INTERNAL, world.as(engineer));
         assertThat(told()).containsExactly("manager COMMENT_ADDED");
         forget();
 
-        desk.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as(engineer));
+        world.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as(engineer));
         assertThat(told())
                 .containsExactlyInAnyOrder("user COMMENT_ADDED", "user2 COMMENT_ADDED", "manager COMMENT_ADDED");
         forget();
 
-        desk.comment(ticket.number(), "Ours, too", Visibility.PUBLIC, world.as("user2"));
+        world.comment(ticket.number(), "Ours, too", Visibility.PUBLIC, world.as("user2"));
         assertThat(told())
                 .as("not of what they said themselves")
                 .containsExactlyInAnyOrder("user COMMENT_ADDED", engineer + " COMMENT_ADDED", "manager COMMENT_ADDED");
@@ -267,7 +267,7 @@ class NotifierTests {
 
         world.move(ticket, IN_PROGRESS, MoveDetails.NONE, engineer);
         world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), engineer);
-        desk.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+        world.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
         world.resolve(ticket);
         world.move(ticket, REOPENED, MoveDetails.comment("Still full"), "user");
         world.move(ticket, IN_PROGRESS, MoveDetails.NONE, engineer);

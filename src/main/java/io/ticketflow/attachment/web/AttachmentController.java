@@ -15,6 +15,8 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.web.Idempotency;
+import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.Visibility;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -84,11 +86,13 @@ class AttachmentController {
     private final Attachments attachments;
     private final FileContents contents;
     private final Directory directory;
+    private final Idempotency idempotency;
 
-    AttachmentController(Attachments attachments, FileContents contents, Directory directory) {
+    AttachmentController(Attachments attachments, FileContents contents, Directory directory, Idempotency idempotency) {
         this.attachments = attachments;
         this.contents = contents;
         this.directory = directory;
+        this.idempotency = idempotency;
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -105,14 +109,23 @@ class AttachmentController {
                                             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                             schema = @Schema(implementation = UploadForm.Fields.class))))
     @ApiResponse(responseCode = "201", description = "Handed over")
-    ResponseEntity<AttachmentResponse> attach(Actor actor, @PathVariable String id, HttpServletRequest request) {
+    ResponseEntity<AttachmentResponse> attach(
+            Actor actor, IdempotencyKey key, @PathVariable String id, HttpServletRequest request) {
         attachments.expect(id, actor);
         var form = UploadForm.read(request, contents);
         try {
-            var attachment = attachments.attach(id, form.file(), form.visibility(), actor);
-            return ResponseEntity.created(URI.create(
-                            "/api/v1/tickets/%s/attachments/%s".formatted(attachment.ticketId(), attachment.id())))
-                    .body(page(List.of(attachment)).get(0));
+            return idempotency.once(
+                    key.withBody(form.words()),
+                    () -> attachments.attach(id, form.file(), form.visibility(), actor),
+                    attachment -> attachment.ticketId() + "/" + attachment.id(),
+                    trace -> {
+                        form.discard();
+                        var ids = trace.split("/", 2);
+                        return attachments.read(ids[0], UUID.fromString(ids[1]), actor);
+                    },
+                    attachment -> ResponseEntity.created(URI.create("/api/v1/tickets/%s/attachments/%s"
+                                    .formatted(attachment.ticketId(), attachment.id())))
+                            .body(page(List.of(attachment)).get(0)));
         } catch (RuntimeException refused) {
             form.discard();
             throw refused;

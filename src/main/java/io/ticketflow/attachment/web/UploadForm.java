@@ -68,6 +68,11 @@ final class UploadForm {
         return Objects.requireNonNull(visibility);
     }
 
+    /** All that matters of what was sent. */
+    String words() {
+        return visibility() + " " + file().sha256() + " " + file().name();
+    }
+
     void discard() {
         if (file != null) {
             contents.discard(file);

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,6 +37,10 @@ class BodyDigest extends RequestBodyAdviceAdapter {
             var read = digest instanceof MessageDigest body ? copy(body) : sha256();
             return HexFormat.of().formatHex(read.digest());
         };
+    }
+
+    static Digest of(String words) {
+        return () -> HexFormat.of().formatHex(sha256().digest(words.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record IdempotencyKey(
         UUID caller, String route, @Nullable String value, BodyDigest.Digest body) {
 
-    /** For a body that the controller reads itself. */
-    public IdempotencyKey withBody(String sha256) {
-        return new IdempotencyKey(caller, route, value, () -> sha256);
+    /** For a body that the controller reads itself, in words that say all that matters of it. */
+    public IdempotencyKey withBody(String words) {
+        return new IdempotencyKey(caller, route, value, BodyDigest.of(words));
     }
 
     /** For one of several acts that a request asks for, each carried out once by itself. */

@@ -8,6 +8,8 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.web.Idempotency;
+import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.Conversation;
@@ -81,13 +83,19 @@ class ConversationController {
     private final Conversation conversation;
     private final Directory directory;
     private final TicketResponses responses;
+    private final Idempotency idempotency;
 
     ConversationController(
-            ServiceDesk desk, Conversation conversation, Directory directory, TicketResponses responses) {
+            ServiceDesk desk,
+            Conversation conversation,
+            Directory directory,
+            TicketResponses responses,
+            Idempotency idempotency) {
         this.desk = desk;
         this.conversation = conversation;
         this.directory = directory;
         this.responses = responses;
+        this.idempotency = idempotency;
     }
 
     @PostMapping("/comments")
@@ -98,11 +106,19 @@ class ConversationController {
                             + " takes the ticket into work. A reply is not more visible than what it answers. On a ticket that"
                             + " was merged it is said on the one that it went on in, which Location names.")
     @ApiResponse(responseCode = "201", description = "Said")
-    ResponseEntity<CommentResponse> say(Actor actor, @PathVariable String id, @Valid @RequestBody SayComment body) {
-        var comment = conversation.say(id, body.body(), body.visibility(), body.replyTo(), actor);
-        return ResponseEntity.created(
-                        URI.create("/api/v1/tickets/%s/comments/%s".formatted(comment.ticketId(), comment.id())))
-                .body(response(comment));
+    ResponseEntity<CommentResponse> say(
+            Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody SayComment body) {
+        return idempotency.once(
+                key,
+                () -> conversation.say(id, body.body(), body.visibility(), body.replyTo(), actor),
+                comment -> comment.ticketId() + "/" + comment.id(),
+                trace -> {
+                    var ids = trace.split("/", 2);
+                    return conversation.find(ids[0], UUID.fromString(ids[1]), actor);
+                },
+                comment -> ResponseEntity.created(URI.create(
+                                "/api/v1/tickets/%s/comments/%s".formatted(comment.ticketId(), comment.id())))
+                        .body(response(comment)));
     }
 
     @GetMapping("/comments")

@@ -203,6 +203,64 @@ class IdempotencyTests {
                 .isEqualTo(1);
     }
 
+    @Test
+    void what_is_said_handed_over_and_linked_is_there_once() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var other = world.openAndRouted(Category.VM, Priority.P3);
+        var path = TICKETS + "/" + ticket.number();
+        var manager = http.as("manager");
+        var link = "{\"type\": \"RELATES\", \"ticketId\": \"%s\"}".formatted(other.number());
+        var word = "{\"body\": \"Again\", \"visibility\": \"PUBLIC\"}";
+        var file = """
+                --part
+                Content-Disposition: form-data; name="visibility"
+
+                PUBLIC
+                --part
+                Content-Disposition: form-data; name="file"; filename="a.txt"
+
+                Hello
+                --part--
+                """.replace("\n", "\r\n");
+
+        for (var twice = 0; twice < 2; twice++) {
+            var said = post(manager, path + "/comments", key, word);
+            var linked = post(manager, path + "/links", key, link);
+            var handedOver = manager.with("Idempotency-Key", key)
+                    .send("POST", path + "/attachments", file, "multipart/form-data; boundary=part");
+            for (var answer : List.of(said, linked, handedOver)) {
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+                assertThat(isReplayed(answer)).isEqualTo(twice == 1);
+            }
+        }
+
+        for (var table : List.of("comments", "ticket_links", "attachments", "attachment_files")) {
+            assertThat(jdbc.queryForObject("select count(*) from " + table, Long.class))
+                    .as(table)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void one_act_on_many_is_done_once_to_each() {
+        var first = world.openAndRouted(Category.VM, Priority.P3);
+        var second = world.openAndRouted(Category.VM, Priority.P3);
+        var manager = http.as("manager");
+        var body = "{\"ticketIds\": [\"%s\", \"%s\", \"TKT-1\"], \"assigneeId\": null}"
+                .formatted(first.number(), second.number());
+
+        var done = post(manager, TICKETS + "/bulk/assign", key, body);
+        var facts = jdbc.queryForObject("select count(*) from ticket_history", Long.class);
+        var again = post(manager, TICKETS + "/bulk/assign", key, body);
+
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(done.body());
+        assertThat(jdbc.queryForObject("select count(*) from ticket_history", Long.class))
+                .isEqualTo(facts);
+        assertThat(code(post(manager, TICKETS + "/bulk/assign", key, body.replace("TKT-1\"", "TKT-2\""))))
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a b", ""})
     void a_key_is_visible_and_short(String bad) {
