@@ -108,7 +108,7 @@ class AttachmentController {
                                     @Content(
                                             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                             schema = @Schema(implementation = UploadForm.Fields.class))))
-    @ApiResponse(responseCode = "201", description = "Handed over")
+    @ApiResponse(responseCode = "201", description = "Handed over", useReturnTypeSchema = true)
     ResponseEntity<AttachmentResponse> attach(
             Actor actor, IdempotencyKey key, @PathVariable String id, HttpServletRequest request) {
         attachments.expect(id, actor);

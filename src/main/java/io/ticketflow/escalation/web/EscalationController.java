@@ -2,6 +2,7 @@ package io.ticketflow.escalation.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.escalation.Escalation;
 import io.ticketflow.escalation.EscalationFigures;
@@ -56,6 +57,7 @@ class EscalationController {
             summary = "Ask for help: the next level is called; on a ticket that is up already, the one above at once",
             description =
                     "With asOfLevel, the level that the caller has seen, asking twice calls once: 409 ALREADY_ESCALATED.")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<EscalationResponse> escalate(
             Actor actor,
             IdempotencyKey key,

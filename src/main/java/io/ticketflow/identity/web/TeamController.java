@@ -1,6 +1,7 @@
 package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.TeamAdministration;
 import io.ticketflow.identity.TeamAdministration.Skill;
@@ -53,6 +54,7 @@ class TeamController {
 
     @PostMapping("/teams")
     @Operation(summary = "A new team; for managers")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<TeamView> create(Actor actor, @Valid @RequestBody NewTeam body) {
         var team = teams.create(body.name(), body.description(), body.leadId(), actor);
         return ResponseEntity.created(URI.create("/api/v1/teams/" + team.id()))

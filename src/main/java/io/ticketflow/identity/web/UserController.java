@@ -134,6 +134,7 @@ class UserController {
             summary = "Make an account; for administrators",
             description =
                     "With a password it can be used at once; without one the person is invited by mail to choose it.")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<Profile> create(Actor actor, @Valid @RequestBody NewUser body) {
         var created = accounts.create(body.person(), actor);
         return ResponseEntity.created(URI.create("/api/v1/users/" + created.id()))

@@ -23,7 +23,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
 
 /** The head of the OpenAPI document, and what all routes have in common: their names for generated clients, and how they refuse. */
@@ -109,6 +108,13 @@ class ApiDescription {
     @Bean
     static OperationCustomizer routesSayHowTheyRefuse() {
         return (operation, route) -> {
+            if (route.hasMethodAnnotation(GetMapping.class)) {
+                operation
+                        .getResponses()
+                        .addApiResponse(
+                                "304",
+                                new ApiResponse().description("As it was when the caller read it: If-None-Match"));
+            }
             for (var status : refusalsOf(route)) {
                 if (!operation.getResponses().containsKey(status)) {
                     operation
@@ -129,10 +135,7 @@ class ApiDescription {
             statuses.add("404");
         }
         if (!isRead) {
-            statuses.addAll(List.of("409", "412", "413", "422"));
-        }
-        if (parameters.stream().anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class))) {
-            statuses.add("415");
+            statuses.addAll(List.of("409", "412", "413", "415", "422"));
         }
         return statuses;
     }

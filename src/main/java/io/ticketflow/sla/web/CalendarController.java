@@ -2,6 +2,7 @@ package io.ticketflow.sla.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
@@ -111,6 +112,7 @@ class CalendarController {
 
     @PostMapping
     @Operation(summary = "Say when somebody works: zone, slots of each day of the week, holidays")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<CalendarResponse> create(Actor actor, @Valid @RequestBody NewCalendar body) {
         return answer(HttpStatus.CREATED, policies.create(body.draft(), actor));
     }

@@ -1,6 +1,7 @@
 package io.ticketflow.sla.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
@@ -145,6 +146,7 @@ class PolicyController {
     @Operation(
             summary = "Promise something for a category of a priority",
             description = "409 POLICY_EXISTS: there is one already.")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<PolicyResponse> create(Actor actor, @Valid @RequestBody NewPolicy body) {
         var draft = body.draft();
         return answer(HttpStatus.CREATED, policies.create(draft, actor), draft.warnings());

@@ -105,7 +105,7 @@ class ConversationController {
                     "A public comment of the requester answers a question that the ticket waits for; the assignee's first one"
                             + " takes the ticket into work. A reply is not more visible than what it answers. On a ticket that"
                             + " was merged it is said on the one that it went on in, which Location names.")
-    @ApiResponse(responseCode = "201", description = "Said")
+    @ApiResponse(responseCode = "201", description = "Said", useReturnTypeSchema = true)
     ResponseEntity<CommentResponse> say(
             Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody SayComment body) {
         return idempotency.once(

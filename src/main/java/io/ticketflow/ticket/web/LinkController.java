@@ -2,6 +2,7 @@ package io.ticketflow.ticket.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.NotFoundException;
@@ -76,6 +77,7 @@ class LinkController {
             description =
                     "409 ALREADY_LINKED if they have this link, whichever it was made on; 409 CIRCULAR_LINK if the"
                             + " other one leads back here.")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<LinkResponse> link(
             Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody LinkTickets body) {
         return idempotency.once(

@@ -1,7 +1,7 @@
 package io.ticketflow.ticket.web;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.web.ETags;
@@ -66,12 +66,13 @@ class PastController {
         this.responses = responses;
     }
 
+    /** Described with the ticket's other reading, because OpenAPI knows one operation for a path. */
     @GetMapping(params = "asOf")
-    @Operation(summary = "The ticket as it was at an instant", description = "404 before it was submitted.")
+    @Hidden
     PastResponse at(
             Actor actor,
             @PathVariable String id,
-            @RequestParam @Parameter(description = "ISO 8601, such as 2026-11-23T08:00:00Z") Instant asOf) {
+            @RequestParam Instant asOf) {
         return response(past.at(id, asOf, actor), asOf);
     }
 

@@ -3,6 +3,7 @@ package io.ticketflow.ticket.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.BadParameterException;
@@ -128,6 +129,7 @@ class TicketController {
 
     @PostMapping
     @Operation(summary = "Submit a ticket; routing follows at once")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<TicketResponse> open(Actor actor, IdempotencyKey key, @Valid @RequestBody OpenTicket body) {
         return idempotency.once(
                 key,

@@ -1,0 +1,305 @@
+package io.ticketflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.identity.PeopleWithPasswords;
+import io.ticketflow.identity.Person;
+import io.ticketflow.identity.Role;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Priority;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The OpenAPI document says all there is to say, and whatever is sent to a route, the answer is one that it names. */
+@TicketflowTest
+class ApiDescriptionTests {
+
+    private static final long SEED = 20261123;
+    private static final int TRIES = 8;
+
+    /** Those that end the caller's own sign-in, or that never end. */
+    private static final Set<String> LEFT_ALONE =
+            Set.of("/api/v1/auth/logout", "/api/v1/notifications/stream", "/api/v1/auth/sessions/{id}");
+
+    /** Texts that programs have stumbled over. */
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "x",
+            "-1",
+            "0",
+            "99999999999999999999",
+            "1e400",
+            "NaN",
+            "null",
+            "true",
+            "\u0000",
+            "a\u0000b",
+            "\uD83D\uDCA5",
+            "\uD83D",
+            "' or 1=1 --",
+            "%",
+            "..",
+            "a\nb",
+            "TKT-1001",
+            "TKT-99999999999999999999",
+            "TKT-",
+            "me",
+            "none",
+            "P1",
+            "OPEN",
+            "PUBLIC",
+            "createdAt",
+            "2026-11-23T08:00:00Z",
+            "+1000000000-01-01T00:00:00Z",
+            "2026-02-30T00:00:00Z",
+            "PT1S",
+            "P999999999999D",
+            "\"a b",
+            "a:* & !b",
+            "eA",
+            "x".repeat(5_000),
+            UUID.randomUUID().toString());
+
+    @Autowired
+    private World world;
+
+    @Autowired
+    private PeopleWithPasswords people;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private Http http;
+    private JsonNode document;
+
+    @BeforeEach
+    void read(@LocalServerPort int port) throws IOException {
+        world.beginAnew();
+        http = Http.on(port);
+        var answer = http.get("/v3/api-docs");
+        Files.createDirectories(Path.of("target"));
+        // Also what somebody looks at who wants to see what changed.
+        Files.writeString(Path.of("target", "openapi.json"), answer.body());
+        document = json.readTree(answer.body());
+    }
+
+    @AfterEach
+    void leaveNothing() {
+        world.beginAnew();
+    }
+
+    /** A route as the document tells it. */
+    private record Route(String method, String path, JsonNode operation) {
+        String name() {
+            return method + " " + path;
+        }
+    }
+
+    private List<Route> routes() {
+        var routes = new ArrayList<Route>();
+        document.get("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> routes.add(
+                        new Route(operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()))));
+        return routes;
+    }
+
+    @Test
+    void every_route_has_a_name_of_its_own_a_summary_and_answers() {
+        var names = new HashSet<String>();
+
+        assertThat(routes()).hasSizeGreaterThan(90).allSatisfy(route -> {
+            assertThat(names.add(route.operation().path("operationId").asText()))
+                    .as(route.name() + ": " + route.operation().path("operationId"))
+                    .isTrue();
+            assertThat(route.operation().path("operationId").asText())
+                    .as(route.name())
+                    .matches("[a-z][A-Za-z]+");
+            assertThat(route.operation().path("summary").asText())
+                    .as(route.name())
+                    .isNotBlank();
+            assertThat(fields(route.operation().get("responses")))
+                    .as(route.name())
+                    .contains("400", "401", "403", "429")
+                    .anyMatch(status -> status.startsWith("2"));
+        });
+    }
+
+    private static List<String> fields(JsonNode node) {
+        var names = new ArrayList<String>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void every_reference_leads_somewhere() {
+        var text = document.toString();
+        var named = JsonPath.<List<String>>read(text, "$..['$ref']");
+
+        assertThat(named).isNotEmpty().allSatisfy(reference -> {
+            var node = document;
+            for (var part : reference.substring(2).split("/", -1)) {
+                node = node.path(part);
+            }
+            assertThat(node.isMissingNode()).as(reference).isFalse();
+        });
+    }
+
+    @Test
+    void whatever_is_sent_the_answer_is_one_that_the_document_names() {
+        var random = new Random(SEED);
+        world.openAndRouted(Category.VM, Priority.P3);
+        var callers = List.of(signedIn(people.someone(Role.ADMIN)), signedIn(people.someone(Role.END_USER)), http);
+        var surprises = new ArrayList<String>();
+
+        for (var route : routes()) {
+            if (LEFT_ALONE.contains(route.path())) {
+                continue;
+            }
+            for (var i = 0; i < TRIES; i++) {
+                var target = target(route, random);
+                var body = body(route, random);
+                var caller = callers.get(i % callers.size() == 2 ? 2 : random.nextInt(2));
+                var answer = send(caller, route, target, body);
+                var status = Integer.toString(answer.statusCode());
+                if (answer.statusCode() >= 500
+                        || !route.operation().get("responses").has(status)) {
+                    surprises.add(
+                            "%s %s %.300s → %s %.300s".formatted(route.method(), target, body, status, answer.body()));
+                }
+            }
+        }
+
+        assertThat(surprises).isEmpty();
+    }
+
+    private Http signedIn(Person person) {
+        var answer = http.json(
+                "POST",
+                "/api/v1/auth/login",
+                "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(person.handle(), PeopleWithPasswords.PASSWORD));
+        return http.bearer(JsonPath.read(answer.body(), "$.accessToken"));
+    }
+
+    private static HttpResponse<String> send(Http caller, Route route, String target, String body) {
+        return caller.send(route.method(), target, body, "application/json");
+    }
+
+    private String target(Route route, Random random) {
+        var target = route.path();
+        var query = new StringBuilder();
+        for (var parameter : route.operation().path("parameters")) {
+            var name = parameter.get("name").asText();
+            var value = text(parameter.path("schema"), random);
+            if (parameter.get("in").asText().equals("path")) {
+                // Without anything there it would be another route.
+                target = target.replace("{" + name + "}", encoded(value.isBlank() || value.equals("..") ? "x" : value));
+            } else if (parameter.get("in").asText().equals("query") && random.nextInt(3) == 0) {
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(encoded(value));
+            }
+        }
+        return target + query;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private String text(JsonNode schema, Random random) {
+        var choices =
+                schema.has("enum") ? schema.get("enum") : schema.path("items").path("enum");
+        if (choices instanceof ArrayNode values && random.nextInt(3) > 0) {
+            return values.get(random.nextInt(values.size())).asText();
+        }
+        return TEXTS.get(random.nextInt(TEXTS.size()));
+    }
+
+    private String body(Route route, Random random) {
+        var schema = route.operation()
+                .path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("schema");
+        if (schema.isMissingNode()) {
+            return "";
+        }
+        return switch (random.nextInt(10)) {
+            case 0 -> TEXTS.get(random.nextInt(TEXTS.size()));
+            case 1 -> "[".repeat(100);
+            case 2 -> "{}";
+            default -> value(schema, random, 0).toString();
+        };
+    }
+
+    /** Mostly of the kind that the schema asks for, with contents that it may not expect. */
+    private JsonNode value(JsonNode schema, Random random, int depth) {
+        if (schema.has("$ref")) {
+            var name = schema.get("$ref").asText().replace("#/components/schemas/", "");
+            return value(document.path("components").path("schemas").path(name), random, depth + 1);
+        }
+        if (random.nextInt(12) == 0 || depth > 6) {
+            return odd(random);
+        }
+        return switch (schema.path("type").asText()) {
+            case "object" -> {
+                var object = json.createObjectNode();
+                schema.path("properties").properties().forEach(property -> {
+                    if (random.nextInt(4) > 0) {
+                        object.set(property.getKey(), value(property.getValue(), random, depth + 1));
+                    }
+                });
+                yield object;
+            }
+            case "array" -> {
+                var array = json.createArrayNode();
+                for (var i = random.nextInt(3); i >= 0; i--) {
+                    array.add(value(schema.path("items"), random, depth + 1));
+                }
+                yield array;
+            }
+            case "integer", "number" -> json.getNodeFactory().numberNode(random.nextInt(5) - 1);
+            case "boolean" -> json.getNodeFactory().booleanNode(random.nextBoolean());
+            default -> json.getNodeFactory().textNode(text(schema, random));
+        };
+    }
+
+    private JsonNode odd(Random random) {
+        return List.<JsonNode>of(
+                        json.nullNode(),
+                        json.getNodeFactory().numberNode(Long.MAX_VALUE),
+                        json.getNodeFactory().numberNode(1.5),
+                        json.getNodeFactory().textNode("\u0000"),
+                        json.createArrayNode(),
+                        json.createObjectNode())
+                .get(random.nextInt(6));
+    }
+
+    @Test
+    void both_pages_for_readers_open() {
+        assertThat(http.get("/docs").statusCode()).isEqualTo(302);
+        assertThat(http.get("/redoc").body()).contains("/v3/api-docs", "/redoc/redoc.standalone.js");
+        assertThat(http.get("/redoc/redoc.standalone.js").statusCode()).isEqualTo(200);
+    }
+}
