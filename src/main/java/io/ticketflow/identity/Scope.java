@@ -2,9 +2,11 @@ package io.ticketflow.identity;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 
 /** What a personal token reaches, of what its owner may. */
+@Schema(enumAsRef = true) // Generators of clients stumble over a set of values without a name.
 public enum Scope {
     /** Asking the API. */
     TICKETS_READ("tickets:read"),
