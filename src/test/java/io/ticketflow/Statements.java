@@ -19,6 +19,20 @@ public class Statements implements BeanPostProcessor {
 
     private static final ThreadLocal<@Nullable List<String>> SENT = new ThreadLocal<>();
 
+    private static final ThreadLocal<@Nullable List<String>> SENT_WITH_VALUES = new ThreadLocal<>();
+
+    /** As {@link #of}, each with its values written out, so that it can be sent once more. */
+    public static List<String> withValuesOf(Runnable work) {
+        var sent = new ArrayList<String>();
+        SENT_WITH_VALUES.set(sent);
+        try {
+            work.run();
+        } finally {
+            SENT_WITH_VALUES.remove();
+        }
+        return sent;
+    }
+
     /** The statements that the work sends, in order. */
     public static List<String> of(Runnable work) {
         var sent = new ArrayList<String>();
@@ -52,6 +66,11 @@ public class Statements implements BeanPostProcessor {
             var sent = SENT.get();
             if (sent != null && method.getName().startsWith("execute")) {
                 sent.add(sql.replaceAll("\\s+", " ").strip());
+            }
+            var sentWithValues = SENT_WITH_VALUES.get();
+            if (sentWithValues != null && method.getName().startsWith("execute")) {
+                // The driver writes them so; the pool puts its own name before.
+                sentWithValues.add(target.toString().replaceFirst("^\\S+ wrapping ", ""));
             }
             return invoke(target, method, arguments);
         };

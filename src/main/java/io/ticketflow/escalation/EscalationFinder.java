@@ -3,7 +3,6 @@ package io.ticketflow.escalation;
 import io.ticketflow.escalation.Escalation.State;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
-import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
 import jakarta.persistence.EntityManager;
@@ -59,26 +58,29 @@ class EscalationFinder {
                 parameters.put("team", Objects.requireNonNullElse(caller.teamId(), NO_TEAM));
             }
         }
-        if (query.cursor() != null) {
+        var slice = query.slice();
+        var total = slice.count() ? count(wanted, parameters) : null;
+        if (slice.cursor() != null) {
             wanted.add("id < :before");
-            parameters.put("before", idIn(query.cursor()));
+            parameters.put("before", Cursor.decode(slice.cursor(), SORT, 1).id(0));
         }
-        var where = " where " + String.join(" and ", wanted);
-        var found = entities.createQuery("from Escalation" + where + " order by id desc", Escalation.class);
+        var found = entities.createQuery("from Escalation" + where(wanted) + " order by id desc", Escalation.class);
         parameters.forEach(found::setParameter);
         return CursorList.of(
-                found.setMaxResults(query.limit() + 1).getResultList(),
-                query.limit(),
+                found.setMaxResults(slice.limit() + 1).getResultList(),
+                slice.limit(),
                 last -> new Cursor(SORT, List.of(last.id().toString())),
-                null);
+                total);
     }
 
-    private static UUID idIn(String cursor) {
-        try {
-            return UUID.fromString(Cursor.decode(cursor, SORT, 1).values().get(0));
-        } catch (IllegalArgumentException notAnId) {
-            throw new BadParameterException("cursor", "is not a cursor of this list");
-        }
+    private Long count(List<String> wanted, Map<String, Object> parameters) {
+        var query = entities.createQuery("select count(*) from Escalation" + where(wanted), Long.class);
+        parameters.forEach(query::setParameter);
+        return query.getSingleResult();
+    }
+
+    private static String where(List<String> wanted) {
+        return wanted.isEmpty() ? "" : " where " + String.join(" and ", wanted);
     }
 
     /** As {@link Escalation#state()}. */

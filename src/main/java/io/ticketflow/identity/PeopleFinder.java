@@ -1,7 +1,6 @@
 package io.ticketflow.identity;
 
 import io.ticketflow.platform.Actor;
-import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
 import jakarta.persistence.EntityManager;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,18 +44,19 @@ public class PeopleFinder {
         add("role = :role", "role", query.role(), wanted, parameters);
         add("teamId = :team", "team", query.team(), wanted, parameters);
         add("active = :active", "active", query.active(), wanted, parameters);
-        var total = query.count() ? count(wanted, parameters) : null;
-        if (query.cursor() != null) {
-            var place = Cursor.decode(query.cursor(), SORT, 2).values();
+        var slice = query.slice();
+        var total = slice.count() ? count(wanted, parameters) : null;
+        if (slice.cursor() != null) {
+            var place = Cursor.decode(slice.cursor(), SORT, 2);
             wanted.add("(fullName, id) > (:name, :id)");
-            parameters.put("name", place.get(0));
-            parameters.put("id", idIn(place.get(1)));
+            parameters.put("name", place.text(0));
+            parameters.put("id", place.id(1));
         }
         var found = entities.createQuery("from User" + where(wanted) + " order by fullName, id", User.class);
         parameters.forEach(found::setParameter);
         return CursorList.of(
-                        found.setMaxResults(query.limit() + 1).getResultList(),
-                        query.limit(),
+                        found.setMaxResults(slice.limit() + 1).getResultList(),
+                        slice.limit(),
                         last -> new Cursor(
                                 SORT, List.of(last.fullName(), last.id().toString())),
                         total)
@@ -96,13 +95,5 @@ public class PeopleFinder {
 
     private static String beginning(String text) {
         return text.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
-    }
-
-    private static UUID idIn(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException notAnId) {
-            throw new BadParameterException("cursor", "is not a cursor of this list");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.platform.Slice;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -7,13 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Whom an administrator looks for. What is null does not matter.
  *
  * @param q how name, handle or address begin
- * @param cursor where the slice begins; null: at the beginning
  */
 public record PeopleQuery(
         @Nullable String q,
         @Nullable Role role,
         @Nullable UUID team,
         @Nullable Boolean active,
-        int limit,
-        @Nullable String cursor,
-        boolean count) {}
+        Slice slice) {}

@@ -6,14 +6,13 @@ import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.Slice;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,17 +31,13 @@ public class Inbox {
         this.clock = clock;
     }
 
-    /**
-     * Newest first.
-     *
-     * @param cursor where an earlier slice ended; null begins with the newest
-     */
+    /** Newest first. */
     @Transactional(readOnly = true)
-    public CursorList<Notification> list(
-            boolean unreadOnly, @Nullable String cursor, int limit, boolean withTotal, Actor by) {
-        var found = notifications.of(owner(by), unreadOnly, cursor == null ? null : place(cursor), limit + 1);
-        var total = withTotal ? notifications.count(owner(by), unreadOnly) : null;
-        return CursorList.of(found, limit, Inbox::cursorBehind, total);
+    public CursorList<Notification> list(boolean unreadOnly, Slice slice, Actor by) {
+        var behind = slice.cursor() == null ? null : place(slice.cursor());
+        var found = notifications.of(owner(by), unreadOnly, behind, slice.limit() + 1);
+        var total = slice.count() ? notifications.count(owner(by), unreadOnly) : null;
+        return CursorList.of(found, slice.limit(), Inbox::cursorBehind, total);
     }
 
     private static Cursor cursorBehind(Notification last) {
@@ -51,12 +46,8 @@ public class Inbox {
     }
 
     private static Place place(String cursor) {
-        var values = Cursor.decode(cursor, NEWEST_FIRST, 2).values();
-        try {
-            return new Place(Instant.parse(values.get(0)), UUID.fromString(values.get(1)));
-        } catch (DateTimeException | IllegalArgumentException notOurs) {
-            throw new BadParameterException("cursor", "is not a cursor of this list and sort");
-        }
+        var place = Cursor.decode(cursor, NEWEST_FIRST, 2);
+        return new Place(place.instant(0), place.id(1));
     }
 
     /**

@@ -1,9 +1,14 @@
 package io.ticketflow.platform;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cursor(String sort, List<String> values) {
 
-    private static final String SEPARATOR = "\u001f";
+    private static final String SEPARATOR = "&";
 
     /** The sort of lists whose ids rise with time. */
     private static final String OLDEST_FIRST = "id";
@@ -24,7 +29,10 @@ public record Cursor(String sort, List<String> values) {
     }
 
     public String encoded() {
-        var text = sort + SEPARATOR + String.join(SEPARATOR, values);
+        var text = URLEncoder.encode(sort, StandardCharsets.UTF_8)
+                + values.stream()
+                        .map(value -> SEPARATOR + URLEncoder.encode(value, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -35,28 +43,51 @@ public record Cursor(String sort, List<String> values) {
 
     /** Reads what {@link #behind} wrote; without a cursor the list begins before every id. */
     public static UUID idBehind(@Nullable String encoded) {
-        if (encoded == null) {
-            return BEFORE_ALL;
-        }
-        try {
-            return UUID.fromString(decode(encoded, OLDEST_FIRST, 1).values().get(0));
-        } catch (IllegalArgumentException tampered) {
-            throw notOfThisList();
-        }
+        return encoded == null ? BEFORE_ALL : decode(encoded, OLDEST_FIRST, 1).id(0);
     }
 
     /** Reads a cursor that {@link #encoded()} wrote for the same sort and number of values; anything else is the caller's error. */
     public static Cursor decode(String encoded, String sort, int values) {
         try {
             var text = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
-            var parts = List.of(text.split(SEPARATOR, -1));
-            if (parts.size() == values + 1 && parts.get(0).equals(sort)) {
+            var parts = List.of(text.split(SEPARATOR, -1)).stream()
+                    .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
+                    .toList();
+            // No row has U+0000 in it, and the database would not take it.
+            if (parts.size() == values + 1
+                    && parts.get(0).equals(sort)
+                    && parts.stream().noneMatch(part -> part.indexOf('\0') >= 0)) {
                 return new Cursor(sort, parts.subList(1, parts.size()));
             }
-        } catch (IllegalArgumentException notBase64) {
+        } catch (IllegalArgumentException notOurs) {
             // said below
         }
         throw notOfThisList();
+    }
+
+    public String text(int place) {
+        return values.get(place);
+    }
+
+    public Instant instant(int place) {
+        return read(place, Instants::parse);
+    }
+
+    public long number(int place) {
+        return read(place, Long::valueOf);
+    }
+
+    public UUID id(int place) {
+        return read(place, UUID::fromString);
+    }
+
+    /** The value as what the list wrote; 400 where somebody has written it anew. */
+    public <T> T read(int place, Function<String, T> reading) {
+        try {
+            return reading.apply(values.get(place));
+        } catch (RuntimeException tampered) {
+            throw notOfThisList();
+        }
     }
 
     private static BadParameterException notOfThisList() {

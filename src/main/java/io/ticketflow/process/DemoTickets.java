@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.MoveDetails;
@@ -15,6 +16,7 @@ import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketFilter;
 import io.ticketflow.ticket.TicketQuery;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
@@ -91,18 +93,7 @@ class DemoTickets implements ApplicationRunner {
     }
 
     private boolean isEmpty() {
-        var any = new TicketQuery(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                List.of(),
-                TicketQuery.NEWEST_FIRST,
-                null,
-                1,
-                false);
+        var any = new TicketQuery(TicketFilter.NONE, null, Slice.first(1));
         return desk.list(any, as("admin")).items().isEmpty();
     }
 

@@ -2,6 +2,7 @@ package io.ticketflow.sla;
 
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import jakarta.persistence.EntityManager;
@@ -129,30 +130,32 @@ class Clocks {
 
     /** Running promises that are not broken yet, the nearest deadline first. */
     @SuppressWarnings("unchecked")
-    CursorList<SlaClock> atRisk(@Nullable String cursor, int limit) {
-        var after = cursor == null ? null : Cursor.decode(cursor, "dueAt", 3).values();
-        var query = entities.createNativeQuery("""
-                        select * from sla_clocks where running_since_at is not null and breached_at is null
-                        """ + (after == null ? "" : """
-                        and (due_at, ticket_id, kind) > (cast(:due as timestamptz), cast(:ticket as uuid), :kind)
-                        """) + """
-                        order by due_at, ticket_id, kind limit :limit""", SlaClock.class)
-                .setParameter("limit", limit + 1);
-        if (after != null) {
-            query.setParameter("due", after.get(0))
-                    .setParameter("ticket", after.get(1))
-                    .setParameter("kind", after.get(2));
+    CursorList<SlaClock> atRisk(Slice slice) {
+        var atRisk = " from sla_clocks where running_since_at is not null and breached_at is null";
+        var total = slice.count()
+                ? (Long) entities.createNativeQuery("select count(*)" + atRisk, Long.class)
+                        .getSingleResult()
+                : null;
+        var behind = slice.cursor() == null ? "" : " and (due_at, ticket_id, kind) > (:due, :ticket, :kind)";
+        var query = entities.createNativeQuery(
+                        "select *" + atRisk + behind + " order by due_at, ticket_id, kind limit :limit", SlaClock.class)
+                .setParameter("limit", slice.limit() + 1);
+        if (slice.cursor() != null) {
+            var last = Cursor.decode(slice.cursor(), "dueAt", 3);
+            query.setParameter("due", last.instant(0))
+                    .setParameter("ticket", last.id(1))
+                    .setParameter("kind", last.text(2));
         }
         List<SlaClock> found = query.getResultList();
         return CursorList.of(
                 found,
-                limit,
+                slice.limit(),
                 last -> new Cursor(
                         "dueAt",
                         List.of(
                                 last.dueAt().toString(),
                                 last.ticketId().toString(),
                                 last.kind().name())),
-                null);
+                total);
     }
 }

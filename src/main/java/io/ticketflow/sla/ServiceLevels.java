@@ -2,6 +2,7 @@ package io.ticketflow.sla;
 
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Deadlines;
@@ -65,11 +66,28 @@ public class ServiceLevels implements Deadlines {
             var started = clocks.add(new SlaClock(opened.ticketId(), kind, terms, opened.at()));
             clocks.log(started, ClockEvent.Type.STARTED, opened.at(), null);
         }
+        showOnTicket(opened.ticketId());
+    }
+
+    /** Lists of tickets are filtered and sorted by what their clocks say. */
+    private void showOnTicket(UUID ticketId) {
+        var both = clocks.of(ticketId);
+        var nextDueAt = both.values().stream()
+                .filter(each -> !each.isOver())
+                .map(SlaClock::dueAt)
+                .min(Instant::compareTo)
+                .orElse(null);
+        tickets.promised(
+                ticketId,
+                nextDueAt,
+                clockOf(ticketId, ClockKind.RESPONSE).isBreached(),
+                clockOf(ticketId, ClockKind.RESOLUTION).isBreached());
     }
 
     @EventListener
     void on(TicketEvent.Responded responded) {
         meet(clockOf(responded.ticketId(), ClockKind.RESPONSE), responded.at());
+        showOnTicket(responded.ticketId());
     }
 
     @EventListener
@@ -90,6 +108,7 @@ public class ServiceLevels implements Deadlines {
                 clocks.log(resolution, ClockEvent.Type.PAUSED, moved.at(), null);
             }
         }
+        showOnTicket(moved.ticketId());
     }
 
     private void meet(SlaClock met, Instant at) {
@@ -117,6 +136,7 @@ public class ServiceLevels implements Deadlines {
                         "%s, version %d".formatted(policy.name(), policy.version()));
             }
         });
+        showOnTicket(changed.ticketId());
     }
 
     /**
@@ -128,6 +148,7 @@ public class ServiceLevels implements Deadlines {
         var now = clock.instant();
         if (resolution.resume(clocks.terms(resolution), now)) {
             clocks.log(resolution, ClockEvent.Type.RESUMED, now, null);
+            showOnTicket(ticketId);
         }
     }
 
@@ -240,6 +261,7 @@ public class ServiceLevels implements Deadlines {
         var news = noteIfLate(late, now);
         if (news) {
             metrics.rang(kind, late.dueAt(), now);
+            showOnTicket(ticketId);
         }
         return news;
     }
@@ -377,9 +399,9 @@ public class ServiceLevels implements Deadlines {
 
     /** Running promises that are not broken yet, the nearest deadline first. */
     @Transactional(readOnly = true)
-    public CursorList<AtRisk> atRisk(@Nullable String cursor, int limit) {
+    public CursorList<AtRisk> atRisk(Slice slice) {
         var now = clock.instant();
-        return clocks.atRisk(cursor, limit)
+        return clocks.atRisk(slice)
                 .map(each -> new AtRisk(
                         each.ticketId(),
                         each.kind(),

@@ -120,6 +120,13 @@ public class ServiceDesk {
         return access.locked(ref, access.caller(by));
     }
 
+    /** What somebody submitted or has, of what this caller may see; to a requester there is nobody else. */
+    @Transactional(readOnly = true)
+    public CursorList<Ticket> listOf(UUID personId, TicketQuery query, Actor by) {
+        var person = access.visiblePerson(personId, access.caller(by));
+        return list(new TicketQuery(query.filter().of(person.id()), query.sort(), query.slice()), by);
+    }
+
     /** For other modules, which have asked who may see it. */
     @Transactional(readOnly = true)
     public Optional<Ticket> find(UUID ticketId) {

@@ -102,6 +102,17 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     private @Nullable Instant deletedAt;
 
     @OptimisticLock(excluded = true)
+    private @Nullable Instant nextDueAt;
+
+    @OptimisticLock(excluded = true)
+    @SuppressWarnings("UnusedVariable") // read by lists, in SQL
+    private boolean responseBreached;
+
+    @OptimisticLock(excluded = true)
+    @SuppressWarnings("UnusedVariable") // read by lists, in SQL
+    private boolean resolutionBreached;
+
+    @OptimisticLock(excluded = true)
     private Instant historyAt;
 
     @Version
@@ -308,6 +319,13 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         lastActivityAt = now;
     }
 
+    /** What the clocks say now, for lists. */
+    void promised(@Nullable Instant next, boolean isResponseBreached, boolean isResolutionBreached) {
+        nextDueAt = next;
+        responseBreached = isResponseBreached;
+        resolutionBreached = isResolutionBreached;
+    }
+
     void escalatedTo(int level, Instant now) {
         escalationLevel = Math.max(escalationLevel, level);
         updatedAt = now;
@@ -484,6 +502,12 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     public @Nullable Instant closedAt() {
         return closedAt;
+    }
+
+    /** The earliest deadline of a promise that is neither met nor given up, also one that has passed. */
+    @Nullable
+    Instant nextDueAt() {
+        return nextDueAt;
     }
 
     public long version() {

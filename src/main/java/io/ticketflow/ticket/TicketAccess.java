@@ -38,6 +38,14 @@ class TicketAccess {
         return directory.person(by.userId());
     }
 
+    /** Requesters know of nobody but themselves. */
+    Person visiblePerson(UUID id, Person caller) {
+        return directory
+                .find(id)
+                .filter(person -> caller.isStaff() || caller.id().equals(id))
+                .orElseThrow(() -> new NotFoundException("USER_NOT_FOUND", "There is no person %s.".formatted(id)));
+    }
+
     Ticket visible(String ref, Person caller) {
         return TicketRef.find(ref, tickets::findById, tickets::findBySequence)
                 .filter(ticket -> maySee(caller, ticket))

@@ -19,6 +19,7 @@ import io.ticketflow.ticket.HistoryEntry.Fact;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -349,6 +350,12 @@ public class TicketProjection {
     /** Writes a fact about a ticket that another module keeps. May be the consequence of an event that the ticket is just publishing. */
     public void record(UUID ticketId, Fact fact, Actor by) {
         history.record(locked(ticketId), fact, by);
+    }
+
+    /** What the clocks of a ticket say now, so that lists can be filtered and sorted by it; by whoever is changing the ticket or making it. */
+    public void promised(
+            UUID ticketId, @Nullable Instant nextDueAt, boolean responseBreached, boolean resolutionBreached) {
+        entities.find(Ticket.class, ticketId).promised(nextDueAt, responseBreached, resolutionBreached);
     }
 
     /** The ticket was handed up to a level; levels only rise. */

@@ -227,8 +227,9 @@ class MergingTests {
                         "{\"body\": \"still full\", \"visibility\": \"PUBLIC\"}");
 
         assertThat(said.statusCode()).as(said.body()).isEqualTo(201);
-        assertThat(this.<String>read("user", third, "/comments", "$[*].body")).containsExactly("still full");
-        assertThat(this.<String>read("user2", duplicate, "/comments", "$[*].body"))
+        assertThat(this.<String>read("user", third, "/comments", "$.items[*].body"))
+                .containsExactly("still full");
+        assertThat(this.<String>read("user2", duplicate, "/comments", "$.items[*].body"))
                 .isEmpty();
     }
 

@@ -1,7 +1,6 @@
 package io.ticketflow.attachment.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -15,13 +14,12 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.Visibility;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -34,6 +32,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -45,7 +44,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -134,15 +132,8 @@ class AttachmentController {
 
     @GetMapping
     @Operation(summary = "The files that the caller may read, oldest first")
-    CursorList<AttachmentResponse> list(
-            Actor actor,
-            @PathVariable String id,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
-            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
-                    boolean count) {
-        var found = attachments.list(id, cursor, limit, count, actor);
+    CursorList<AttachmentResponse> list(Actor actor, @PathVariable String id, @ParameterObject Slice slice) {
+        var found = attachments.list(id, slice.cursor(), slice.limit(), slice.count(), actor);
         return new CursorList<>(page(found.items()), found.nextCursor(), found.total());
     }
 
@@ -179,16 +170,16 @@ class AttachmentController {
             return;
         }
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {
-            describe(attachment, Slice.of(attachment.size(), null, null, etag), response);
+            describe(attachment, FilePart.of(attachment.size(), null, null, etag), response);
             return;
         }
-        var slice = Slice.of(
+        var part = FilePart.of(
                 attachment.size(), request.getHeader(HttpHeaders.RANGE), request.getHeader(HttpHeaders.IF_RANGE), etag);
-        send(contents.open(attachment.fileId(), slice.from(), slice.length()), attachment, slice, response);
+        send(contents.open(attachment.fileId(), part.from(), part.length()), attachment, part, response);
     }
 
-    private static void send(InputStream bytes, Attachment attachment, Slice slice, HttpServletResponse response) {
-        describe(attachment, slice, response);
+    private static void send(InputStream bytes, Attachment attachment, FilePart part, HttpServletResponse response) {
+        describe(attachment, part, response);
         try {
             bytes.transferTo(response.getOutputStream());
         } catch (IOException hungUp) {
@@ -199,13 +190,13 @@ class AttachmentController {
         }
     }
 
-    private static void describe(Attachment attachment, Slice slice, HttpServletResponse response) {
-        if (slice.isPart()) {
+    private static void describe(Attachment attachment, FilePart part, HttpServletResponse response) {
+        if (part.isPart()) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-            response.setHeader(HttpHeaders.CONTENT_RANGE, slice.contentRange());
+            response.setHeader(HttpHeaders.CONTENT_RANGE, part.contentRange());
         }
         response.setContentType(attachment.contentType());
-        response.setContentLengthLong(slice.length());
+        response.setContentLengthLong(part.length());
         response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,

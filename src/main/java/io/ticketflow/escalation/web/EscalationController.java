@@ -11,6 +11,7 @@ import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
 import jakarta.validation.Valid;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -86,14 +88,12 @@ class EscalationController {
     CursorList<EscalationResponse> list(
             Actor actor,
             @RequestParam(defaultValue = "") List<Escalation.State> state,
-            @RequestParam(defaultValue = "") List<Integer> level,
+            @RequestParam(defaultValue = "") List<@Min(1) @Max(4) Integer> level,
             @RequestParam(defaultValue = "") List<Trigger> trigger,
             @RequestParam(defaultValue = "false") @Parameter(description = "Only those that call the caller")
                     boolean mine,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
-        var found = escalations.list(new EscalationQuery(state, level, trigger, mine, cursor, limit), actor);
+            @ParameterObject Slice slice) {
+        var found = escalations.list(new EscalationQuery(state, level, trigger, mine, slice), actor);
         return new CursorList<>(responses.of(found.items()), found.nextCursor(), found.total());
     }
 

@@ -9,13 +9,16 @@ import io.ticketflow.identity.TeamAdministration.TeamEdit;
 import io.ticketflow.identity.TeamAdministration.TeamView;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.ETags;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -48,8 +51,9 @@ class TeamController {
 
     @GetMapping("/teams")
     @Operation(summary = "The teams with their people, by name")
-    CursorList<TeamView> list(Actor actor) {
-        return new CursorList<>(teams.teams(actor), null, null);
+    CursorList<TeamView> list(Actor actor, @ParameterObject Slice slice) {
+        return CursorList.cut(
+                teams.teams(actor), slice, "name", team -> team.name().toLowerCase(Locale.ROOT) + " " + team.id());
     }
 
     @PostMapping("/teams")

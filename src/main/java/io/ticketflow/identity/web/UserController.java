@@ -18,6 +18,7 @@ import io.ticketflow.identity.ProfileEdit;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.ETags;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -123,10 +125,8 @@ class UserController {
             @RequestParam(required = false) @Nullable Role role,
             @RequestParam(required = false) @Nullable UUID team,
             @RequestParam(required = false) @Nullable Boolean active,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "false") boolean count) {
-        return finder.find(new PeopleQuery(q, role, team, active, limit, cursor, count), actor);
+            @ParameterObject Slice slice) {
+        return finder.find(new PeopleQuery(q, role, team, active, slice), actor);
     }
 
     @PostMapping

@@ -12,12 +12,12 @@ import io.ticketflow.notification.Inbox;
 import io.ticketflow.notification.Notification;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import io.ticketflow.platform.Slice;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -93,12 +93,8 @@ class NotificationController {
     CursorList<NotificationResponse> list(
             Actor actor,
             @RequestParam(defaultValue = "false") @Parameter(description = "Only what was not read yet") boolean unread,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
-            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
-                    boolean count) {
-        return inbox.list(unread, cursor, limit, count, actor).map(NotificationResponse::of);
+            @ParameterObject Slice slice) {
+        return inbox.list(unread, slice, actor).map(NotificationResponse::of);
     }
 
     @GetMapping("/stream")

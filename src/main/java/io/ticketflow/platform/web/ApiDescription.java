@@ -21,6 +21,7 @@ import java.util.Map;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
@@ -130,13 +131,21 @@ class ApiDescription {
         var parameters = Arrays.asList(route.getMethodParameters());
         var isRead = route.hasMethodAnnotation(GetMapping.class);
         var statuses = new ArrayList<>(List.of("400", "401", "403", "406", "429", "503"));
-        if (parameters.stream().anyMatch(parameter -> parameter.hasParameterAnnotation(PathVariable.class))
-                || !isRead) {
+        if (parameters.stream().anyMatch(ApiDescription::namesSomething) || !isRead) {
             statuses.add("404");
         }
         if (!isRead) {
             statuses.addAll(List.of("409", "412", "413", "415", "422"));
         }
         return statuses;
+    }
+
+    /** In the path, or a ticket in the query, which whoever may not see it must not learn of. */
+    private static boolean namesSomething(MethodParameter parameter) {
+        return parameter.hasParameterAnnotation(PathVariable.class)
+                || List.of("ticketId", "parent")
+                        .contains(parameter.getParameter().getName())
+                || Arrays.stream(parameter.getParameterType().getDeclaredFields())
+                        .anyMatch(field -> field.getName().equals("parent"));
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Refuses query parameters that a route does not know: a misspelt filter must not answer with everything. A route knows its {@link RequestParam}s and the
- * components of its {@link ParameterObject} records.
+ * components of its {@link ParameterObject} records. U+0000 is in no value: the database would not take it.
  */
 @Component
 class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
@@ -40,17 +40,22 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod route) {
             var names = known.computeIfAbsent(route.getMethod(), KnownParameters::of);
-            for (var name : request.getParameterMap().keySet()) {
-                if (!names.contains(name)) {
-                    throw new BadParameterException(
-                            name,
-                            names.isEmpty()
-                                    ? "is not a parameter; there are none here"
-                                    : "is not a parameter; these are: " + String.join(", ", names));
-                }
-            }
+            request.getParameterMap().forEach((name, values) -> check(name, values, names));
         }
         return true;
+    }
+
+    private static void check(String name, String[] values, Set<String> known) {
+        if (!known.contains(name)) {
+            throw new BadParameterException(
+                    name,
+                    known.isEmpty()
+                            ? "is not a parameter; there are none here"
+                            : "is not a parameter; these are: " + String.join(", ", known));
+        }
+        if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
+            throw new BadParameterException(name, "must not contain the character U+0000");
+        }
     }
 
     private static Set<String> of(Method route) {

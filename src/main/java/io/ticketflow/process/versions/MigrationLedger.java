@@ -142,6 +142,22 @@ class MigrationLedger {
                 .list();
     }
 
+    long count(String process) {
+        return jdbc.sql("select count(*) from process_migrations where process_key = :process")
+                .param("process", process)
+                .query(Long.class)
+                .single();
+    }
+
+    long count(UUID migration, List<State> states) {
+        return jdbc.sql(
+                        "select count(*) from migrated_instances where migration_id = :migration and state in (:states)")
+                .param("migration", migration)
+                .param("states", states.stream().map(State::name).toList())
+                .query(Long.class)
+                .single();
+    }
+
     private static Instance instance(ResultSet row, int number) throws SQLException {
         return new Instance(
                 row.getObject("migration_id", UUID.class),

@@ -3,12 +3,12 @@ package io.ticketflow.process.versions;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.AuditTrail;
 import io.ticketflow.platform.AuditTrail.AuditType;
-import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.process.versions.Migration.Instance;
 import io.ticketflow.process.versions.Migration.State;
 import io.ticketflow.process.versions.MigrationRunner.Begun;
@@ -170,43 +170,30 @@ public class Migrations {
     }
 
     /** Newest first. */
-    public CursorList<Migration> list(String process, @Nullable String cursor, int limit, Actor by) {
+    public CursorList<Migration> list(String process, Slice slice, Actor by) {
         processes.checkMayRead(by);
         processes.latest(process);
-        var before = cursor == null ? null : id(Cursor.decode(cursor, NEWEST_FIRST, 1));
+        var before = slice.cursor() == null
+                ? null
+                : Cursor.decode(slice.cursor(), NEWEST_FIRST, 1).id(0);
         return CursorList.of(
-                ledger.of(process, before, limit + 1),
-                limit,
+                ledger.of(process, before, slice.limit() + 1),
+                slice.limit(),
                 last -> new Cursor(NEWEST_FIRST, List.of(last.id().toString())),
-                null);
+                slice.count() ? ledger.count(process) : null);
     }
 
     /** What became of each instance, in the order of their turn. */
-    public CursorList<Instance> instances(
-            String process, UUID id, List<State> states, @Nullable String cursor, int limit, Actor by) {
+    public CursorList<Instance> instances(String process, UUID id, List<State> states, Slice slice, Actor by) {
         var migration = read(process, id, by);
         var wanted = states.isEmpty() ? Arrays.asList(State.values()) : states;
-        var after = cursor == null ? -1 : position(Cursor.decode(cursor, IN_TURN, 1));
+        var after = slice.cursor() == null
+                ? -1
+                : Cursor.decode(slice.cursor(), IN_TURN, 1).<Integer>read(0, Integer::valueOf);
         return CursorList.of(
-                ledger.instances(migration.id(), wanted, after, limit + 1),
-                limit,
+                ledger.instances(migration.id(), wanted, after, slice.limit() + 1),
+                slice.limit(),
                 last -> new Cursor(IN_TURN, List.of(Integer.toString(last.position()))),
-                null);
-    }
-
-    private static UUID id(Cursor cursor) {
-        try {
-            return UUID.fromString(cursor.values().get(0));
-        } catch (IllegalArgumentException tampered) {
-            throw new BadParameterException("cursor", "is not a cursor of this list and sort");
-        }
-    }
-
-    private static int position(Cursor cursor) {
-        try {
-            return Integer.parseInt(cursor.values().get(0));
-        } catch (NumberFormatException tampered) {
-            throw new BadParameterException("cursor", "is not a cursor of this list and sort");
-        }
+                slice.count() ? ledger.count(migration.id(), wanted) : null);
     }
 }

@@ -1,7 +1,6 @@
 package io.ticketflow.process.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -9,12 +8,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.process.versions.Migration;
 import io.ticketflow.process.versions.Migrations;
 import io.ticketflow.process.versions.Processes;
 import io.ticketflow.process.versions.Processes.DeployedProcess;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -125,13 +125,8 @@ class ProcessController {
 
     @GetMapping("/{key}/migrations")
     @Operation(summary = "What was migrated, newest first")
-    CursorList<MigrationResponse> migrations(
-            Actor actor,
-            @PathVariable String key,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
-        return migrations.list(key, cursor, limit, actor).map(this::response);
+    CursorList<MigrationResponse> migrations(Actor actor, @PathVariable String key, @ParameterObject Slice slice) {
+        return migrations.list(key, slice, actor).map(this::response);
     }
 
     @GetMapping("/{key}/migrations/{id}")
@@ -147,11 +142,9 @@ class ProcessController {
             @PathVariable String key,
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") List<Migration.State> state,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
+            @ParameterObject Slice slice) {
         return migrations
-                .instances(key, id, state, cursor, limit, actor)
+                .instances(key, id, state, slice, actor)
                 .map(instance -> new InstanceResponse(
                         instance.businessKey(),
                         instance.processInstanceId(),

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.sla.BusinessCalendar;
 import io.ticketflow.sla.BusinessCalendar.Holiday;
@@ -17,11 +18,13 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.DayOfWeek;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -99,9 +102,14 @@ class CalendarController {
 
     @GetMapping
     @Operation(summary = "The calendars that policies may be counted in")
-    CursorList<CalendarResponse> list(Actor actor) {
-        var items = policies.calendars(actor).stream().map(CalendarResponse::of).toList();
-        return new CursorList<>(items, null, null);
+    CursorList<CalendarResponse> list(Actor actor, @ParameterObject Slice slice) {
+        return CursorList.cut(policies.calendars(actor), slice, "name", CalendarController::place)
+                .map(CalendarResponse::of);
+    }
+
+    /** By name, in any case; no two have the same. */
+    private static String place(BusinessCalendar calendar) {
+        return calendar.name().toLowerCase(Locale.ROOT) + " " + calendar.id();
     }
 
     @GetMapping("/{id}")

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.sla.ClockKind;
 import io.ticketflow.sla.Policies;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -129,11 +131,14 @@ class PolicyController {
 
     @GetMapping
     @Operation(summary = "The policies that new tickets follow; one for each priority, and those of single categories")
-    CursorList<PolicyResponse> list(Actor actor) {
-        var items = policies.policies(actor).stream()
-                .map(policy -> PolicyResponse.of(policy, List.of()))
-                .toList();
-        return new CursorList<>(items, null, null);
+    CursorList<PolicyResponse> list(Actor actor, @ParameterObject Slice slice) {
+        return CursorList.cut(policies.policies(actor), slice, "priority", PolicyController::place)
+                .map(policy -> PolicyResponse.of(policy, List.of()));
+    }
+
+    /** By priority, the general policy before those of categories. */
+    private static String place(SlaPolicy policy) {
+        return policy.priority() + (policy.category() == null ? "" : " " + policy.category());
     }
 
     @GetMapping("/{id}")

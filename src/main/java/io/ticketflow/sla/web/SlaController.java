@@ -1,11 +1,11 @@
 package io.ticketflow.sla.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.sla.ClockEvent;
 import io.ticketflow.sla.ClockKind;
 import io.ticketflow.sla.ServiceLevels;
@@ -18,8 +18,6 @@ import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.TicketSummary;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,11 +27,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -132,13 +130,9 @@ class SlaController {
 
     @GetMapping("/api/v1/sla/at-risk")
     @Operation(summary = "Running promises that are not broken yet, the nearest deadline first")
-    CursorList<AtRiskResponse> atRisk(
-            Actor actor,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit) {
+    CursorList<AtRiskResponse> atRisk(Actor actor, @ParameterObject Slice slice) {
         desk.checkStaff(actor);
-        var found = levels.atRisk(cursor, limit);
+        var found = levels.atRisk(slice);
         var tickets =
                 desk.summaries(found.items().stream().map(AtRisk::ticketId).toList());
         // A ticket that was deleted since is not there.

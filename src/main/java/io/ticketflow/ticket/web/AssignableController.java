@@ -6,11 +6,13 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Ownership.Assignable;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -42,11 +44,14 @@ class AssignableController {
 
     @GetMapping
     @Operation(summary = "Whom the caller may give a ticket to, with what they have already")
-    CursorList<AssignableResponse> list(Actor actor, @RequestParam String ticketId) {
-        var items = ownership.assignable(ticketId, actor).stream()
-                .map(this::response)
-                .toList();
-        return new CursorList<>(items, null, null);
+    CursorList<AssignableResponse> list(Actor actor, @RequestParam String ticketId, @ParameterObject Slice slice) {
+        return CursorList.cut(
+                        ownership.assignable(ticketId, actor),
+                        slice,
+                        "fullName",
+                        found ->
+                                found.person().fullName() + " " + found.person().id())
+                .map(this::response);
     }
 
     private AssignableResponse response(Assignable assignable) {

@@ -1,13 +1,13 @@
 package io.ticketflow.ticket.web;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.Action;
@@ -18,8 +18,6 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.web.TicketResponse.Named;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Instant;
@@ -28,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -37,7 +36,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -125,15 +123,8 @@ class ConversationController {
     @Operation(
             summary = "What was said that the caller may read, oldest first",
             description = "What was deleted is gone; if there are replies, its place stays, with an empty body.")
-    CursorList<CommentResponse> comments(
-            Actor actor,
-            @PathVariable String id,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
-            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
-                    boolean count) {
-        var comments = conversation.read(id, cursor, limit, count, actor);
+    CursorList<CommentResponse> comments(Actor actor, @PathVariable String id, @ParameterObject Slice slice) {
+        var comments = conversation.read(id, slice.cursor(), slice.limit(), slice.count(), actor);
         var authors = responses.names(comments.items().stream().map(Comment::authorId));
         return comments.map(comment -> response(comment, authors));
     }

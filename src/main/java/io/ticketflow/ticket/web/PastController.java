@@ -69,10 +69,7 @@ class PastController {
     /** Described with the ticket's other reading, because OpenAPI knows one operation for a path. */
     @GetMapping(params = "asOf")
     @Hidden
-    PastResponse at(
-            Actor actor,
-            @PathVariable String id,
-            @RequestParam Instant asOf) {
+    PastResponse at(Actor actor, @PathVariable String id, @RequestParam Instant asOf) {
         return response(past.at(id, asOf, actor), asOf);
     }
 

@@ -2,16 +2,18 @@ package io.ticketflow.ticket.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
-import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
+import io.ticketflow.platform.web.SparseAnswers;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Deletion;
 import io.ticketflow.ticket.Lifecycle;
@@ -30,8 +32,6 @@ import io.ticketflow.ticket.TicketChanges;
 import io.ticketflow.ticket.TicketQuery;
 import io.ticketflow.ticket.TicketStatus;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.util.List;
@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -59,6 +60,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tickets")
 @Tag(name = "Tickets", description = "{id} is a ticket's id or its number")
 class TicketController {
+
+    private static final String FIELDS = "Only these members of a ticket, such as id,number,title";
 
     record OpenTicket(
             @NotNull String title,
@@ -157,18 +160,22 @@ class TicketController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "A ticket")
+    @Operation(
+            summary = "A ticket",
+            description =
+                    "With asOf as it was then: what it said, who had it, how it stood; 404 before it was submitted.",
+            parameters =
+                    @Parameter(
+                            name = "asOf",
+                            in = ParameterIn.QUERY,
+                            description = "An instant, such as 2026-11-23T08:00:00Z",
+                            schema = @Schema(type = "string", format = "date-time")))
     ResponseEntity<TicketResponse> read(
             Actor actor,
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
-        var ticket = desk.read(id, actor);
-        if (ETags.of(ticket.version()).equals(ifNoneMatch)) {
-            return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-                    .eTag(ETags.of(ticket.version()))
-                    .build();
-        }
-        return answer(ticket, actor);
+            @RequestParam(defaultValue = "") @Parameter(description = FIELDS) List<String> fields) {
+        SparseAnswers.only(TicketResponse.class, fields);
+        return answer(desk.read(id, actor), actor);
     }
 
     @GetMapping
@@ -177,50 +184,19 @@ class TicketController {
             description = "Several values of a filter: repeated or with commas.")
     CursorList<TicketResponse> list(
             Actor actor,
-            @RequestParam(defaultValue = "") List<TicketStatus> status,
-            @RequestParam(defaultValue = "") List<Priority> priority,
-            @RequestParam(defaultValue = "") List<Category> category,
-            @RequestParam(defaultValue = "") List<UUID> team,
-            @RequestParam(defaultValue = "") @Parameter(description = "Ids, me or none") List<String> assignee,
-            @RequestParam(defaultValue = "") @Parameter(description = "Ids or me") List<String> requester,
-            @RequestParam(defaultValue = TicketQuery.NEWEST_FIRST)
-                    @Parameter(description = "createdAt, updatedAt, number or priority; - in front for descending")
+            @ParameterObject TicketFilters filters,
+            @RequestParam(required = false)
+                    @Parameter(
+                            description =
+                                    "createdAt, updatedAt, priority, status, number, title or dueAt, - in front for descending."
+                                            + " Without it: -createdAt, and with q what fits best")
+                    @Nullable
                     String sort,
-            @RequestParam(required = false) @Parameter(description = "nextCursor of the slice before") @Nullable
-                    String cursor,
-            @RequestParam(defaultValue = "25") @Min(1) @Max(100) int limit,
-            @RequestParam(defaultValue = "false") @Parameter(description = "Also say how many there are in all")
-                    boolean count) {
-        var assignees = assignee.stream().filter(value -> !value.equals("none")).toList();
-        var query = new TicketQuery(
-                status,
-                priority,
-                category,
-                team,
-                people("assignee", assignees, actor),
-                assignees.size() < assignee.size(),
-                people("requester", requester, actor),
-                sort,
-                cursor,
-                limit,
-                count);
-        var found = desk.list(query, actor);
+            @ParameterObject Slice slice,
+            @RequestParam(defaultValue = "") @Parameter(description = FIELDS) List<String> fields) {
+        SparseAnswers.only(TicketResponse.class, fields);
+        var found = desk.list(new TicketQuery(filters.filter(actor), sort, slice), actor);
         return new CursorList<>(responses.page(found.items(), actor), found.nextCursor(), found.total());
-    }
-
-    private static List<UUID> people(String parameter, List<String> values, Actor actor) {
-        return values.stream().map(value -> person(parameter, value, actor)).toList();
-    }
-
-    private static UUID person(String parameter, String value, Actor actor) {
-        if (value.equals("me")) {
-            return Objects.requireNonNull(actor.userId());
-        }
-        try {
-            return UUID.fromString(value);
-        } catch (IllegalArgumentException notAnId) {
-            throw new BadParameterException(parameter, "is no id: " + value);
-        }
     }
 
     @PutMapping("/{id}")

@@ -1,6 +1,8 @@
 package io.ticketflow.ticket.web;
 
+import com.fasterxml.jackson.annotation.JsonFilter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ticketflow.platform.web.SparseAnswers;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Deadlines.Deadline;
 import io.ticketflow.ticket.OpenTask;
@@ -14,6 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A ticket as the API shows it. */
+@JsonFilter(SparseAnswers.FILTER)
 record TicketResponse(
         UUID id,
         String number,

@@ -8,6 +8,7 @@ import io.ticketflow.Statements;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.Together;
 import io.ticketflow.World;
+import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.MoveDetails;
@@ -492,6 +493,6 @@ class ConversationApiTests {
     }
 
     private void readAsLead() {
-        controller.comments(world.as("lead"), ticket.number(), null, 25, true);
+        controller.comments(world.as("lead"), ticket.number(), new Slice(25, null, true));
     }
 }

@@ -194,7 +194,7 @@ class WatcherApiTests {
                         "{\"body\": \"ours, too\", \"visibility\": \"PUBLIC\"}");
 
         assertThat(JsonPath.<String>read(get("lead", ""), "$.status")).isEqualTo("PENDING_INFO");
-        assertThat(JsonPath.<List<String>>read(get("user", "/comments"), "$[*].body"))
+        assertThat(JsonPath.<List<String>>read(get("user", "/comments"), "$.items[*].body"))
                 .containsExactly("Which host?", "ours, too");
     }
 

@@ -8,13 +8,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /** The part of a file that a request asks for (RFC 9110, 14). Several parts at once, or words that nobody understands, are answered with the whole. */
-record Slice(long from, long length, long size, boolean isPart) {
+record FilePart(long from, long length, long size, boolean isPart) {
 
     /**
      * @param ifRange the version that the caller has a part of; a part of another one would be of no use
      * @throws ErrorResponseException 416 when the file ends before the part begins
      */
-    static Slice of(long size, @Nullable String range, @Nullable String ifRange, String etag) {
+    static FilePart of(long size, @Nullable String range, @Nullable String ifRange, String etag) {
         if (range == null || (ifRange != null && !ifRange.equals(etag))) {
             return whole(size);
         }
@@ -26,11 +26,11 @@ record Slice(long from, long length, long size, boolean isPart) {
         if (from >= size) {
             throw notSatisfiable(size);
         }
-        return new Slice(from, parts.get(0).getRangeEnd(size) - from + 1, size, true);
+        return new FilePart(from, parts.get(0).getRangeEnd(size) - from + 1, size, true);
     }
 
-    private static Slice whole(long size) {
-        return new Slice(0, size, size, false);
+    private static FilePart whole(long size) {
+        return new FilePart(0, size, size, false);
     }
 
     private static List<HttpRange> parts(String range) {

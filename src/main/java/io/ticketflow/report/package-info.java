@@ -1,0 +1,7 @@
+/** Numbers about the work: read-only. */
+@ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "sla"})
+@NullMarked
+package io.ticketflow.report;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

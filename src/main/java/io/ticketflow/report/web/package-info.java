@@ -1,0 +1,4 @@
+@NullMarked
+package io.ticketflow.report.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package io.ticketflow.ticket;
+
+import io.ticketflow.ticket.SearchText.Wanted;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A search in SQL (see ADR 0013).
+ *
+ * @param among what the matches have to be besides
+ * @param staff whether internal notes may be read
+ */
+record SearchStatement(SearchText text, Selection among, boolean staff) {
+
+    /** How many runs of numbers, as {@code run_of} of the database counts them, each step looks back beyond the one before; the last step takes the rest. */
+    private static final List<Integer> STEPS = List.of(1, 1, 3, 10, 40);
+
+    /** Number and title are worth most, then the description, then comments. */
+    private static final String WEIGHTS = "cast('{0.1, 0.2, 0.4, 1}' as real[])";
+
+    /** Better than any rank. */
+    private static final String NAMED_BY_NUMBER = "cast(2 as real)";
+
+    /**
+     * The newest matches, best first: id, number and rank of each, the highest number there was, and the lowest one of the newest if there may be more.
+     *
+     * @param top the number to begin at
+     * @param condition on a match m, for pages behind the first
+     */
+    String ranked(String top, int newest, String condition, int limit) {
+        return newest(top, newest)
+                + """
+                , named as (
+                    select x.ticket_id, x.number from ticket_texts x
+                    where x.ticket_id in (select id from tickets where number = any (cast(:numbers as bigint[])))
+                        and ts_match_vq(x.document, (select words from asked))%s),
+                ranked as (
+                    select m.ticket_id, m.number,
+                        case when m.number = any (cast(:numbers as bigint[])) then %s else (
+                            select ts_rank(%s, %s, asked.words) from ticket_texts x, asked where x.ticket_id = m.ticket_id and x.part = 0) end as rank
+                    from (select * from newest union select * from named) m)
+                select m.ticket_id, m.number, m.rank, asked.top,
+                    case when (select count(*) from newest) < %d then 0 else (select min(number) from newest) end
+                from asked left join lateral (
+                    select * from ranked m where %s order by m.rank desc, m.number desc limit %d) m on true
+                order by m.rank desc, m.number desc""".formatted(
+                        readable() + restricted(), NAMED_BY_NUMBER, WEIGHTS, document(), newest, condition, limit);
+    }
+
+    /** Id and number of matches from a number downward, but not of those that were named by their number. */
+    String older(String top, int limit) {
+        return newest(top, limit + text.numbers().size())
+                + " select ticket_id, number from newest where number <> all (cast(:numbers as bigint[])) order by number desc limit "
+                + limit;
+    }
+
+    /** The ids of all matches. */
+    String all() {
+        var pattern = pattern();
+        var inOnePart = """
+                select x.ticket_id from ticket_texts x
+                where words_in_run(x.number, x.document) @@ (select sought_in_runs(%s, 0, run_of(max(number))) from tickets)
+                    and ts_match_vq(%s, %s)""".formatted(pattern, document(), words());
+        return text.wanted().size() == 1
+                ? inOnePart
+                : inOnePart + " union all select x.ticket_id from ticket_texts x where " + acrossParts();
+    }
+
+    /** What the statements are to be given. */
+    Map<String, Object> values() {
+        var values = new HashMap<String, Object>();
+        for (var i = 0; i < text.wanted().size(); i++) {
+            values.put("word" + i, text.wanted().get(i).text());
+            values.put("beginning" + i, text.wanted().get(i).beginning());
+        }
+        return values;
+    }
+
+    /**
+     * Begins a statement that knows, as {@code newest}, the highest numbers up to a top that match. Looks at the last few thousand tickets first, then farther
+     * and farther back, each step only if the ones before found too few: a word that a tenth of a million tickets have costs little more than a rare one.
+     */
+    private String newest(String top, int most) {
+        var steps = new ArrayList<String>();
+        var sql = new StringBuilder("""
+                with asked as materialized (
+                    select top, run_of(top) as run, %s as words, %s as pattern from (select %s as top) newest)""".formatted(words(), pattern(), top));
+        if (among.isNarrow()) {
+            sql.append(step("few", "ts_match_vq(x.document, (select words from asked))", most));
+            steps.add("few");
+        } else {
+            var passed = 0;
+            for (var runs : STEPS) {
+                var condition = tooFew(steps, passed, most) + inRuns("run - " + (passed + runs - 1), passed);
+                sql.append(step("step" + steps.size(), condition, most));
+                steps.add("step" + steps.size());
+                passed += runs;
+            }
+            sql.append(step("others", tooFew(steps, passed, most) + inRuns("0", passed), most));
+            steps.add("others");
+        }
+        if (text.wanted().size() > 1) {
+            sql.append(", long as materialized (select x.ticket_id, x.number from ticket_texts x where ")
+                    .append("x.number <= (select top from asked)")
+                    .append(restricted())
+                    .append(" and ")
+                    .append(acrossParts())
+                    .append(" order by x.number desc limit ")
+                    .append(most)
+                    .append(")");
+            steps.add("long");
+        }
+        return sql.append(", newest as (")
+                .append(steps.stream()
+                        .map("select ticket_id, number from %s"::formatted)
+                        .collect(Collectors.joining(" union ")))
+                .append(" order by number desc limit ")
+                .append(most)
+                .append(")")
+                .toString();
+    }
+
+    private String step(String name, String condition, int most) {
+        return """
+                , %s as materialized (
+                    select x.ticket_id, x.number from ticket_texts x
+                    where %s and x.number <= (select top from asked)%s%s
+                    order by x.number desc limit %d)""".formatted(name, condition, readable(), restricted(), most);
+    }
+
+    /** Found until now, and there are older ones; before the first step there is nothing to ask. */
+    private static String tooFew(List<String> steps, int passed, int most) {
+        if (steps.isEmpty()) {
+            return "";
+        }
+        var found = steps.stream().map("(select count(*) from %s)"::formatted).collect(Collectors.joining(" + "));
+        return "%s < %d and (select run >= %d from asked) and ".formatted(found, most, passed);
+    }
+
+    private String inRuns(String lowest, int passed) {
+        return "words_in_run(x.number, x.document) @@ (select sought_in_runs(pattern, %s, run - %d) from asked)"
+                        .formatted(lowest, passed)
+                + (text.isKnownToTheIndex() ? "" : " and ts_match_vq(x.document, (select words from asked))");
+    }
+
+    /** Long tickets, whose words may stand in different parts. */
+    private String acrossParts() {
+        var any = eachWanted(wanted -> true, "searched(:word%1$d, :beginning%1$d)", " || ");
+        var everyOne = eachWanted(
+                wanted -> true,
+                "bool_or(ts_match_vq(" + document() + ", searched(:word%1$d, :beginning%1$d)))",
+                " and ");
+        return "x.is_one_of_many and x.document @@ (%s) group by x.ticket_id, x.number having %s"
+                .formatted(any, everyOne);
+    }
+
+    private String words() {
+        return eachWanted(wanted -> true, "searched(:word%1$d, :beginning%1$d)", " && ");
+    }
+
+    /** What the index is asked: not for short beginnings, which stand in nearly every ticket, if there is anything else to look for. */
+    private String pattern() {
+        var allShort = text.wanted().stream().allMatch(Wanted::isShort);
+        return "concat_ws(' & ', %s)"
+                .formatted(
+                        eachWanted(wanted -> allShort || !wanted.isShort(), "sought(:word%1$d, :beginning%1$d)", ", "));
+    }
+
+    private String eachWanted(Predicate<Wanted> which, String sql, String delimiter) {
+        return IntStream.range(0, text.wanted().size())
+                .filter(place -> which.test(text.wanted().get(place)))
+                .mapToObj(sql::formatted)
+                .collect(Collectors.joining(delimiter));
+    }
+
+    private String readable() {
+        return staff ? "" : " and ts_match_vq(%s, (select words from asked))".formatted(document());
+    }
+
+    private String document() {
+        return staff ? "x.document" : "coalesce(x.public_document, x.document)";
+    }
+
+    /** Few tickets are where one begins; of many, each match is looked up. */
+    private String restricted() {
+        if (among.isEverything()) {
+            return "";
+        }
+        return among.isNarrow()
+                ? " and x.ticket_id in (%s)".formatted(among.ids())
+                : " and (select true from tickets t where t.id = x.ticket_id and %s)".formatted(among.condition());
+    }
+}

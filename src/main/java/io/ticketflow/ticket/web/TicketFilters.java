@@ -1,0 +1,128 @@
+package io.ticketflow.ticket.web;
+
+import io.swagger.v3.oas.annotations.Parameter;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.ticket.Breach;
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.TicketFilter;
+import io.ticketflow.ticket.TicketStatus;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The filters of every list of tickets, as callers write them. */
+record TicketFilters(
+        @Nullable List<TicketStatus> status,
+        @Nullable List<Priority> priority,
+        @Nullable List<Category> category,
+        @Parameter(description = "Ids") @Nullable List<UUID> team,
+
+        @Parameter(description = "Ids, me or none") @Nullable
+        List<String> assignee,
+
+        @Parameter(description = "Ids or me") @Nullable List<String> requester,
+        @Nullable List<String> tag,
+
+        @Parameter(description = "me: what the caller follows") @Nullable
+        String watching,
+
+        @Parameter(description = "Which promise was broken: response, resolution or any") @Nullable
+        List<String> breached,
+
+        @Parameter(description = "The earliest deadline that is neither met nor given up lies before") @Nullable
+        Instant dueBefore,
+
+        @Parameter(description = "Inclusive") @Nullable Instant createdFrom,
+        @Parameter(description = "Exclusive") @Nullable Instant createdTo,
+        @Parameter(description = "Inclusive") @Nullable Instant updatedFrom,
+
+        @Parameter(description = "Ids or numbers of tickets") @Nullable
+        List<String> parent,
+
+        @Parameter(
+                description =
+                        "Words and \"phrases\" in number, title, description and those comments that the caller may read; all must be there, words may go on")
+        @Nullable
+        String q) {
+
+    private static final String ME = "me";
+    private static final String NONE = "none";
+
+    TicketFilter filter(Actor actor) {
+        var assignees = values(assignee);
+        return new TicketFilter(
+                values(status),
+                values(priority),
+                values(category),
+                values(team),
+                people("assignee", assignees, actor),
+                assignees.contains(NONE),
+                people("requester", values(requester), actor),
+                null,
+                values(tag),
+                isWatching(),
+                breaches(),
+                dueBefore,
+                createdFrom,
+                createdTo,
+                updatedFrom,
+                values(parent),
+                q);
+    }
+
+    private static <T> Set<T> values(@Nullable Collection<T> given) {
+        return given == null ? Set.of() : new HashSet<>(given);
+    }
+
+    private static Set<UUID> people(String parameter, Set<String> given, Actor actor) {
+        var people = new HashSet<UUID>();
+        for (var value : given) {
+            if (!(value.equals(NONE) && parameter.equals("assignee"))) {
+                people.add(person(parameter, value, actor));
+            }
+        }
+        return people;
+    }
+
+    private static UUID person(String parameter, String value, Actor actor) {
+        if (value.equals(ME)) {
+            return Objects.requireNonNull(actor.userId());
+        }
+        try {
+            return UUID.fromString(value);
+        } catch (IllegalArgumentException notAnId) {
+            throw new BadParameterException(parameter, "is no id: " + value);
+        }
+    }
+
+    private boolean isWatching() {
+        if (watching == null || watching.isEmpty()) {
+            return false;
+        }
+        if (watching.equals(ME)) {
+            return true;
+        }
+        throw new BadParameterException("watching", "must be me");
+    }
+
+    private Set<Breach> breaches() {
+        var breaches = EnumSet.noneOf(Breach.class);
+        for (var value : values(breached)) {
+            switch (value) {
+                case "response" -> breaches.add(Breach.RESPONSE);
+                case "resolution" -> breaches.add(Breach.RESOLUTION);
+                case "any" -> breaches.addAll(EnumSet.allOf(Breach.class));
+                default -> throw new BadParameterException("breached", "must be response, resolution or any");
+            }
+        }
+        return breaches;
+    }
+}

@@ -1,0 +1,47 @@
+package io.ticketflow.ticket.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.web.SparseAnswers;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.TicketQuery;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Users")
+class UserTicketsController {
+
+    private final ServiceDesk desk;
+    private final TicketResponses responses;
+
+    UserTicketsController(ServiceDesk desk, TicketResponses responses) {
+        this.desk = desk;
+        this.responses = responses;
+    }
+
+    @GetMapping("/api/v1/users/{id}/tickets")
+    @Operation(
+            summary = "The tickets that somebody submitted or has",
+            description = "Filters, sorts and fields as in GET /tickets; assignee and requester tell the two apart.")
+    CursorList<TicketResponse> list(
+            Actor actor,
+            @PathVariable UUID id,
+            @ParameterObject TicketFilters filters,
+            @RequestParam(required = false) @Nullable String sort,
+            @ParameterObject Slice slice,
+            @RequestParam(defaultValue = "") List<String> fields) {
+        SparseAnswers.only(TicketResponse.class, fields);
+        var found = desk.listOf(id, new TicketQuery(filters.filter(actor), sort, slice), actor);
+        return new CursorList<>(responses.page(found.items(), actor), found.nextCursor(), found.total());
+    }
+}
