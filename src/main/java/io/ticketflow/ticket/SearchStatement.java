@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A search in SQL (see ADR 0013).
+ * A search in SQL (see ADR 0015).
  *
  * @param among what the matches have to be besides
  * @param staff whether internal notes may be read
