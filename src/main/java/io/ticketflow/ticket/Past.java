@@ -15,8 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What a ticket was, told by taking back what its history says was changed since. Nothing is kept twice: what is blanked in the history is blanked here,
- * and a change that left no entry would show as a wrong answer, which the tests look for after each step of random lives.
+ * What a ticket was, told by taking back what its history says was changed since. Nothing is kept twice: what is blanked in the history is blanked here.
  */
 @Component
 @Transactional(readOnly = true)

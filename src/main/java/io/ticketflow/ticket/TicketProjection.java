@@ -274,12 +274,12 @@ public class TicketProjection {
             var from = ticket.status();
             var former = Resolution.of(ticket);
             var said = ticket.closed(cancelled ? ResolutionCode.CANCELLED : null, reason, by, clock.instant());
+            recordResolution(ticket, former, by);
             history.record(
                     ticket,
                     Fact.changed(Action.STATUS_CHANGED, "status", from, TicketStatus.CLOSED)
                             .because(said),
                     by);
-            recordResolution(ticket, former, by);
             tickets.save(ticket);
         });
     }

@@ -35,7 +35,7 @@ class PastApiTests {
     void beginAnew(@LocalServerPort int port) {
         world.beginAnew();
         http = Http.on(port);
-        manager = http.as("manager");
+        manager = http.asAnew("manager");
     }
 
     private static String path(Ticket ticket) {
