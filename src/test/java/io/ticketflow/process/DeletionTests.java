@@ -311,7 +311,7 @@ class DeletionTests {
         }
         delete(ticket);
 
-        world.open(Category.VM, Priority.P1);
+        assertThat(world.open(Category.VM, Priority.P1).priority()).isEqualTo(Priority.P1);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.ticketflow.ticket.LinkType;
 import io.ticketflow.ticket.Merging;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.Past;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -25,12 +26,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.Job;
@@ -117,6 +123,7 @@ class Walk {
     private final Merging merging;
     private final Deletion deletion;
     private final Reconciliation reconciliation;
+    private final Past past;
     private final ProcessEngine engine;
     private final JdbcTemplate jdbc;
 
@@ -135,6 +142,7 @@ class Walk {
             Merging merging,
             Deletion deletion,
             Reconciliation reconciliation,
+            Past past,
             ProcessEngine engine,
             JdbcTemplate jdbc,
             ThreadPoolTaskExecutor background) {
@@ -146,6 +154,7 @@ class Walk {
         this.merging = merging;
         this.deletion = deletion;
         this.reconciliation = reconciliation;
+        this.past = past;
         this.engine = engine;
         this.jdbc = jdbc;
         this.background = background;
@@ -186,6 +195,61 @@ class Walk {
                        (select count(*) from ticket_links l where l.ticket_id = t.id) links,
                        (select count(*) from ticket_history h where h.ticket_id = t.id) facts
                 from tickets t left join act_ru_task k on k.id_ = t.task_id order by t.id""");
+    }
+
+    /** What the walk's ticket is now, to be compared later with what its history says that it was. */
+    record Photo(UUID id, String number, Instant at, String shows) {}
+
+    /** Empty when the step has deleted it. */
+    Optional<Photo> photograph() {
+        // The walk itself keeps the ticket as it was when it was opened.
+        return desk.find(ticket().id()).map(this::photographOf);
+    }
+
+    private Photo photographOf(Ticket ticket) {
+        var at = jdbc.queryForObject("select history_at from tickets where id = ?", OffsetDateTime.class, ticket.id());
+        return new Photo(
+                ticket.id(),
+                ticket.number(),
+                Objects.requireNonNull(at).toInstant(),
+                shown(
+                        ticket.status(),
+                        ticket.priority(),
+                        ticket.category(),
+                        ticket.assigneeId(),
+                        ticket.teamId(),
+                        ticket.escalationLevel(),
+                        ticket.reopenCount(),
+                        ticket.resolutionCode(),
+                        ticket.resolution()));
+    }
+
+    /** A ticket that was deleted later has no past any more. */
+    boolean isDeleted(Photo photo) {
+        return desk.find(photo.id()).isEmpty();
+    }
+
+    /** The same, as the history tells it. */
+    Photo asItWas(Photo photo) {
+        var then = past.at(photo.number(), photo.at(), world.as("admin"));
+        return new Photo(
+                photo.id(),
+                photo.number(),
+                photo.at(),
+                shown(
+                        then.status(),
+                        then.priority(),
+                        then.category(),
+                        then.assigneeId(),
+                        then.team() == null ? null : then.team().id(),
+                        then.escalationLevel(),
+                        then.reopenCount(),
+                        then.resolutionCode(),
+                        then.resolution()));
+    }
+
+    private static String shown(@Nullable Object... values) {
+        return Arrays.toString(values);
     }
 
     /** What must never be, in words. */

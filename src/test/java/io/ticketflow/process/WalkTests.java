@@ -7,8 +7,10 @@ import io.ticketflow.World;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.process.Walk.Act;
+import io.ticketflow.process.Walk.Photo;
 import io.ticketflow.process.Walk.Step;
 import io.ticketflow.ticket.TicketStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
@@ -56,8 +58,15 @@ class WalkTests {
     void whatever_happens_ticket_and_process_say_the_same(@ForAll("walks") List<Step> steps) {
         world.beginAnew();
         walk.begin();
+        var photos = new ArrayList<Photo>();
         for (var step : steps) {
             take(step);
+            walk.photograph().ifPresent(photos::add);
+        }
+        for (var photo : photos) {
+            if (!walk.isDeleted(photo)) {
+                assertThat(walk.asItWas(photo)).as("by its history").isEqualTo(photo);
+            }
         }
     }
 
