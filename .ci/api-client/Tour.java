@@ -24,16 +24,16 @@ public final class Tour {
                 .description("df -h says 100 %")
                 .category(OpenTicket.CategoryEnum.VM);
         var key = UUID.randomUUID().toString();
-        var ticket = tickets.openTicket(wish, key);
-        same("one ticket for one key", ticket.getNumber(), tickets.openTicket(wish, key).getNumber());
+        var ticket = tickets.createTicket(wish, key);
+        same("one ticket for one key", ticket.getNumber(), tickets.createTicket(wish, key).getNumber());
         var number = Objects.requireNonNull(ticket.getNumber());
 
-        var comment = tickets.sayConversation(
+        var comment = tickets.addComment(
                 number, new SayComment().body("Looking into it").visibility(SayComment.VisibilityEnum.PUBLIC), null);
         same("the comment", "Looking into it", comment.getBody());
 
         var file = Files.writeString(Files.createTempFile("df", ".txt"), "Filesystem 100%");
-        var attachment = new AttachmentsApi(client).attachAttachment(number, null, file.toFile(), "PUBLIC");
+        var attachment = new AttachmentsApi(client).addAttachment(number, null, file.toFile(), "PUBLIC");
         same("the type by its content", "text/plain", attachment.getContentType());
 
         begin(tickets, number);

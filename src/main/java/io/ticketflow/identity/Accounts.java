@@ -130,18 +130,19 @@ public class Accounts {
         }
     }
 
-    /** What people say of themselves. */
+    /** What people say of themselves. Always makes a version, for there is more than an account that is changed together with it. */
     @Transactional
     public Profile editOwn(ProfileEdit edit, @Nullable String ifMatch, Actor by) {
         var user = users.existing(Objects.requireNonNull(by.userId()));
-        ETags.requireMatch(ifMatch, user.version());
+        ETags.requireMatch(ifMatch, profile(user).etag());
+        users.raiseVersion(user);
         var wasAvailable = user.isAvailable(clock.instant());
         edit.applyTo(user);
         changed(user);
         if (!wasAvailable) {
             offerWork(user.toPerson(clock.instant()));
         }
-        return profile(user.id());
+        return profile(user);
     }
 
     /** What an administrator says of somebody. */
@@ -149,7 +150,7 @@ public class Accounts {
     public Profile edit(UUID id, PersonEdit edit, @Nullable String ifMatch, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
         var user = users.existing(id);
-        ETags.requireMatch(ifMatch, user.version());
+        ETags.requireMatch(ifMatch, profile(user).etag());
         edit.profile().applyTo(user);
         var team = edit.teamId();
         if (team != null) {
@@ -181,7 +182,7 @@ public class Accounts {
     public Profile changeRole(UUID id, Role role, @Nullable String ifMatch, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
         var user = users.existing(id);
-        ETags.requireMatch(ifMatch, user.version());
+        ETags.requireMatch(ifMatch, profile(user).etag());
         var former = user.role();
         if (former == role) {
             return profile(id);
@@ -241,7 +242,7 @@ public class Accounts {
     public void deactivate(UUID id, @Nullable String ifMatch, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
         var user = users.existing(id);
-        ETags.requireMatch(ifMatch, user.version());
+        ETags.requireMatch(ifMatch, profile(user).etag());
         if (user.isActive()) {
             deactivate(user, by);
         }
@@ -294,7 +295,10 @@ public class Accounts {
     /** Everything a person may see about themselves, and administrators about everybody. */
     @Transactional(readOnly = true)
     public Profile profile(UUID id) {
-        var user = users.existing(id);
+        return profile(users.existing(id));
+    }
+
+    Profile profile(User user) {
         var person = user.toPerson(clock.instant());
         var team = person.teamId() == null
                 ? null

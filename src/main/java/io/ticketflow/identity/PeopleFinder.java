@@ -4,7 +4,6 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
 import jakarta.persistence.EntityManager;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +23,12 @@ public class PeopleFinder {
 
     private final EntityManager entities;
     private final Directory directory;
-    private final Clock clock;
+    private final Accounts accounts;
 
-    PeopleFinder(EntityManager entities, Directory directory, Clock clock) {
+    PeopleFinder(EntityManager entities, Directory directory, Accounts accounts) {
         this.entities = entities;
         this.directory = directory;
-        this.clock = clock;
+        this.accounts = accounts;
     }
 
     /** For administrators. */
@@ -60,15 +59,7 @@ public class PeopleFinder {
                         last -> new Cursor(
                                 SORT, List.of(last.fullName(), last.id().toString())),
                         total)
-                .map(this::profile);
-    }
-
-    private Profile profile(User user) {
-        var person = user.toPerson(clock.instant());
-        var team = person.teamId() == null
-                ? null
-                : directory.findTeam(person.teamId()).orElse(null);
-        return Profile.of(user, person, team);
+                .map(accounts::profile);
     }
 
     private Long count(List<String> wanted, Map<String, Object> parameters) {

@@ -2,6 +2,7 @@ package io.ticketflow.identity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.web.ETags;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
@@ -36,6 +37,11 @@ public record Profile(
 
     /** The team, by its name. */
     public record TeamName(UUID id, String name) {}
+
+    /** The team's name changes without the version; that of the last sign-in is no change of the account. */
+    public String etag() {
+        return ETags.of(version, team);
+    }
 
     static Profile of(User user, Person person, @Nullable Team team) {
         return new Profile(

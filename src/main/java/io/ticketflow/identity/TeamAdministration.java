@@ -36,7 +36,13 @@ public class TeamAdministration {
             @Nullable String description,
             @Nullable UUID leadId,
             List<Member> members,
-            @JsonIgnore long version) {}
+            @JsonIgnore long version) {
+
+        /** Its members change without its version. */
+        public String etag() {
+            return ETags.of(version, members);
+        }
+    }
 
     /** Somebody in a team. */
     public record Member(UUID id, String fullName, Role role) {}
@@ -123,7 +129,7 @@ public class TeamAdministration {
     public TeamView edit(UUID id, TeamEdit edit, @Nullable String ifMatch, Actor by) {
         WhoMay.keepTeams(caller(by));
         var team = existing(id);
-        ETags.requireMatch(ifMatch, team.version());
+        ETags.requireMatch(ifMatch, view(team).etag());
         var name = edit.name() == null ? team.name() : freeName(edit.name(), id);
         if (!name.equalsIgnoreCase(team.name())) {
             events.publishEvent(new IdentityEvent.TeamNameGivenUp(team.name()));
@@ -150,7 +156,7 @@ public class TeamAdministration {
     public void end(UUID id, @Nullable String ifMatch, Actor by) {
         WhoMay.keepTeams(caller(by));
         var team = existing(id);
-        ETags.requireMatch(ifMatch, team.version());
+        ETags.requireMatch(ifMatch, view(team).etag());
         if (!directory.membersOf(id).isEmpty()) {
             throw new ConflictException("TEAM_NOT_EMPTY", "There are people in %s.".formatted(team.name()));
         }

@@ -69,6 +69,7 @@ class DecisionController {
 
     @GetMapping("/api/v1/tickets/{id}/decisions")
     @Operation(
+            operationId = "listTicketDecisions",
             summary =
                     "Why this team, this person, this level: which rule of which table decided, and who was passed over")
     List<DecisionResponse> decisions(Actor actor, @PathVariable String id) {

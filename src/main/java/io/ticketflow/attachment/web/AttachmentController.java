@@ -15,6 +15,7 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.web.ETags;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.ticket.Visibility;
@@ -43,6 +44,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -95,6 +97,7 @@ class AttachmentController {
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Operation(
+            operationId = "addAttachment",
             summary = "Hand a file over: 25 MB at most, 20 on a ticket",
             description =
                     "Its type is told by its content, its name cleaned of paths and of what cannot be seen. On a ticket that"
@@ -131,7 +134,7 @@ class AttachmentController {
     }
 
     @GetMapping
-    @Operation(summary = "The files that the caller may read, oldest first")
+    @Operation(operationId = "listAttachments", summary = "The files that the caller may read, oldest first")
     CursorList<AttachmentResponse> list(Actor actor, @PathVariable String id, @ParameterObject Slice slice) {
         var found = attachments.list(id, slice.cursor(), slice.limit(), slice.count(), actor);
         return new CursorList<>(page(found.items()), found.nextCursor(), found.total());
@@ -147,6 +150,7 @@ class AttachmentController {
 
     @GetMapping("/{attachmentId}")
     @Operation(
+            operationId = "downloadAttachment",
             summary = "Download a file, or a part of it",
             description = "Range asks for one part; several are answered with the whole. The ETag is the SHA-256.")
     @ApiResponse(
@@ -163,9 +167,13 @@ class AttachmentController {
             HttpServletRequest request,
             HttpServletResponse response) {
         var attachment = attachments.read(id, attachmentId, actor);
-        var etag = "\"%s\"".formatted(attachment.sha256());
+        var etag = etag(attachment);
         // Kept by whoever asked, and asked for again each time: whether they still may see it is decided here.
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
+        if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
         if (new ServletWebRequest(request, response).checkNotModified(etag)) {
             return;
         }
@@ -215,11 +223,22 @@ class AttachmentController {
     @DeleteMapping("/{attachmentId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
+            operationId = "deleteAttachment",
             summary = "Take a file away",
             description =
                     "For whoever handed it over, within 15 minutes (409 TOO_LATE_TO_CHANGE afterwards), and for leads of the"
                             + " ticket's team and those above. History keeps its name.")
-    void remove(Actor actor, @PathVariable String id, @PathVariable UUID attachmentId) {
+    void remove(
+            Actor actor,
+            @PathVariable String id,
+            @PathVariable UUID attachmentId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        // Files do not change: it can be asked before.
+        ETags.requireMatch(ifMatch, etag(attachments.read(id, attachmentId, actor)));
         attachments.remove(id, attachmentId, actor);
+    }
+
+    private static String etag(Attachment attachment) {
+        return "\"%s\"".formatted(attachment.sha256());
     }
 }

@@ -48,6 +48,7 @@ class RedactionController {
     @PostMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
+            operationId = "redact",
             summary = "Blank a secret that somebody pasted, everywhere the ticket keeps it",
             description =
                     "For administrators. Comment, history, messages, escalations and search lose the words; a file is removed with its"

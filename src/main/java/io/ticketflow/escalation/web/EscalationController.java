@@ -12,6 +12,7 @@ import io.ticketflow.escalation.Trigger;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.web.ETags;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
 import jakarta.validation.Valid;
@@ -56,6 +57,7 @@ class EscalationController {
 
     @PostMapping("/api/v1/tickets/{id}/escalate")
     @Operation(
+            operationId = "escalateTicket",
             summary = "Ask for help: the next level is called; on a ticket that is up already, the one above at once",
             description =
                     "With asOfLevel, the level that the caller has seen, asking twice calls once: 409 ALREADY_ESCALATED.")
@@ -76,13 +78,14 @@ class EscalationController {
     }
 
     @GetMapping("/api/v1/tickets/{id}/escalations")
-    @Operation(summary = "Who was called for this ticket, oldest first")
+    @Operation(operationId = "listTicketEscalations", summary = "Who was called for this ticket, oldest first")
     List<EscalationResponse> ofTicket(Actor actor, @PathVariable String id) {
         return responses.of(escalations.of(id, actor));
     }
 
     @GetMapping("/api/v1/escalations")
     @Operation(
+            operationId = "listEscalations",
             summary = "Escalations, newest first",
             description = "Several values of a filter: repeated or with commas.")
     CursorList<EscalationResponse> list(
@@ -98,13 +101,15 @@ class EscalationController {
     }
 
     @GetMapping("/api/v1/escalations/{id}")
-    @Operation(summary = "An escalation")
-    EscalationResponse read(Actor actor, @PathVariable UUID id) {
-        return responses.of(escalations.read(id, actor));
+    @Operation(operationId = "getEscalation", summary = "An escalation")
+    ResponseEntity<EscalationResponse> read(Actor actor, @PathVariable UUID id) {
+        var escalation = responses.of(escalations.read(id, actor));
+        return ResponseEntity.ok().eTag(ETags.ofContent(escalation)).body(escalation);
     }
 
     @PostMapping("/api/v1/escalations/{id}/acknowledge")
     @Operation(
+            operationId = "acknowledgeEscalation",
             summary = "Take an escalation on",
             description = "The first wins; 409 ALREADY_ACKNOWLEDGED names who that was.")
     EscalationResponse acknowledge(
@@ -113,7 +118,9 @@ class EscalationController {
     }
 
     @GetMapping("/api/v1/escalations/metrics")
-    @Operation(summary = "How escalations came about, and how quickly somebody took them on")
+    @Operation(
+            operationId = "getEscalationMetrics",
+            summary = "How escalations came about, and how quickly somebody took them on")
     EscalationFigures metrics(Actor actor) {
         return escalations.figures(actor);
     }

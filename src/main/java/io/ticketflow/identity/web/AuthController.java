@@ -63,6 +63,7 @@ class AuthController {
     @PostMapping("/register")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
+            operationId = "register",
             summary = "Make a requester's account",
             description = "The answer is the same whether the address is known or not; a mail says what to do.")
     Status register(@Valid @RequestBody Register body, HttpServletRequest request) {
@@ -72,14 +73,16 @@ class AuthController {
 
     @PostMapping("/verify-email")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Say that an address is one's own, by the token of the mail")
+    @Operation(operationId = "verifyEmail", summary = "Say that an address is one's own, by the token of the mail")
     void verifyEmail(@Valid @RequestBody Token body, HttpServletRequest request) {
         registration.verify(body.token(), Client.of(request));
     }
 
     @PostMapping("/resend-verification")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Another mail to verify an address, which ends the former one")
+    @Operation(
+            operationId = "resendVerification",
+            summary = "Another mail to verify an address, which ends the former one")
     Status resendVerification(@Valid @RequestBody Email body) {
         registration.resendVerification(body.email());
         return VERIFICATION_SENT;
@@ -87,6 +90,7 @@ class AuthController {
 
     @PostMapping("/login")
     @Operation(
+            operationId = "login",
             summary = "Sign in by e-mail address or handle, and password",
             description =
                     "An account with a second factor answers with an mfaToken, to which its code is sent next. 429 after too many failures.")
@@ -95,20 +99,24 @@ class AuthController {
     }
 
     @PostMapping("/mfa/verify")
-    @Operation(summary = "The code behind a right password; five tries")
+    @Operation(operationId = "verifyMfaCode", summary = "The code behind a right password; five tries")
     Tokens verifyCode(@Valid @RequestBody Code body, HttpServletRequest request) {
         return signIn.verifyCode(body.mfaToken(), body.code(), Client.of(request));
     }
 
     @PostMapping("/refresh")
-    @Operation(summary = "A new pair of tokens for a refresh token, which is used up; a used one ends the session")
+    @Operation(
+            operationId = "refreshTokens",
+            summary = "A new pair of tokens for a refresh token, which is used up; a used one ends the session")
     Tokens refresh(@Valid @RequestBody Refresh refresh, HttpServletRequest request) {
         return signIn.refresh(refresh.refreshToken(), Client.of(request));
     }
 
     @PostMapping("/forgot-password")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "A mail with a link to choose a new password; the answer is always the same")
+    @Operation(
+            operationId = "forgotPassword",
+            summary = "A mail with a link to choose a new password; the answer is always the same")
     Status forgotPassword(@Valid @RequestBody Email body) {
         registration.forgotPassword(body.email());
         return RESET_SENT;
@@ -116,14 +124,14 @@ class AuthController {
 
     @PostMapping("/reset-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "A new password by the token of the mail; all sessions end")
+    @Operation(operationId = "resetPassword", summary = "A new password by the token of the mail; all sessions end")
     void resetPassword(@Valid @RequestBody Reset body, HttpServletRequest request) {
         registration.resetPassword(body.token(), body.password(), Client.of(request));
     }
 
     @PostMapping("/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End the session of the access token")
+    @Operation(operationId = "logout", summary = "End the session of the access token")
     void logout(@AuthenticationPrincipal SignedIn caller, Actor actor) {
         if (caller.sessionId() != null) {
             sessions.signOut(caller.sessionId(), actor);

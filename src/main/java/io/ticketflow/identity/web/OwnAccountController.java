@@ -70,7 +70,9 @@ class OwnAccountController {
 
     @PutMapping("/me/password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Another password, for whoever knows the present one; sessions elsewhere end")
+    @Operation(
+            operationId = "changePassword",
+            summary = "Another password, for whoever knows the present one; sessions elsewhere end")
     void changePassword(
             @AuthenticationPrincipal SignedIn caller,
             @Valid @RequestBody NewPassword body,
@@ -80,6 +82,7 @@ class OwnAccountController {
 
     @PostMapping("/mfa/setup")
     @Operation(
+            operationId = "setUpMfa",
             summary =
                     "Begin with an authenticator: a secret to type, a link to open, a picture (PNG in Base64) to scan",
             description = "Counts once a code of it was sent to /mfa/enable.")
@@ -88,14 +91,18 @@ class OwnAccountController {
     }
 
     @PostMapping("/mfa/enable")
-    @Operation(summary = "From now on codes are asked for; the recovery codes are shown this once")
+    @Operation(
+            operationId = "enableMfa",
+            summary = "From now on codes are asked for; the recovery codes are shown this once")
     RecoveryCodes enable(@AuthenticationPrincipal SignedIn caller, Actor actor, @Valid @RequestBody Enable body) {
         return new RecoveryCodes(secondFactor.enable(body.code(), actor, caller.userId()));
     }
 
     @PostMapping("/mfa/disable")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "No more codes, for whoever knows the password and has a code or a recovery code")
+    @Operation(
+            operationId = "disableMfa",
+            summary = "No more codes, for whoever knows the password and has a code or a recovery code")
     void disable(
             @AuthenticationPrincipal SignedIn caller,
             Actor actor,
@@ -105,34 +112,36 @@ class OwnAccountController {
     }
 
     @GetMapping("/sessions")
-    @Operation(summary = "Where the caller is signed in, the latest first")
+    @Operation(operationId = "listSessions", summary = "Where the caller is signed in, the latest first")
     List<SessionView> sessions(@AuthenticationPrincipal SignedIn caller) {
         return sessions.of(caller);
     }
 
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End one of the own sessions, at every door")
+    @Operation(operationId = "endSession", summary = "End one of the own sessions, at every door")
     void endSession(Actor actor, @PathVariable UUID id) {
         sessions.end(id, actor);
     }
 
     @GetMapping("/tokens")
-    @Operation(summary = "The caller's personal tokens, the newest first")
+    @Operation(operationId = "listTokens", summary = "The caller's personal tokens, the newest first")
     List<TokenView> tokens(Actor actor) {
         return tokens.of(actor);
     }
 
     @PostMapping("/tokens")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "A personal token for a script or for Modeler; its secret is shown this once")
+    @Operation(
+            operationId = "createToken",
+            summary = "A personal token for a script or for Modeler; its secret is shown this once")
     NewToken createToken(Actor actor, @Valid @RequestBody WantedToken body) {
         return tokens.create(body.name(), body.scopes(), body.expiresAt(), actor);
     }
 
     @DeleteMapping("/tokens/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Revoke a personal token")
+    @Operation(operationId = "revokeToken", summary = "Revoke a personal token")
     void revokeToken(Actor actor, @PathVariable UUID id) {
         tokens.revoke(id, actor);
     }

@@ -10,7 +10,6 @@ import io.ticketflow.identity.TeamAdministration.TeamView;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
-import io.ticketflow.platform.web.ETags;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
@@ -50,30 +49,31 @@ class TeamController {
     }
 
     @GetMapping("/teams")
-    @Operation(summary = "The teams with their people, by name")
+    @Operation(operationId = "listTeams", summary = "The teams with their people, by name")
     CursorList<TeamView> list(Actor actor, @ParameterObject Slice slice) {
         return CursorList.cut(
                 teams.teams(actor), slice, "name", team -> team.name().toLowerCase(Locale.ROOT) + " " + team.id());
     }
 
     @PostMapping("/teams")
-    @Operation(summary = "A new team; for managers")
+    @Operation(operationId = "createTeam", summary = "A new team; for managers")
     @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<TeamView> create(Actor actor, @Valid @RequestBody NewTeam body) {
         var team = teams.create(body.name(), body.description(), body.leadId(), actor);
         return ResponseEntity.created(URI.create("/api/v1/teams/" + team.id()))
-                .eTag(ETags.of(team.version()))
+                .eTag(team.etag())
                 .body(team);
     }
 
     @GetMapping("/teams/{id}")
-    @Operation(summary = "One team with its people")
+    @Operation(operationId = "getTeam", summary = "One team with its people")
     ResponseEntity<TeamView> read(Actor actor, @PathVariable UUID id) {
         return answer(teams.team(id, actor));
     }
 
     @PutMapping("/teams/{id}")
     @Operation(
+            operationId = "updateTeam",
             summary = "Change a team; for managers",
             description =
                     "Members that are absent stay. A team that a deployed table names keeps its name: 409 TEAM_IN_TABLE.")
@@ -87,7 +87,9 @@ class TeamController {
 
     @DeleteMapping("/teams/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End a team without people, open tickets or a table that names it; for managers")
+    @Operation(
+            operationId = "deleteTeam",
+            summary = "End a team without people, open tickets or a table that names it; for managers")
     void end(
             Actor actor,
             @PathVariable UUID id,
@@ -97,25 +99,25 @@ class TeamController {
 
     @PutMapping("/teams/{id}/members/{userId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Somebody joins a team and leaves the former one; for managers")
+    @Operation(operationId = "addTeamMember", summary = "Somebody joins a team and leaves the former one; for managers")
     void addMember(Actor actor, @PathVariable UUID id, @PathVariable UUID userId) {
         teams.addMember(id, userId, actor);
     }
 
     @DeleteMapping("/teams/{id}/members/{userId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Somebody leaves a team; for managers")
+    @Operation(operationId = "removeTeamMember", summary = "Somebody leaves a team; for managers")
     void removeMember(Actor actor, @PathVariable UUID id, @PathVariable UUID userId) {
         teams.removeMember(id, userId, actor);
     }
 
     @GetMapping("/skills")
-    @Operation(summary = "The skills there are, with how many people have each")
+    @Operation(operationId = "listSkills", summary = "The skills there are, with how many people have each")
     List<Skill> skills(Actor actor) {
         return teams.skills(actor);
     }
 
     private static ResponseEntity<TeamView> answer(TeamView team) {
-        return ResponseEntity.ok().eTag(ETags.of(team.version())).body(team);
+        return ResponseEntity.ok().eTag(team.etag()).body(team);
     }
 }

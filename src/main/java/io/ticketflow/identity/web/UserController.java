@@ -118,7 +118,7 @@ class UserController {
     }
 
     @GetMapping
-    @Operation(summary = "All accounts, by full name; for administrators")
+    @Operation(operationId = "listUsers", summary = "All accounts, by full name; for administrators")
     CursorList<Profile> list(
             Actor actor,
             @RequestParam(required = false) @Nullable String q,
@@ -131,6 +131,7 @@ class UserController {
 
     @PostMapping
     @Operation(
+            operationId = "createUser",
             summary = "Make an account; for administrators",
             description =
                     "With a password it can be used at once; without one the person is invited by mail to choose it.")
@@ -138,12 +139,13 @@ class UserController {
     ResponseEntity<Profile> create(Actor actor, @Valid @RequestBody NewUser body) {
         var created = accounts.create(body.person(), actor);
         return ResponseEntity.created(URI.create("/api/v1/users/" + created.id()))
-                .eTag(ETags.of(created.version()))
+                .eTag(created.etag())
                 .body(created);
     }
 
     @GetMapping("/{id}")
     @Operation(
+            operationId = "getUser",
             summary = "A person: all of oneself, and for administrators; name, role, team and availability for staff",
             responses =
                     @ApiResponse(
@@ -152,12 +154,13 @@ class UserController {
     ResponseEntity<Object> read(Actor actor, @PathVariable UUID id) {
         var seen = accounts.seen(id, actor);
         return seen instanceof Profile profile
-                ? ResponseEntity.ok().eTag(ETags.of(profile.version())).body(profile)
-                : ResponseEntity.ok(seen);
+                ? ResponseEntity.ok().eTag(profile.etag()).body(profile)
+                : ResponseEntity.ok().eTag(ETags.ofContent((Record) seen)).body(seen);
     }
 
     @PutMapping("/{id}")
     @Operation(
+            operationId = "updateUser",
             summary = "Change an account; for administrators",
             description = "Members that are absent stay; null takes phone and team away.")
     ResponseEntity<Profile> edit(
@@ -170,7 +173,9 @@ class UserController {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "End an account; its open tickets are routed again; for administrators")
+    @Operation(
+            operationId = "deactivateUser",
+            summary = "End an account; its open tickets are routed again; for administrators")
     void deactivate(
             Actor actor,
             @PathVariable UUID id,
@@ -179,7 +184,7 @@ class UserController {
     }
 
     @PatchMapping("/{id}/role")
-    @Operation(summary = "Another role; for administrators")
+    @Operation(operationId = "changeUserRole", summary = "Another role; for administrators")
     ResponseEntity<Profile> changeRole(
             Actor actor,
             @PathVariable UUID id,
@@ -189,24 +194,30 @@ class UserController {
     }
 
     @PutMapping("/{id}/skills")
-    @Operation(summary = "The skills somebody has from now on; for those who lead the person")
+    @Operation(
+            operationId = "setUserSkills",
+            summary = "The skills somebody has from now on; for those who lead the person")
     Colleague setSkills(Actor actor, @PathVariable UUID id, @Valid @RequestBody SetSkills body) {
         return accounts.setSkills(id, body.skills(), actor);
     }
 
     @GetMapping("/{id}/availability")
-    @Operation(summary = "Whether somebody takes new work; for themselves, their team's lead and those above")
+    @Operation(
+            operationId = "getAvailability",
+            summary = "Whether somebody takes new work; for themselves, their team's lead and those above")
     Presence availability(Actor actor, @PathVariable UUID id) {
         return accounts.presence(actor, id);
     }
 
     @PatchMapping("/{id}/availability")
-    @Operation(summary = "Say whether somebody takes new work; who comes back is offered the tickets that wait")
+    @Operation(
+            operationId = "setAvailability",
+            summary = "Say whether somebody takes new work; who comes back is offered the tickets that wait")
     Presence setAvailability(Actor actor, @PathVariable UUID id, @Valid @RequestBody SetAvailability wanted) {
         return accounts.setAvailability(actor, id, wanted.availability(), wanted.awayUntil());
     }
 
     private static ResponseEntity<Profile> answer(Profile profile) {
-        return ResponseEntity.ok().eTag(ETags.of(profile.version())).body(profile);
+        return ResponseEntity.ok().eTag(profile.etag()).body(profile);
     }
 }

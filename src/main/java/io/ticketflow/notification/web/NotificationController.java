@@ -13,6 +13,7 @@ import io.ticketflow.notification.Notification;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.web.ETags;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -81,15 +81,8 @@ class NotificationController {
     }
 
     @GetMapping
-    @Operation(summary = "What the caller was told, newest first")
+    @Operation(operationId = "listNotifications", summary = "What the caller was told, newest first")
     @ApiResponse(responseCode = "200", description = "A slice of the list", useReturnTypeSchema = true)
-    @ApiResponse(
-            responseCode = "400",
-            description = "A parameter is unknown or cannot be understood",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetail.class)))
     CursorList<NotificationResponse> list(
             Actor actor,
             @RequestParam(defaultValue = "false") @Parameter(description = "Only what was not read yet") boolean unread,
@@ -98,7 +91,10 @@ class NotificationController {
     }
 
     @GetMapping("/stream")
-    @Operation(summary = "What the caller is told from now on, as it happens", description = """
+    @Operation(
+            operationId = "streamNotifications",
+            summary = "What the caller is told from now on, as it happens",
+            description = """
                     Server-sent events: the id is the notification's, the data are what `GET /notifications/{id}` answers. Whoever comes back with `Last-Event-ID` first gets what
                     came after it, at most the last 100. A line with a colon every 15 seconds says that the stream lives. It ends with the session, the account or the access
                     token; the oldest one ends when somebody opens more than five.""")
@@ -109,13 +105,6 @@ class NotificationController {
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(implementation = NotificationResponse.class)))
-    @ApiResponse(
-            responseCode = "400",
-            description = "Last-Event-ID is not one of the caller's notifications",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetail.class)))
     ResponseEntity<SseEmitter> stream(
             Actor actor,
             @AuthenticationPrincipal SignedIn reader,
@@ -127,43 +116,30 @@ class NotificationController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One of the caller's notifications")
+    @Operation(operationId = "getNotification", summary = "One of the caller's notifications")
     @ApiResponse(responseCode = "200", description = "The notification", useReturnTypeSchema = true)
-    @ApiResponse(
-            responseCode = "404",
-            description = "The caller has no such notification",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetail.class)))
-    NotificationResponse read(Actor actor, @PathVariable UUID id) {
-        return NotificationResponse.of(inbox.read(id, actor));
+    ResponseEntity<NotificationResponse> read(Actor actor, @PathVariable UUID id) {
+        var notification = NotificationResponse.of(inbox.read(id, actor));
+        return ResponseEntity.ok().eTag(ETags.ofContent(notification)).body(notification);
     }
 
     @PatchMapping("/{id}/read")
-    @Operation(summary = "Mark one as read; again changes nothing")
+    @Operation(operationId = "markNotificationRead", summary = "Mark one as read; again changes nothing")
     @ApiResponse(responseCode = "200", description = "The notification, read", useReturnTypeSchema = true)
-    @ApiResponse(
-            responseCode = "404",
-            description = "The caller has no such notification",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(implementation = ProblemDetail.class)))
     NotificationResponse markRead(Actor actor, @PathVariable UUID id) {
         return NotificationResponse.of(inbox.markRead(id, actor));
     }
 
     @PatchMapping("/read-all")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Mark all of the caller's as read")
+    @Operation(operationId = "markAllNotificationsRead", summary = "Mark all of the caller's as read")
     @ApiResponse(responseCode = "204", description = "Nothing is unread")
     void markAllRead(Actor actor) {
         inbox.markAllRead(actor);
     }
 
     @GetMapping("/unread-count")
-    @Operation(summary = "How many the caller has not read")
+    @Operation(operationId = "countUnreadNotifications", summary = "How many the caller has not read")
     @ApiResponse(responseCode = "200", description = "The number", useReturnTypeSchema = true)
     UnreadCount unreadCount(Actor actor) {
         return new UnreadCount(inbox.unread(actor));

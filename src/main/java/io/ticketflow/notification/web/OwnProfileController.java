@@ -11,7 +11,7 @@ import io.ticketflow.notification.NotificationPreferences;
 import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.PreferencesEdit;
 import io.ticketflow.platform.Actor;
-import io.ticketflow.platform.web.ETags;
+import io.ticketflow.platform.RepeatedWhenOvertaken;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.Objects;
@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/auth/me")
 @Tag(name = "Auth")
+@RepeatedWhenOvertaken
 class OwnProfileController {
 
     record OwnProfile(@JsonUnwrapped Profile profile, NotificationPreferences notificationPreferences) {}
@@ -59,7 +60,7 @@ class OwnProfileController {
     }
 
     @GetMapping
-    @Operation(summary = "The caller's own account")
+    @Operation(operationId = "getOwnProfile", summary = "The caller's own account")
     ResponseEntity<OwnProfile> me(Actor actor) {
         var caller = Objects.requireNonNull(actor.userId());
         return answer(new OwnProfile(accounts.profile(caller), preferences.of(caller)));
@@ -68,6 +69,7 @@ class OwnProfileController {
     @PutMapping
     @Transactional
     @Operation(
+            operationId = "updateOwnProfile",
             summary = "Change the own account, and what to be told",
             description =
                     "Members that are absent stay, events and ways, too; null takes phone, awayUntil and quietHours away.")
@@ -84,6 +86,6 @@ class OwnProfileController {
     }
 
     private static ResponseEntity<OwnProfile> answer(OwnProfile own) {
-        return ResponseEntity.ok().eTag(ETags.of(own.profile().version())).body(own);
+        return ResponseEntity.ok().eTag(own.profile().etag()).body(own);
     }
 }

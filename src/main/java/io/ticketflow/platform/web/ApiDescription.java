@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
 
-/** The head of the OpenAPI document, and what all routes have in common: their names for generated clients, and how they refuse. */
+/** The head of the OpenAPI document, and what all routes have in common: how they refuse. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 
@@ -97,13 +97,6 @@ class ApiDescription {
 
     private static String nameOf(String status) {
         return "Problem" + status;
-    }
-
-    /** Generated clients call a route by this for ever: the method's name and the controller's, such as {@code openTicket}. */
-    @Bean
-    static OperationCustomizer routesHaveNames() {
-        return (operation, route) -> operation.operationId(route.getMethod().getName()
-                + route.getBeanType().getSimpleName().replaceFirst("Controller$", ""));
     }
 
     @Bean

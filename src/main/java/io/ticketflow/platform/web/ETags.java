@@ -1,8 +1,12 @@
 package io.ticketflow.platform.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ticketflow.platform.PreconditionFailedException;
 import java.util.Arrays;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.lang.Contract;
 
 /** Versions as entity tags: {@code ETag: "7"} on a resource, {@code If-Match: "7"} on a change of it. */
 public final class ETags {
@@ -13,14 +17,37 @@ public final class ETags {
         return "\"" + version + "\"";
     }
 
+    /** Of a resource that shows something of others, which changes without its version. */
+    public static String of(long version, @Nullable Object shownOfOthers) {
+        return "\"%d-%s\"".formatted(version, fingerprint(shownOfOthers));
+    }
+
+    /** Of a resource without a version. */
+    public static String ofContent(Record answer) {
+        return "\"" + fingerprint(answer) + "\"";
+    }
+
+    /** The same in every process, which a hash code need not be. */
+    private static String fingerprint(@Nullable Object content) {
+        return UUID.nameUUIDFromBytes(String.valueOf(content).getBytes(UTF_8)).toString();
+    }
+
     /** Refuses with 412 when the caller names versions and the present one is not among them. Weak tags never match (RFC 9110, 13.1.1). */
     public static void requireMatch(@Nullable String ifMatch, long version) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return;
-        }
-        var current = of(version);
-        if (Arrays.stream(ifMatch.split(",")).map(String::strip).noneMatch(current::equals)) {
+        requireMatch(ifMatch, of(version));
+    }
+
+    /** As {@link #requireMatch(String, long)} for a tag that is more than a version. */
+    public static void requireMatch(@Nullable String ifMatch, String current) {
+        if (names(ifMatch)
+                && Arrays.stream(ifMatch.split(",")).map(String::strip).noneMatch(current::equals)) {
             throw new PreconditionFailedException(current);
         }
+    }
+
+    /** Whether the caller insists on certain versions. */
+    @Contract("null -> false")
+    static boolean names(@Nullable String ifMatch) {
+        return ifMatch != null && !ifMatch.strip().equals("*");
     }
 }

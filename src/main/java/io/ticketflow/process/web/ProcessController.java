@@ -9,6 +9,7 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.web.ETags;
 import io.ticketflow.process.versions.Migration;
 import io.ticketflow.process.versions.Migrations;
 import io.ticketflow.process.versions.Processes;
@@ -90,6 +91,7 @@ class ProcessController {
 
     @GetMapping
     @Operation(
+            operationId = "listProcesses",
             summary = "All processes with all their versions, newest first",
             description = "How much runs on each, who deployed it and when. For staff.")
     List<DeployedProcess> all(Actor actor) {
@@ -97,13 +99,14 @@ class ProcessController {
     }
 
     @GetMapping(path = "/{key}/versions/{version}/xml", produces = MediaType.APPLICATION_XML_VALUE)
-    @Operation(summary = "The BPMN of a version, as it was deployed")
+    @Operation(operationId = "getProcessXml", summary = "The BPMN of a version, as it was deployed")
     byte[] xml(Actor actor, @PathVariable String key, @PathVariable int version) {
         return processes.xml(key, version, actor);
     }
 
     @PostMapping("/{key}/migrate")
     @Operation(
+            operationId = "migrateProcess",
             summary = "Move what runs on one version to another",
             description =
                     "With dryRun, one instance of each activity is moved and put back: where they would stand, which timers would go or come, and why"
@@ -124,19 +127,23 @@ class ProcessController {
     }
 
     @GetMapping("/{key}/migrations")
-    @Operation(summary = "What was migrated, newest first")
+    @Operation(operationId = "listMigrations", summary = "What was migrated, newest first")
     CursorList<MigrationResponse> migrations(Actor actor, @PathVariable String key, @ParameterObject Slice slice) {
         return migrations.list(key, slice, actor).map(this::response);
     }
 
     @GetMapping("/{key}/migrations/{id}")
-    @Operation(summary = "How far a migration got")
-    MigrationResponse migration(Actor actor, @PathVariable String key, @PathVariable UUID id) {
-        return response(migrations.read(key, id, actor));
+    @Operation(operationId = "getMigration", summary = "How far a migration got")
+    ResponseEntity<MigrationResponse> migration(Actor actor, @PathVariable String key, @PathVariable UUID id) {
+        var migration = response(migrations.read(key, id, actor));
+        return ResponseEntity.ok().eTag(ETags.ofContent(migration)).body(migration);
     }
 
     @GetMapping("/{key}/migrations/{id}/instances")
-    @Operation(summary = "What became of each instance", description = "In the order of their turn.")
+    @Operation(
+            operationId = "listMigratedInstances",
+            summary = "What became of each instance",
+            description = "In the order of their turn.")
     CursorList<InstanceResponse> instances(
             Actor actor,
             @PathVariable String key,

@@ -24,6 +24,7 @@ class TicketProcessController {
 
     @GetMapping("/api/v1/tickets/{id}/process")
     @Operation(
+            operationId = "getTicketProcess",
             summary =
                     "Where the ticket stands in its model: version, open activities, timers, and the states it passed")
     ProcessView process(Actor actor, @PathVariable String id) {

@@ -21,7 +21,9 @@ class UserStatsController {
     }
 
     @GetMapping("/api/v1/users/{id}/stats")
-    @Operation(summary = "How somebody's work stands; for themselves, their team's lead and those above")
+    @Operation(
+            operationId = "getUserStats",
+            summary = "How somebody's work stands; for themselves, their team's lead and those above")
     PersonalFigures stats(Actor actor, @PathVariable UUID id) {
         return reports.figuresOf(id, actor);
     }

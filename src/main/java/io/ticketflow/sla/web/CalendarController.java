@@ -101,7 +101,7 @@ class CalendarController {
     }
 
     @GetMapping
-    @Operation(summary = "The calendars that policies may be counted in")
+    @Operation(operationId = "listCalendars", summary = "The calendars that policies may be counted in")
     CursorList<CalendarResponse> list(Actor actor, @ParameterObject Slice slice) {
         return CursorList.cut(policies.calendars(actor), slice, "name", CalendarController::place)
                 .map(CalendarResponse::of);
@@ -113,13 +113,15 @@ class CalendarController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "The version of a calendar that counts now")
+    @Operation(operationId = "getCalendar", summary = "The version of a calendar that counts now")
     ResponseEntity<CalendarResponse> read(Actor actor, @PathVariable UUID id) {
         return answer(HttpStatus.OK, policies.calendar(id, actor));
     }
 
     @PostMapping
-    @Operation(summary = "Say when somebody works: zone, slots of each day of the week, holidays")
+    @Operation(
+            operationId = "createCalendar",
+            summary = "Say when somebody works: zone, slots of each day of the week, holidays")
     @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<CalendarResponse> create(Actor actor, @Valid @RequestBody NewCalendar body) {
         return answer(HttpStatus.CREATED, policies.create(body.draft(), actor));
@@ -127,6 +129,7 @@ class CalendarController {
 
     @PutMapping("/{id}")
     @Operation(
+            operationId = "updateCalendar",
             summary = "Other hours for tickets from now on: writes the next version",
             description = "Members that are absent stay.")
     ResponseEntity<CalendarResponse> edit(
@@ -140,7 +143,10 @@ class CalendarController {
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Remove a calendar that no policy names", description = "409 CALENDAR_IN_USE otherwise.")
+    @Operation(
+            operationId = "deleteCalendar",
+            summary = "Remove a calendar that no policy names",
+            description = "409 CALENDAR_IN_USE otherwise.")
     void delete(
             Actor actor,
             @PathVariable UUID id,

@@ -130,7 +130,9 @@ class PolicyController {
     }
 
     @GetMapping
-    @Operation(summary = "The policies that new tickets follow; one for each priority, and those of single categories")
+    @Operation(
+            operationId = "listSlaPolicies",
+            summary = "The policies that new tickets follow; one for each priority, and those of single categories")
     CursorList<PolicyResponse> list(Actor actor, @ParameterObject Slice slice) {
         return CursorList.cut(policies.policies(actor), slice, "priority", PolicyController::place)
                 .map(policy -> PolicyResponse.of(policy, List.of()));
@@ -142,13 +144,14 @@ class PolicyController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "The version of a policy that counts now")
+    @Operation(operationId = "getSlaPolicy", summary = "The version of a policy that counts now")
     ResponseEntity<PolicyResponse> read(Actor actor, @PathVariable UUID id) {
         return answer(HttpStatus.OK, policies.policy(id, actor), List.of());
     }
 
     @PostMapping
     @Operation(
+            operationId = "createSlaPolicy",
             summary = "Promise something for a category of a priority",
             description = "409 POLICY_EXISTS: there is one already.")
     @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
@@ -159,6 +162,7 @@ class PolicyController {
 
     @PutMapping("/{id}")
     @Operation(
+            operationId = "updateSlaPolicy",
             summary = "Promise something else from now on: writes the next version",
             description = "Members that are absent stay; null takes category or calendar away.")
     ResponseEntity<PolicyResponse> edit(
@@ -173,6 +177,7 @@ class PolicyController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
+            operationId = "deleteSlaPolicy",
             summary = "No new ticket follows it any more",
             description = "409 POLICY_NEEDED: the general policy of a priority stays.")
     void delete(

@@ -112,7 +112,9 @@ class SlaController {
     }
 
     @PostMapping("/api/v1/sla/preview")
-    @Operation(summary = "What would be promised for such a ticket; createdAt is now where it is absent")
+    @Operation(
+            operationId = "previewSla",
+            summary = "What would be promised for such a ticket; createdAt is now where it is absent")
     PreviewResponse preview(Actor actor, @Valid @RequestBody PreviewRequest body) {
         desk.checkStaff(actor);
         var createdAt = Objects.requireNonNullElseGet(body.createdAt(), clock::instant);
@@ -129,7 +131,9 @@ class SlaController {
     }
 
     @GetMapping("/api/v1/sla/at-risk")
-    @Operation(summary = "Running promises that are not broken yet, the nearest deadline first")
+    @Operation(
+            operationId = "listTicketsAtRisk",
+            summary = "Running promises that are not broken yet, the nearest deadline first")
     CursorList<AtRiskResponse> atRisk(Actor actor, @ParameterObject Slice slice) {
         desk.checkStaff(actor);
         var found = levels.atRisk(slice);
@@ -144,7 +148,9 @@ class SlaController {
     }
 
     @GetMapping("/api/v1/tickets/{id}/sla")
-    @Operation(summary = "Both clocks of a ticket: how they stand, and all that happened to them")
+    @Operation(
+            operationId = "getTicketSla",
+            summary = "Both clocks of a ticket: how they stand, and all that happened to them")
     TicketSla sla(Actor actor, @PathVariable String id) {
         var clocks = levels.view(desk.read(id, actor).id());
         return new TicketSla(

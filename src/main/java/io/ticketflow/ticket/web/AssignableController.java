@@ -43,7 +43,9 @@ class AssignableController {
     }
 
     @GetMapping
-    @Operation(summary = "Whom the caller may give a ticket to, with what they have already")
+    @Operation(
+            operationId = "listAssignableUsers",
+            summary = "Whom the caller may give a ticket to, with what they have already")
     CursorList<AssignableResponse> list(Actor actor, @RequestParam String ticketId, @ParameterObject Slice slice) {
         return CursorList.cut(
                         ownership.assignable(ticketId, actor),

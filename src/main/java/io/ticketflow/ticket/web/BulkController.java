@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.InvalidException;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -65,7 +67,7 @@ class BulkController {
             String id,
             boolean ok,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(ref = "#/components/schemas/Problem") @Nullable
             ProblemDetail problem) {}
 
     record Results(List<Result> results) {}
@@ -82,10 +84,11 @@ class BulkController {
 
     @PostMapping("/assign")
     @Operation(
+            operationId = "assignTickets",
             summary = "Give up to 100 tickets to somebody, in this order, each by itself",
             description =
                     "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
-    Results assign(Actor actor, IdempotencyKey key, @Valid @RequestBody AssignTickets body) {
+    ResponseEntity<Results> assign(Actor actor, IdempotencyKey key, @Valid @RequestBody AssignTickets body) {
         var assignee = TicketController.given(body.assigneeId());
         return each(
                 body.ticketIds(),
@@ -96,10 +99,11 @@ class BulkController {
 
     @PostMapping("/status")
     @Operation(
+            operationId = "moveTickets",
             summary = "Take a step with up to 100 tickets, in this order, each by itself",
             description =
                     "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
-    Results move(Actor actor, IdempotencyKey key, @Valid @RequestBody MoveTickets body) {
+    ResponseEntity<Results> move(Actor actor, IdempotencyKey key, @Valid @RequestBody MoveTickets body) {
         if ((body.status() == null) == (body.transition() == null)) {
             throw InvalidException.field("status", "give either status or transition");
         }
@@ -109,12 +113,16 @@ class BulkController {
     }
 
     /** The key of the request is only for seeing that the body is the same; each ticket has one of its own, so that none waits for the others' end. */
-    private Results each(List<String> ids, IdempotencyKey key, String route, Consumer<String> act) {
-        idempotency.once(key, () -> {});
-        return new Results(ids.stream()
-                .distinct()
-                .map(id -> result(id, route, () -> idempotency.once(key.part(id), () -> act.accept(id))))
-                .toList());
+    private ResponseEntity<Results> each(List<String> ids, IdempotencyKey key, String route, Consumer<String> act) {
+        return idempotency.once(
+                key,
+                () -> ids,
+                asked -> route,
+                before -> ids,
+                asked -> ResponseEntity.ok(new Results(asked.stream()
+                        .distinct()
+                        .map(id -> result(id, route, () -> idempotency.once(key.part(id), () -> act.accept(id))))
+                        .toList())));
     }
 
     private static Result result(String id, String route, Runnable act) {

@@ -98,6 +98,7 @@ class ConversationController {
 
     @PostMapping("/comments")
     @Operation(
+            operationId = "addComment",
             summary = "Say something",
             description =
                     "A public comment of the requester answers a question that the ticket waits for; the assignee's first one"
@@ -121,6 +122,7 @@ class ConversationController {
 
     @GetMapping("/comments")
     @Operation(
+            operationId = "listComments",
             summary = "What was said that the caller may read, oldest first",
             description = "What was deleted is gone; if there are replies, its place stays, with an empty body.")
     CursorList<CommentResponse> comments(Actor actor, @PathVariable String id, @ParameterObject Slice slice) {
@@ -131,6 +133,7 @@ class ConversationController {
 
     @PutMapping("/comments/{commentId}")
     @Operation(
+            operationId = "updateComment",
             summary = "Find better words for an own comment, within 15 minutes",
             description = "History keeps both texts. 409 TOO_LATE_TO_CHANGE afterwards; the visibility stays.")
     CommentResponse reword(
@@ -144,6 +147,7 @@ class ConversationController {
     @DeleteMapping("/comments/{commentId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
+            operationId = "deleteComment",
             summary = "Take an own comment back, within 15 minutes",
             description = "History keeps it. 409 TOO_LATE_TO_CHANGE afterwards.")
     void takeBack(Actor actor, @PathVariable String id, @PathVariable UUID commentId) {
@@ -169,6 +173,7 @@ class ConversationController {
 
     @GetMapping("/history")
     @Operation(
+            operationId = "getTicketHistory",
             summary = "Everything that happened that the caller may read, oldest first; addresses for leads and above")
     List<EntryResponse> history(Actor actor, @PathVariable String id) {
         var entries = desk.history(id, actor);

@@ -64,6 +64,7 @@ class LinkController {
 
     @GetMapping
     @Operation(
+            operationId = "listLinks",
             summary = "What a ticket is to others, oldest first",
             description = "Read from this ticket: what BLOCKS another one there, is BLOCKED_BY it here."
                     + " Links to tickets that the caller may not see are left out.")
@@ -73,6 +74,7 @@ class LinkController {
 
     @PostMapping
     @Operation(
+            operationId = "addLink",
             summary = "Say what a ticket is to another one; both show it",
             description =
                     "409 ALREADY_LINKED if they have this link, whichever it was made on; 409 CIRCULAR_LINK if the"
@@ -94,7 +96,7 @@ class LinkController {
 
     @DeleteMapping("/{link}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Take a link away, from either side")
+    @Operation(operationId = "deleteLink", summary = "Take a link away, from either side")
     void unlink(Actor actor, @PathVariable String id, @PathVariable UUID link) {
         references.unlink(id, link, actor);
     }

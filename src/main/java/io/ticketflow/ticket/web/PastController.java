@@ -102,6 +102,7 @@ class PastController {
 
     @PostMapping("/history/{entryId}/revert")
     @Operation(
+            operationId = "revertChange",
             summary = "Take a change back",
             description =
                     "Of title, description, category, priority or tags, by whoever may edit that. 409 CHANGED_SINCE when the field has another value by now.")

@@ -131,7 +131,7 @@ class TicketController {
     }
 
     @PostMapping
-    @Operation(summary = "Submit a ticket; routing follows at once")
+    @Operation(operationId = "createTicket", summary = "Submit a ticket; routing follows at once")
     @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<TicketResponse> open(Actor actor, IdempotencyKey key, @Valid @RequestBody OpenTicket body) {
         return idempotency.once(
@@ -161,6 +161,7 @@ class TicketController {
 
     @GetMapping("/{id}")
     @Operation(
+            operationId = "getTicket",
             summary = "A ticket",
             description =
                     "With asOf as it was then: what it said, who had it, how it stood; 404 before it was submitted.",
@@ -180,6 +181,7 @@ class TicketController {
 
     @GetMapping
     @Operation(
+            operationId = "listTickets",
             summary = "The tickets the caller may see",
             description = "Several values of a filter: repeated or with commas.")
     CursorList<TicketResponse> list(
@@ -200,7 +202,7 @@ class TicketController {
     }
 
     @PutMapping("/{id}")
-    @Operation(summary = "Change what a ticket says; members that are absent stay")
+    @Operation(operationId = "updateTicket", summary = "Change what a ticket says; members that are absent stay")
     ResponseEntity<TicketResponse> edit(
             Actor actor,
             @PathVariable String id,
@@ -212,7 +214,9 @@ class TicketController {
     }
 
     @GetMapping("/{id}/transitions")
-    @Operation(summary = "The steps the caller may take from here, by the model of the ticket's own version")
+    @Operation(
+            operationId = "listTransitions",
+            summary = "The steps the caller may take from here, by the model of the ticket's own version")
     List<TransitionResponse> transitions(Actor actor, @PathVariable String id) {
         var ticket = desk.read(id, actor);
         return desk.transitions(id, actor).stream()
@@ -227,6 +231,7 @@ class TicketController {
 
     @PatchMapping("/{id}/status")
     @Operation(
+            operationId = "moveTicket",
             summary = "Take a step",
             description =
                     "Name the status to reach, or the transition's key. 409 ILLEGAL_TRANSITION lists the legal keys.")
@@ -244,6 +249,7 @@ class TicketController {
 
     @PostMapping("/{id}/assign")
     @Operation(
+            operationId = "assignTicket",
             summary = "Give a ticket to somebody (assigneeId null: to the queue), and to another team if one is named")
     ResponseEntity<TicketResponse> assign(
             Actor actor,
@@ -272,7 +278,7 @@ class TicketController {
     }
 
     @PostMapping("/{id}/claim")
-    @Operation(summary = "Take a ticket that nobody has")
+    @Operation(operationId = "claimTicket", summary = "Take a ticket that nobody has")
     ResponseEntity<TicketResponse> claim(
             Actor actor,
             IdempotencyKey key,
@@ -288,6 +294,7 @@ class TicketController {
 
     @PostMapping("/{id}/merge")
     @Operation(
+            operationId = "mergeTicket",
             summary = "Let a ticket go on in another one, because it is the same; answers the one that is closed by it",
             description =
                     "Its requester and watchers watch the other one from then on, its links and the tickets below it"
@@ -309,6 +316,7 @@ class TicketController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
+            operationId = "deleteTicket",
             summary = "Delete a ticket: for everybody it is gone, wherever it stood; for administrators",
             description =
                     "Nobody is told. Links to it are removed and the tickets below it go up one level; its history"

@@ -31,6 +31,7 @@ class UserTicketsController {
 
     @GetMapping("/api/v1/users/{id}/tickets")
     @Operation(
+            operationId = "listUserTickets",
             summary = "The tickets that somebody submitted or has",
             description = "Filters, sorts and fields as in GET /tickets; assignee and requester tell the two apart.")
     CursorList<TicketResponse> list(

@@ -34,7 +34,7 @@ class WatcherController {
     }
 
     @GetMapping
-    @Operation(summary = "Who follows a ticket, whoever began first")
+    @Operation(operationId = "listWatchers", summary = "Who follows a ticket, whoever began first")
     List<Named> watchers(Actor actor, @PathVariable String id) {
         var watchers = watching.watchersOf(id, actor);
         var people = responses.names(watchers.stream());
@@ -44,6 +44,7 @@ class WatcherController {
     @PutMapping("/{person}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
+            operationId = "addWatcher",
             summary = "Let somebody follow a ticket: hear what is said and how it goes on, and see it",
             description = "Staff for everybody on what they read; requesters for staff on their own tickets.")
     void watch(
@@ -53,7 +54,7 @@ class WatcherController {
 
     @DeleteMapping("/{person}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Let somebody follow a ticket no more")
+    @Operation(operationId = "removeWatcher", summary = "Let somebody follow a ticket no more")
     void unwatch(
             Actor actor, @PathVariable String id, @PathVariable @Parameter(description = "An id or me") String person) {
         watching.unwatch(id, personId(person, actor), actor);

@@ -298,6 +298,10 @@ class PeopleApiTests {
         var first = people.team("First " + UUID.randomUUID());
         var second = people.team("Second " + UUID.randomUUID());
         var person = people.member(Role.DEVOPS_ENGINEER, first);
+        var seen = manager.get(TEAMS + "/" + second.id())
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
 
         assertThat(manager.json("PUT", TEAMS + "/" + second.id() + "/members/" + person.id(), "")
                         .statusCode())
@@ -305,7 +309,9 @@ class PeopleApiTests {
 
         assertThat(manager.get(TEAMS + "/" + first.id()).body())
                 .doesNotContain(person.id().toString());
-        assertThat(manager.get(TEAMS + "/" + second.id()).body())
+        assertThat(manager.with("If-None-Match", seen)
+                        .get(TEAMS + "/" + second.id())
+                        .body())
                 .contains(person.id().toString());
         assertThat(manager.json(
                                 "PUT",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
+import io.ticketflow.Together;
 import io.ticketflow.World;
 import io.ticketflow.notification.Event;
 import io.ticketflow.ticket.Category;
@@ -17,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,37 @@ class PreferencesApiTests {
     private void prefer(Http who, String preferences) {
         var answer = who.json("PUT", ME, "{\"notificationPreferences\": %s}".formatted(preferences.replace('\'', '"')));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private String etag() {
+        return user.get(ME).headers().firstValue("ETag").orElseThrow();
+    }
+
+    @Test
+    void what_is_preferred_is_part_of_what_the_caller_has_read() {
+        var seen = etag();
+        prefer(user, "{'quietHours': {'from': '20:00', 'to': '07:00'}}");
+
+        assertThat(user.with("If-None-Match", seen).get(ME).statusCode()).isEqualTo(200);
+        assertThat(user.with("If-Match", seen).json("PUT", ME, "{}").statusCode())
+                .isEqualTo(412);
+        assertThat(user.with("If-Match", etag()).json("PUT", ME, "{}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void of_two_who_read_the_same_one_changes_it() throws Exception {
+        var seen = etag();
+        var preferences = "{\"notificationPreferences\": {\"events\": {\"%s\": {\"email\": false}}}}";
+
+        var statuses = Together.run(Stream.of(Event.values())
+                .<Callable<Integer>>map(event -> () -> user.with("If-Match", seen)
+                        .json("PUT", ME, preferences.formatted(event))
+                        .statusCode())
+                .toList());
+
+        assertThat(statuses.stream().filter(status -> status == 200)).hasSize(1);
+        assertThat(statuses).containsOnly(200, 412);
     }
 
     private Ticket commented() {

@@ -1,0 +1,60 @@
+package io.ticketflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A line of {@code access-matrix.txt}: a request that does what its route is for, and the status that each role gets for it.
+ *
+ * @param expected nobody first, then the roles from the requester up; two with a slash: on what is theirs, and on what is not
+ */
+public record RouteRow(String method, String path, List<String> expected, String body) {
+
+    private static final String FILE = "file ";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
+
+    public static Stream<RouteRow> all() {
+        try {
+            return Files.readAllLines(Path.of("src/test/resources/access-matrix.txt")).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(RouteRow::of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RouteRow of(String line) {
+        var cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+        var route = cells.get(0).split("\\s+", 2);
+        return new RouteRow(route[0], route[1], cells.subList(1, 8), cells.size() > 8 ? cells.get(8) : "");
+    }
+
+    /** As {@link #shape(String, String)} of the route that the application declares. */
+    public String shape() {
+        return shape(method, path.replaceAll("\\?.*", ""));
+    }
+
+    /** A route whose placeholders have lost their names. */
+    public static String shape(String method, String path) {
+        return method + " " + PLACEHOLDER.matcher(path).replaceAll("{}");
+    }
+
+    boolean isUpload() {
+        return body.startsWith(FILE);
+    }
+
+    String uploadVisibility() {
+        return body.substring(FILE.length());
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path + " " + body;
+    }
+}

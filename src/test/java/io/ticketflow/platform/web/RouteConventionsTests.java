@@ -1,0 +1,226 @@
+package io.ticketflow.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.Http;
+import io.ticketflow.RouteCaller;
+import io.ticketflow.RouteCaller.Request;
+import io.ticketflow.RouteRow;
+import io.ticketflow.TicketflowTest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * What holds for every route that changes something, and for everything that has an address of its own. The requests are those of
+ * {@code access-matrix.txt}, in which every route has a row, made by an administrator: a new route is tried here without a line.
+ */
+@TicketflowTest
+class RouteConventionsTests {
+
+    private static final String API = "/api/v1/";
+    private static final String TICKETS = API + "tickets";
+    private static final String IF_MATCH = HttpHeaders.IF_MATCH;
+
+    /** To do them twice is to do them once, so they need no key. */
+    private static final Set<String> THE_SAME_TWICE =
+            Set.of("POST /api/v1/tickets/{}/redact", "POST /api/v1/tickets/{}/history/{}/revert");
+
+    @Autowired
+    private RouteCaller routeCaller;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping routes;
+
+    private Http http;
+    private Http admin;
+
+    @BeforeEach
+    void beginAnew(@LocalServerPort int port) {
+        routeCaller.beginAnew();
+        http = Http.on(port);
+        admin = http.as("admin");
+    }
+
+    /** A row for each route of the API. */
+    private static Stream<RouteRow> rows() {
+        return RouteRow.all()
+                .filter(row -> row.path().startsWith(API))
+                // Another word for {person}.
+                .filter(row -> !row.path().endsWith("/watchers/me"))
+                .collect(Collectors.toMap(RouteRow::shape, row -> row, (first, second) -> first))
+                .values()
+                .stream()
+                .sorted((one, other) -> one.shape().compareTo(other.shape()));
+    }
+
+    static Stream<RouteRow> changes() {
+        return rows().filter(row -> !row.method().equals("GET"));
+    }
+
+    static Stream<RouteRow> changesWithJson() {
+        return changes().filter(row -> row.body().startsWith("{"));
+    }
+
+    static Stream<RouteRow> acts() {
+        return changes()
+                .filter(row -> row.method().equals("POST") && row.path().startsWith(TICKETS))
+                .filter(row -> !THE_SAME_TWICE.contains(row.shape()));
+    }
+
+    /** What has an address of its own; of {nothing} there is none. */
+    static Stream<RouteRow> things() {
+        return rows().filter(row -> row.method().equals("GET") && row.path().matches("[^?]*\\{(?!nothing)\\w+}"));
+    }
+
+    private Request request(RouteRow row) {
+        return routeCaller.request(row, http, "admin", true);
+    }
+
+    /** The administrator's column of the table. */
+    private static int usual(RouteRow row) {
+        return Integer.parseInt(row.expected().get(6).replaceAll("/.*", ""));
+    }
+
+    private HandlerMethod handler(RouteRow row) {
+        var handlers = new HashMap<String, HandlerMethod>();
+        routes.getHandlerMethods().forEach((route, handler) -> {
+            for (var method : route.getMethodsCondition().getMethods()) {
+                route.getPatternValues().forEach(path -> handlers.put(RouteRow.shape(method.name(), path), handler));
+            }
+        });
+        return Objects.requireNonNull(handlers.get(row.shape()), row.shape());
+    }
+
+    private static String code(HttpResponse<String> answer) {
+        return JsonPath.read(answer.body(), "$.code");
+    }
+
+    private static List<String> fields(HttpResponse<String> answer) {
+        return JsonPath.read(answer.body(), "$.errors[*].field");
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesWithJson")
+    void what_a_body_does_not_know_it_names(RouteRow row) {
+        var request = request(row);
+        var body = request.body();
+
+        var unknown = request.with(
+                        body.equals("{}") ? "{\"surprise\": 1}" : body.replaceFirst("\\{", "{\"surprise\": 1, "))
+                .by(admin);
+        assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(400);
+        assertThat(fields(unknown)).containsExactly("surprise");
+
+        for (var unreadable : List.of("{", "[]", "\"text\"", body + "x")) {
+            assertThat(request.with(unreadable).by(admin).statusCode())
+                    .as(unreadable)
+                    .isEqualTo(400);
+        }
+        var text = admin.send(request.method(), request.path(), body, "text/plain");
+        assertThat(text.statusCode()).isEqualTo(415);
+        assertThat(code(text)).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @ParameterizedTest
+    @MethodSource("acts")
+    void what_is_sent_twice_happens_once(RouteRow row) {
+        var key = UUID.randomUUID().toString();
+        var caller = admin.with(IdempotencyKeyArgument.HEADER, key);
+        var request = request(row);
+
+        var first = request.by(caller);
+        var second = request.by(caller);
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(usual(row));
+        assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+        assertThat(second.statusCode()).as(second.body()).isEqualTo(usual(row));
+        assertThat(second.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        if (!request.body().isEmpty()) {
+            var other = request.with(request.body() + " ").by(caller);
+            assertThat(code(other)).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void a_version_that_is_no_longer_there_is_not_changed(RouteRow row) {
+        var request = request(row);
+        var refused = request.by(admin.with(IF_MATCH, "\"an old one\""));
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(412);
+        assertThat(code(refused)).isEqualTo("PRECONDITION_FAILED");
+        var present = refused.headers().firstValue("ETag");
+        assertThat(present.isPresent()).isEqualTo(comparesVersions(row));
+        if (present.isPresent()) {
+            assertThat(request.by(admin.with(IF_MATCH, "W/" + present.get())).statusCode())
+                    .as("weak")
+                    .isEqualTo(412);
+            assertThat(request.by(admin.with(IF_MATCH, "\"x\", " + present.get()))
+                            .statusCode())
+                    .isEqualTo(usual(row));
+        }
+    }
+
+    private boolean comparesVersions(RouteRow row) {
+        return Arrays.stream(handler(row).getMethodParameters())
+                .map(parameter -> parameter.getParameterAnnotation(RequestHeader.class))
+                .anyMatch(header -> header != null && header.name().equals(IF_MATCH));
+    }
+
+    /** What has versions is not changed by a route that forgot to compare them. */
+    @Test
+    void whatever_changes_a_thing_with_versions_compares_them() {
+        var things = things().map(row -> row.shape().substring("GET ".length())).collect(Collectors.toSet());
+
+        assertThat(changes()
+                        .filter(row -> things.contains(row.shape().replaceFirst("\\w+ ", "")))
+                        .filter(row -> !comparesVersions(row)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("things")
+    void what_the_caller_has_is_not_sent_again(RouteRow row) {
+        var request = request(row);
+        var first = request.by(admin);
+        var tag = first.headers().firstValue("ETag");
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(tag).isPresent();
+        for (var known : List.of(tag.get(), "\"x\", " + tag.get(), "*")) {
+            var again = request.by(admin.with(HttpHeaders.IF_NONE_MATCH, known));
+            assertThat(again.statusCode()).as(known).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+        }
+        assertThat(request.by(admin.with(HttpHeaders.IF_NONE_MATCH, "\"x\"")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void every_answer_names_the_request(RouteRow row) {
+        var answer = request(row).by(http.with("X-Request-Id", "convention-1"));
+
+        assertThat(answer.headers().firstValue("X-Request-Id")).hasValue("convention-1");
+    }
+}
