@@ -117,7 +117,8 @@ public class Notifier {
                     tell(begun(ticket), moved.by());
                 }
             }
-            case PENDING_INFO -> tell(asked(ticket, moved), moved.by());
+            case PENDING_INFO ->
+                tell(ticket.waitsForRequester() ? asked(ticket, moved) : waits(ticket, moved), moved.by());
             case RESOLVED -> tell(solved(ticket, moved), moved.by());
             case CLOSED -> tell(closed(ticket, moved), moved.by());
             default -> {}
@@ -154,11 +155,13 @@ public class Notifier {
                                 "%s works on it.".formatted(name(ticket.assigneeId())))
                         : null;
             case PENDING_INFO ->
-                Note.about(
-                        ticket,
-                        Event.INFO_REQUESTED,
-                        "waits for the requester's answer",
-                        said(moved.by(), moved.reason()));
+                ticket.waitsForRequester()
+                        ? Note.about(
+                                ticket,
+                                Event.INFO_REQUESTED,
+                                "waits for the requester's answer",
+                                said(moved.by(), moved.reason()))
+                        : waits(ticket, moved);
             case RESOLVED ->
                 Note.about(
                         ticket,
@@ -187,6 +190,17 @@ public class Notifier {
                         "needs your answer",
                         said(moved.by(), moved.reason()),
                         "Answer with a comment on the ticket. " + HOW_LONG_WE_WAIT)
+                .to(ticket.requesterId());
+    }
+
+    /** For somebody else: the requester hears it, and has nothing to do. */
+    private Note waits(Ticket ticket, TicketEvent.Moved moved) {
+        return Note.about(
+                        ticket,
+                        Event.STATUS_CHANGED,
+                        "waits",
+                        ticket.stage() == null ? "" : ticket.stage().name() + ".",
+                        said(moved.by(), moved.reason()))
                 .to(ticket.requesterId());
     }
 

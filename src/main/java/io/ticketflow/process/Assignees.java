@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Who finds a state task in Tasklist, by the ticket's status. A model that names an assignee or candidates of its own is left alone. */
+/** Who finds a state task in Tasklist, by where the ticket stands. A model that names an assignee or candidates of its own is left alone. */
 @Component
 class Assignees {
 
@@ -40,7 +40,7 @@ class Assignees {
         task.setPriority(priorityOf(ticket.priority()));
         if (task.getDueDate() == null) {
             var deadline = levels.getObject().nextDeadline(ticket.id());
-            if (!ticket.status().waitsForRequester() && deadline.isBefore(ServiceLevels.NEVER)) {
+            if (!ticket.status().isWaiting() && deadline.isBefore(ServiceLevels.NEVER)) {
                 task.setDueDate(Date.from(deadline));
             }
         }
@@ -60,7 +60,7 @@ class Assignees {
         }
     }
 
-    /** The open task means another status than before: it is offered to whom that status is for. */
+    /** The open task means another status than before: it is offered to whom that is for. */
     void refit(DelegateTask task, Ticket ticket) {
         var assignee = assigneeOf(ticket);
         if (!Objects.equals(task.getAssignee(), assignee)) {
@@ -79,7 +79,7 @@ class Assignees {
 
     /** The ticket was given to somebody, or to another team: the open task follows. Tasks of triage and of the requester stay where they are. */
     void follow(Ticket ticket, TaskService tasks) {
-        if (!belongsToAssignee(ticket.status())) {
+        if (!ticket.isAssigneesTurn()) {
             return;
         }
         var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
@@ -113,22 +113,18 @@ class Assignees {
         tasks.saveTask(task);
     }
 
-    private static boolean belongsToAssignee(TicketStatus status) {
-        return status == TicketStatus.OPEN || status == TicketStatus.IN_PROGRESS || status == TicketStatus.REOPENED;
-    }
-
-    /** Whether the status itself says whose task it is; the others are taken by whoever comes first. */
-    boolean isDetermined(TicketStatus status) {
-        return status.waitsForRequester() || belongsToAssignee(status);
+    /** Whether the ticket says whose task it is; the others are taken by whoever comes first. */
+    boolean isDetermined(Ticket ticket) {
+        return ticket.waitsForRequester() || ticket.isAssigneesTurn();
     }
 
     /** Whose task the state is; null when nobody has it. */
     @Nullable
     String assigneeOf(Ticket ticket) {
         UUID person = null;
-        if (ticket.status().waitsForRequester()) {
+        if (ticket.waitsForRequester()) {
             person = ticket.requesterId();
-        } else if (belongsToAssignee(ticket.status())) {
+        } else if (ticket.isAssigneesTurn()) {
             person = ticket.assigneeId();
         }
         return person == null ? null : directory.person(person).handle();
@@ -144,8 +140,10 @@ class Assignees {
 
     private @Nullable String groupOf(Ticket ticket) {
         var team = ticket.teamId() == null ? null : directory.team(ticket.teamId());
+        if (ticket.isAssigneesTurn()) {
+            return team == null ? Groups.LEADS : Groups.of(team);
+        }
         return switch (ticket.status()) {
-            case OPEN, IN_PROGRESS, REOPENED -> team == null ? Groups.LEADS : Groups.of(team);
             case NEW -> team == null ? Groups.LEADS : Groups.leadsOf(team);
             case ESCALATED -> escalationGroup(ticket, team);
             default -> null;

@@ -58,7 +58,7 @@ final class LifecycleModel {
                     .add(flow);
         }
         for (var task : model.getModelElementsByType(UserTask.class)) {
-            if (statusOf(task) != null) {
+            if (meaningOf(task).isPresent()) {
                 states.put(task.getId(), task);
             }
         }
@@ -99,8 +99,8 @@ final class LifecycleModel {
     }
 
     /** What a state task means; empty for a task that is none. */
-    Optional<TicketStatus> status(String stageId) {
-        return Optional.ofNullable(states.get(stageId)).map(LifecycleModel::statusOf);
+    Optional<StateMeaning> meaning(String stageId) {
+        return Optional.ofNullable(states.get(stageId)).flatMap(LifecycleModel::meaningOf);
     }
 
     /** The steps offered at a state. */
@@ -157,9 +157,9 @@ final class LifecycleModel {
             return Optional.empty();
         }
         if (node instanceof UserTask task) {
-            var status = statusOf(task);
-            if (status != null) {
-                return Optional.of(new Goal(status, new Stage(task.getId(), nameOf(task))));
+            var meaning = meaningOf(task);
+            if (meaning.isPresent()) {
+                return Optional.of(new Goal(meaning.get().status(), new Stage(task.getId(), nameOf(task))));
             }
         }
         if (node instanceof EndEvent) {
@@ -195,16 +195,15 @@ final class LifecycleModel {
         return name == null ? task.getId() : name.strip();
     }
 
-    private static @Nullable TicketStatus statusOf(UserTask task) {
+    private static Optional<StateMeaning> meaningOf(UserTask task) {
         var extensions = task.getExtensionElements();
         if (extensions == null) {
-            return null;
+            return Optional.empty();
         }
-        return extensions.getElementsQuery().filterByType(CamundaProperties.class).list().stream()
-                .flatMap(properties -> properties.getCamundaProperties().stream())
-                .filter(property -> TicketLifecycle.STATUS_PROPERTY.equals(property.getCamundaName()))
-                .map(property -> TicketStatus.valueOf(property.getCamundaValue()))
-                .findFirst()
-                .orElse(null);
+        var properties = new HashMap<String, String>();
+        extensions.getElementsQuery().filterByType(CamundaProperties.class).list().stream()
+                .flatMap(found -> found.getCamundaProperties().stream())
+                .forEach(property -> properties.put(property.getCamundaName(), property.getCamundaValue()));
+        return StateMeaning.of(properties);
     }
 }

@@ -137,8 +137,7 @@ public class Reconciliation {
                     "is %s at %s, its process at %s".formatted(ticket.status(), stage, names(List.of(state)))));
             return;
         }
-        if (assignees.isDetermined(ticket.status())
-                && !Objects.equals(state.getAssignee(), assignees.assigneeOf(ticket))) {
+        if (assignees.isDetermined(ticket) && !Objects.equals(state.getAssignee(), assignees.assigneeOf(ticket))) {
             differences.add(new Difference(
                     ASSIGNEE,
                     ticket.number(),
@@ -149,7 +148,8 @@ public class Reconciliation {
 
     private @Nullable TicketStatus statusOf(Task task) {
         return models.of(task.getProcessDefinitionId())
-                .status(task.getTaskDefinitionKey())
+                .meaning(task.getTaskDefinitionKey())
+                .map(StateMeaning::status)
                 .orElse(null);
     }
 

@@ -24,6 +24,7 @@ import io.ticketflow.ticket.OpenTask;
 import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.Stage;
+import io.ticketflow.ticket.Standing;
 import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Instant;
@@ -86,10 +87,9 @@ public class StateTasks {
     }
 
     /** A state task has begun. */
-    public void entered(DelegateTask task, TicketStatus status) {
+    public void entered(DelegateTask task, StateMeaning meaning) {
         var execution = task.getExecution();
-        var stage = new Stage(task.getTaskDefinitionKey(), task.getName());
-        var ticket = tickets.entered(ticketOf(task), status, stage, task.getId(), CurrentActor.get());
+        var ticket = tickets.entered(ticketOf(task), standing(task, meaning), task.getId(), CurrentActor.get());
         execution.removeVariable(TRANSITION);
         TicketVariables.project(ticket, execution);
         assignees.fill(task, ticket);
@@ -182,18 +182,21 @@ public class StateTasks {
     /** The open task now belongs to another version, where it may have another name or mean another status. */
     public void taskMigrated(DelegateTask task) {
         instances.find(task.getExecution()).ifPresent(ticketId -> {
-            var status = models.of(task.getProcessDefinitionId()).status(task.getTaskDefinitionKey());
+            var meaning = models.of(task.getProcessDefinitionId()).meaning(task.getTaskDefinitionKey());
             var isState = task.getId().equals(tickets.locked(ticketId).taskId());
-            if (isState != status.isPresent()) {
+            if (isState != meaning.isPresent()) {
                 throw new ConflictException(
                         "STATE_ONTO_STATE",
                         "A state of a ticket is migrated onto a state, any other task onto any other.");
             }
-            status.ifPresent(meaning -> {
-                var stage = new Stage(task.getTaskDefinitionKey(), task.getName());
-                assignees.refit(task, tickets.restaged(ticketId, meaning, stage, CurrentActor.get()));
-            });
+            meaning.ifPresent(present ->
+                    assignees.refit(task, tickets.restaged(ticketId, standing(task, present), CurrentActor.get())));
         });
+    }
+
+    private static Standing standing(DelegateTask task, StateMeaning meaning) {
+        var stage = new Stage(task.getTaskDefinitionKey(), task.getName());
+        return new Standing(meaning.status(), stage, meaning.waitsForOthers());
     }
 
     /**

@@ -13,6 +13,9 @@ public final class TicketLifecycle {
     /** The extension property that makes a user task a state of the ticket. */
     public static final String STATUS_PROPERTY = "ticketStatus";
 
+    /** The extension property of a waiting state that says whom it waits for. */
+    public static final String WAITS_FOR_PROPERTY = "waitsFor";
+
     /** For Tasklist's cards, which can only show variables. */
     public static final String NUMBER = "number";
 

@@ -93,7 +93,7 @@ public class Conversation {
     }
 
     private void answer(Ticket ticket, Actor by) {
-        if (ticket.status() != PENDING_INFO || !ticket.isAtRest()) {
+        if (ticket.status() != PENDING_INFO || !ticket.waitsForRequester() || !ticket.isAtRest()) {
             return;
         }
         var offered = lifecycle.transitions(ticket, null);

@@ -70,7 +70,7 @@ public final class MoveRules {
         var asRequester = isRequester(person, ticket);
         return switch (ticket.status()) {
             case NEW, OPEN -> asStaff || (asRequester && to == CLOSED);
-            case PENDING_INFO -> asStaff || (asRequester && to != RESOLVED);
+            case PENDING_INFO -> asStaff || (asRequester && ticket.waitsForRequester() && to != RESOLVED);
             case RESOLVED -> asRequester || (asStaff && person.role().isAtLeast(Role.TEAM_LEAD));
             default -> asStaff;
         };

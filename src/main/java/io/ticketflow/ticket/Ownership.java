@@ -1,9 +1,7 @@
 package io.ticketflow.ticket;
 
-import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
 import static io.ticketflow.ticket.TicketStatus.NEW;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
-import static io.ticketflow.ticket.TicketStatus.REOPENED;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
@@ -118,15 +116,14 @@ public class Ownership {
     public void taskAssigned(UUID ticketId, @Nullable Person assignee, Actor by) {
         var ticket = projection.locked(ticketId);
         var taken = assignee == null ? null : assignee.id();
-        if (ticket.status().waitsForRequester()) {
+        if (ticket.waitsForRequester()) {
             if (!Objects.equals(taken, ticket.requesterId())) {
                 throw new ConflictException(
                         "REQUESTERS_TASK", ticket.number() + " waits for the requester; nobody can take this task.");
             }
             return;
         }
-        var followsTask = ticket.status() == OPEN || ticket.status() == IN_PROGRESS || ticket.status() == REOPENED;
-        if (!followsTask || Objects.equals(taken, ticket.assigneeId())) {
+        if (!ticket.isAssigneesTurn() || Objects.equals(taken, ticket.assigneeId())) {
             return;
         }
         if (!by.isSystem()) {

@@ -46,6 +46,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     private @Nullable String stageId;
     private @Nullable String stageName;
+    private boolean waitsForOthers;
 
     @Enumerated(EnumType.STRING)
     private Priority priority;
@@ -148,21 +149,23 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     /** A state task has begun. Answers why, as far as everybody may read it. */
     @Nullable
-    String entered(TicketStatus reached, Stage at, String task, Actor by, Instant now) {
+    String entered(Standing standing, String task, Actor by, Instant now) {
         taskId = task;
         stateTasks++;
         chosenStep = null;
-        return standsAt(reached, at, by, now);
+        return standsAt(standing, by, now);
     }
 
     /** The open state task has this meaning and name. Answers why, as {@link #entered}. */
     @Nullable
-    String standsAt(TicketStatus reached, Stage at, Actor by, Instant now) {
+    String standsAt(Standing standing, Actor by, Instant now) {
+        var reached = standing.status();
         var reason = spokenReason(reached);
         var left = status;
         status = reached;
-        stageId = at.id();
-        stageName = at.name();
+        stageId = standing.stage().id();
+        stageName = standing.stage().name();
+        waitsForOthers = standing.waitsForOthers();
         if (reached == TicketStatus.PENDING_INFO && left != reached) {
             askedFrom = left;
         }
@@ -387,6 +390,20 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     public TicketStatus status() {
         return status;
+    }
+
+    /** The requester has the next word. */
+    public boolean waitsForRequester() {
+        return status.isWaiting() && !waitsForOthers;
+    }
+
+    /** Its task is the assignee's, and whoever takes the task has the ticket. */
+    public boolean isAssigneesTurn() {
+        return switch (status) {
+            case OPEN, IN_PROGRESS, REOPENED -> true;
+            case PENDING_INFO -> waitsForOthers;
+            default -> false;
+        };
     }
 
     /** Null while being routed, and once closed. */

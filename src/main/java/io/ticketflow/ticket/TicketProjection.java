@@ -179,9 +179,9 @@ public class TicketProjection {
     }
 
     /** A state task has begun: the row shows its status and stage. */
-    public Ticket entered(UUID ticketId, TicketStatus status, Stage stage, String taskId, Actor by) {
+    public Ticket entered(UUID ticketId, Standing standing, String taskId, Actor by) {
         var ticket = locked(ticketId);
-        return stands(ticket, by, () -> ticket.entered(status, stage, taskId, by, clock.instant()));
+        return stands(ticket, by, () -> ticket.entered(standing, taskId, by, clock.instant()));
     }
 
     /** Brings the ticket to another status or stage, and writes down the difference. */
@@ -234,10 +234,10 @@ public class TicketProjection {
     }
 
     /** The open state task is another one in the version that the instance now follows. */
-    public Ticket restaged(UUID ticketId, TicketStatus status, Stage stage, Actor by) {
+    public Ticket restaged(UUID ticketId, Standing standing, Actor by) {
         var ticket = locked(ticketId);
         ticket.moving("The process was migrated to another version.");
-        return stands(ticket, by, () -> ticket.standsAt(status, stage, by, clock.instant()));
+        return stands(ticket, by, () -> ticket.standsAt(standing, by, clock.instant()));
     }
 
     /** The state task was taken away: by a timer, a hand-over, or an operator. */

@@ -7,7 +7,7 @@ public enum TicketStatus {
     /** In somebody's or a team's queue. */
     OPEN,
     IN_PROGRESS,
-    /** Waits for the requester's answer. */
+    /** Waits for an answer: the requester's, unless the state waits for others. */
     PENDING_INFO,
     /** Handed up; waits for the next level to acknowledge. */
     ESCALATED,
@@ -18,8 +18,8 @@ public enum TicketStatus {
     /** Over, for ever. */
     CLOSED;
 
-    /** The requester has the next word; the resolution clock stands still. */
-    public boolean waitsForRequester() {
+    /** Not our turn: the resolution clock stands still. */
+    public boolean isWaiting() {
         return this == PENDING_INFO || this == RESOLVED;
     }
 

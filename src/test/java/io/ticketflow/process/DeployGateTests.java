@@ -125,6 +125,24 @@ class DeployGateTests {
     static Stream<Hostile> statesThatLoseTickets() {
         return Stream.of(
                 model(
+                        "waiting for nobody that there is",
+                        "<camunda:property name=\"ticketStatus\" value=\"PENDING_INFO\" />",
+                        "<camunda:property name=\"ticketStatus\" value=\"PENDING_INFO\" /><camunda:property name=\"waitsFor\" value=\"VENDOR\" />",
+                        "provideInformation",
+                        "waits for REQUESTER or for OTHERS"),
+                model(
+                        "waiting for two",
+                        "<camunda:property name=\"ticketStatus\" value=\"PENDING_INFO\" />",
+                        "<camunda:property name=\"ticketStatus\" value=\"PENDING_INFO\" /><camunda:property name=\"waitsFor\" value=\"OTHERS\" /><camunda:property name=\"waitsFor\" value=\"REQUESTER\" />",
+                        "provideInformation",
+                        "said once"),
+                model(
+                        "waiting while working",
+                        "<camunda:property name=\"ticketStatus\" value=\"IN_PROGRESS\" />",
+                        "<camunda:property name=\"ticketStatus\" value=\"IN_PROGRESS\" /><camunda:property name=\"waitsFor\" value=\"OTHERS\" />",
+                        "workOnTicket",
+                        "belongs to states that are PENDING_INFO"),
+                model(
                         "unknown status",
                         "value=\"RESOLVED\"",
                         "value=\"SOLVED\"",

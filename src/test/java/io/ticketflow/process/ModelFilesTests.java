@@ -225,7 +225,7 @@ class ModelFilesTests {
     void the_resolution_clock_runs_exactly_inside_handle_ticket() {
         assertThat(stateTasks(lifecycle())).allSatisfy(task -> assertThat(isInside(task, "handleTicket"))
                 .isNotEqualTo(TicketStatus.valueOf(Objects.requireNonNull(status(task)))
-                        .waitsForRequester()));
+                        .isWaiting()));
     }
 
     @Test

@@ -36,6 +36,9 @@ class ProcessOwnerStoryTests {
     @Autowired
     private World world;
 
+    @Autowired
+    private Reconciliation reconciliation;
+
     private int port;
     private Http owner;
     private Modeler modeler;
@@ -103,8 +106,27 @@ class ProcessOwnerStoryTests {
         assertThat(JsonPath.<String>read(waiting, "$.stage.name")).isEqualTo("Waiting for vendor");
         assertThat(JsonPath.<String>read(waiting, "$.sla.resolution.state")).isEqualTo("PAUSED");
 
+        isNotTheRequestersTurn(ticket);
+
         ok(assignee.json("PATCH", status, "{\"transition\": \"IN_PROGRESS\"}"));
         assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.IN_PROGRESS);
+    }
+
+    /** They hear of it, but nobody asks them, nothing waits for them in Tasklist, and what they say moves nothing. */
+    private void isNotTheRequestersTurn(Ticket ticket) {
+        var requester = Http.on(port).as("user");
+        var path = "/api/v1/tickets/" + ticket.number();
+
+        assertThat(world.taskOf(ticket).getAssignee()).isEqualTo(world.assigneeOf(ticket));
+        assertThat(JsonPath.<List<String>>read(
+                        ok(requester.get("/api/v1/notifications")),
+                        "$.items[?(@.ticket.number == '%s')].event".formatted(ticket.number())))
+                .contains("STATUS_CHANGED")
+                .doesNotContain("INFO_REQUESTED");
+        assertThat(ok(requester.get(path + "/transitions"))).isEqualTo("[]");
+        requester.json("POST", path + "/comments", "{\"body\": \"Any news?\", \"visibility\": \"PUBLIC\"}");
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.PENDING_INFO);
+        assertThat(reconciliation.check()).isEmpty();
     }
 
     private void waitsAndComesBackThroughTasklist(Ticket ticket) {
@@ -178,14 +200,14 @@ class ProcessOwnerStoryTests {
         return Stream.of(
                 new Mistake(
                         "a status that there is not",
-                        "value=\"PENDING_INFO\" /></camunda:properties></bpmn:extensionElements>",
-                        "value=\"WAITING_FOR_VENDOR\" /></camunda:properties></bpmn:extensionElements>",
+                        "value=\"PENDING_INFO\" /><camunda:property name=\"waitsFor\" value=\"OTHERS\" />",
+                        "value=\"WAITING_FOR_VENDOR\" />",
                         "waitForVendor",
                         "is no status of a ticket"),
                 new Mistake(
                         "a clock that would run on while it waits",
-                        "value=\"PENDING_INFO\" /></camunda:properties></bpmn:extensionElements>",
-                        "value=\"IN_PROGRESS\" /></camunda:properties></bpmn:extensionElements>",
+                        "value=\"PENDING_INFO\" /><camunda:property name=\"waitsFor\" value=\"OTHERS\" />",
+                        "value=\"IN_PROGRESS\" />",
                         "waitForVendor",
                         "inside of 'handleTicket'"),
                 new Mistake(

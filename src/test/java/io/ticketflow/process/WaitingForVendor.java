@@ -17,7 +17,7 @@ final class WaitingForVendor {
               <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${transition == 'VENDOR'}</bpmn:conditionExpression>
             </bpmn:sequenceFlow>
             <bpmn:userTask id="waitForVendor" name="Waiting for vendor" camunda:formRef="ticket-move" camunda:formRefBinding="latest">
-              <bpmn:extensionElements><camunda:properties><camunda:property name="ticketStatus" value="PENDING_INFO" /></camunda:properties></bpmn:extensionElements>
+              <bpmn:extensionElements><camunda:properties><camunda:property name="ticketStatus" value="PENDING_INFO" /><camunda:property name="waitsFor" value="OTHERS" /></camunda:properties></bpmn:extensionElements>
             </bpmn:userTask>
             <bpmn:sequenceFlow id="waitForVendorToAfterWaitForVendor" sourceRef="waitForVendor" targetRef="afterWaitForVendor" />
             <bpmn:exclusiveGateway id="afterWaitForVendor" />

@@ -72,10 +72,14 @@ final class Drawing {
 
     /** What the property says, as often as it is there. */
     static List<String> statuses(Element node) {
+        return properties(node, TicketLifecycle.STATUS_PROPERTY);
+    }
+
+    static List<String> properties(Element node, String name) {
         return node.children("extensionElements")
                 .flatMap(extensions -> extensions.children("properties"))
                 .flatMap(properties -> properties.children("property"))
-                .filter(property -> property.attribute("name").equals(TicketLifecycle.STATUS_PROPERTY))
+                .filter(property -> property.attribute("name").equals(name))
                 .map(property -> property.attribute("value"))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.ticketflow.process.gate;
 
+import io.ticketflow.process.StateMeaning;
 import io.ticketflow.process.TicketLifecycle;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -76,13 +78,33 @@ final class StateChecks {
         } else {
             checkClock(state, status.get());
         }
+        checkWaiting(state);
+    }
+
+    private void checkWaiting(Element state) {
+        var wanted = Drawing.properties(state, TicketLifecycle.WAITS_FOR_PROPERTY);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (wanted.size() > 1
+                || !List.of(StateMeaning.REQUESTER, StateMeaning.OTHERS).contains(wanted.get(0))) {
+            objections.add(
+                    state,
+                    "'%s' waits for %s or for %s, said once by the property waitsFor."
+                            .formatted(state.title(), StateMeaning.REQUESTER, StateMeaning.OTHERS));
+        } else if (!Drawing.statusOf(state).equals(Optional.of(TicketStatus.PENDING_INFO))) {
+            objections.add(
+                    state,
+                    "'%s' has the property waitsFor, which belongs to states that are PENDING_INFO."
+                            .formatted(state.title()));
+        }
     }
 
     private void checkClock(Element state, TicketStatus status) {
-        if (drawing.isInsideClock(state) == status.waitsForRequester()) {
+        if (drawing.isInsideClock(state) == status.isWaiting()) {
             objections.add(
                     state,
-                    status.waitsForRequester()
+                    status.isWaiting()
                             ? "'%s' is %s, where the resolution clock stands still: draw it outside of '%s'."
                                     .formatted(state.title(), status, Drawing.CLOCK_RUNS_IN)
                             : "'%s' is %s, where the resolution clock runs: draw it inside of '%s'."

@@ -74,7 +74,7 @@ final class TimerChecks {
     }
 
     private boolean runs(TicketStatus status) {
-        return !status.waitsForRequester();
+        return !status.isWaiting();
     }
 
     private Optional<Element> guarded(Element event) {

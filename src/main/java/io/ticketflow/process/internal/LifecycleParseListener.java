@@ -1,12 +1,11 @@
 package io.ticketflow.process.internal;
 
 import io.ticketflow.platform.ConflictException;
+import io.ticketflow.process.StateMeaning;
 import io.ticketflow.process.StateTasks;
 import io.ticketflow.process.TableVerdicts;
 import io.ticketflow.process.TicketForm;
 import io.ticketflow.process.TicketLifecycle;
-import io.ticketflow.ticket.TicketStatus;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -60,12 +59,12 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
         var task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
-        statusOf(element).ifPresentOrElse(status -> state(task, activity, status), () -> extra(task, activity));
+        meaningOf(element).ifPresentOrElse(meaning -> state(task, activity, meaning), () -> extra(task, activity));
     }
 
-    private void state(TaskDefinition task, ActivityImpl activity, TicketStatus status) {
+    private void state(TaskDefinition task, ActivityImpl activity, StateMeaning meaning) {
         task.addBuiltInTaskListener(
-                TaskListener.EVENTNAME_CREATE, created -> states.getObject().entered(created, status));
+                TaskListener.EVENTNAME_CREATE, created -> states.getObject().entered(created, meaning));
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assigned -> states.getObject()
                 .assigned(assigned));
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_UPDATE, LifecycleParseListener::refuseDelegation);
@@ -117,15 +116,11 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
         });
     }
 
-    /** A status that is none of the eight makes no state; the deploy gate says so to whoever deploys it. */
-    private static Optional<TicketStatus> statusOf(Element task) {
+    private static Optional<StateMeaning> meaningOf(Element task) {
         var extensions = task.element("extensionElements");
         if (extensions == null || extensions.element("properties") == null) {
             return Optional.empty();
         }
-        var wanted = BpmnParseUtil.parseCamundaExtensionProperties(task).get(TicketLifecycle.STATUS_PROPERTY);
-        return Arrays.stream(TicketStatus.values())
-                .filter(status -> status.name().equals(wanted))
-                .findFirst();
+        return StateMeaning.of(BpmnParseUtil.parseCamundaExtensionProperties(task));
     }
 }
