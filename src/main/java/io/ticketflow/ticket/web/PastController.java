@@ -1,10 +1,12 @@
 package io.ticketflow.ticket.web;
 
+import com.fasterxml.jackson.annotation.JsonFilter;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.web.ETags;
+import io.ticketflow.platform.web.SparseAnswers;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Past;
 import io.ticketflow.ticket.PastTicket;
@@ -35,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PastController {
 
     /** A ticket at an earlier instant: what it said, who had it, how it stood. Its place in the model and its deadlines are of the present only. */
+    @JsonFilter(SparseAnswers.FILTER)
     record PastResponse(
             UUID id,
             String number,
@@ -69,7 +72,12 @@ class PastController {
     /** Described with the ticket's other reading, because OpenAPI knows one operation for a path. */
     @GetMapping(params = "asOf")
     @Hidden
-    PastResponse at(Actor actor, @PathVariable String id, @RequestParam Instant asOf) {
+    PastResponse at(
+            Actor actor,
+            @PathVariable String id,
+            @RequestParam Instant asOf,
+            @RequestParam(defaultValue = "") List<String> fields) {
+        SparseAnswers.only(PastResponse.class, fields);
         return response(past.at(id, asOf, actor), asOf);
     }
 

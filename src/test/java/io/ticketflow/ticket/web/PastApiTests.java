@@ -78,6 +78,9 @@ class PastApiTests {
         var then = asOf(manager, ticket, submitted).body();
         var later = asOf(manager, ticket, edited).body();
 
+        assertThat(manager.get(path(ticket) + "?asOf=" + submitted + "&fields=title,priority")
+                        .body())
+                .isEqualTo("{\"title\":\"Disk full on db3\",\"priority\":\"P3\"}");
         assertThat(JsonPath.<String>read(then, "$.title")).isEqualTo("Disk full on db3");
         assertThat(JsonPath.<String>read(then, "$.priority")).isEqualTo("P3");
         assertThat(JsonPath.<String>read(then, "$.category")).isEqualTo("VM");
