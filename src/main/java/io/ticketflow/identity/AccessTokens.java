@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
@@ -34,10 +35,14 @@ class AccessTokens {
     private final SecretKey key;
     private final JwtParser parser;
 
+    /** A program comes with the same one again and again. Genuine is what was signed; whether it still counts is asked each time. */
+    private final Cache<String, Statement> genuine;
+
     AccessTokens(Clock clock, SignInSettings signIn, Secrets secrets) {
         this.clock = clock;
         this.lifetime = signIn.accessTokenLifetime();
         this.key = Keys.hmacShaKeyFor(secret(signIn, secrets).getBytes(StandardCharsets.UTF_8));
+        this.genuine = ShortMemory.of(lifetime, clock);
         this.parser = Jwts.parser()
                 .verifyWith(key)
                 .requireIssuer(ISSUER)
@@ -67,6 +72,16 @@ class AccessTokens {
 
     /** What a token of ours says, if it is genuine and has not expired. */
     Optional<Statement> read(String token) {
+        var known = genuine.getIfPresent(token);
+        if (known != null) {
+            return Optional.of(known).filter(said -> said.until().isAfter(clock.instant()));
+        }
+        var verified = verify(token);
+        verified.ifPresent(said -> genuine.put(token, said));
+        return verified;
+    }
+
+    private Optional<Statement> verify(String token) {
         try {
             Claims claims = parser.parseSignedClaims(token).getPayload();
             var session = claims.get(SESSION, String.class);

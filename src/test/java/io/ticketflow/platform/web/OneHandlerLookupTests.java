@@ -1,0 +1,22 @@
+package io.ticketflow.platform.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketflow.TicketflowTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** With another version of Spring Security the filter may come by another way. */
+@TicketflowTest
+class OneHandlerLookupTests {
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Test
+    void nothing_looks_for_the_handler_in_front() {
+        assertThat(context.getBean("springSecurityFilterChain").getClass().getName())
+                .doesNotContain("WebMvcSecurityConfiguration");
+    }
+}
