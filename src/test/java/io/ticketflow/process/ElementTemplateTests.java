@@ -71,6 +71,12 @@ class ElementTemplateTests {
                         .toList());
     }
 
+    @Test
+    void a_waiting_state_waits_for_the_requester_or_for_others() throws IOException {
+        assertThat(values("state.json", TicketLifecycle.WAITS_FOR_PROPERTY))
+                .containsExactly(StateMeaning.REQUESTER, StateMeaning.OTHERS);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"notify.json", "escalate.json"})
     void tasks_are_done_by_beans_that_there_are(String file) throws IOException {
