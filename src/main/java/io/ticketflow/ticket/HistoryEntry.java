@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public class HistoryEntry {
 
     /** What people write in words of their own. Everything else is chosen from what there is. */
-    static final Set<String> WRITTEN_FIELDS = Set.of("title", "description", "tags", "comment", "attachment");
+    static final Set<String> WRITTEN_FIELDS =
+            Set.of("title", "description", "tags", "resolution", "comment", "attachment");
 
     @Id
     private UUID id;

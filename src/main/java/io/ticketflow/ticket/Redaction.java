@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Takes a secret that somebody pasted out of everything that keeps it, and writes down who did so and why; see ADR 0014. A text is blanked wherever the ticket
- * keeps it word for word, except where the ticket still says it, which can be edited.
+ * keeps it word for word, except in title, description and tags, which can be edited.
  */
 @Component
 @RepeatedWhenOvertaken

@@ -310,7 +310,11 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), by));
     }
 
+    /** These words are blanked wherever they stood. A resolution is among them, for nobody can edit one. */
     void redacted(Set<String> texts, Actor by) {
+        if (resolution != null && texts.contains(resolution)) {
+            resolution = "";
+        }
         registerEvent(new TicketEvent.Redacted(id, Set.copyOf(texts), by));
     }
 

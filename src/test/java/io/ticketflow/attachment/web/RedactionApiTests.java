@@ -171,6 +171,26 @@ class RedactionApiTests {
     }
 
     @Test
+    void a_resolution_is_blanked_where_it_stands_and_where_it_was_told() {
+        lead.json(
+                "PATCH",
+                path("/status"),
+                "{\"status\": \"RESOLVED\", \"resolutionCode\": \"FIXED\", \"resolution\": \"Now it is %s\"}"
+                        .formatted(SECRET));
+        assertThat(tablesWithTheSecret()).contains("tickets", "ticket_history", "notifications");
+
+        assertThat(redact(admin, "historyEntry", entry("@.field == 'resolution'"))
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(tablesWithTheSecret()).isEmpty();
+        assertThat(RedactionApiTests.<String>read(user.get(path("")), "$.resolution"))
+                .isEmpty();
+        assertThat(RedactionApiTests.<String>read(user.get(path("")), "$.resolutionCode"))
+                .isEqualTo("FIXED");
+    }
+
+    @Test
     void a_title_is_edited_first_and_then_its_past_is_redacted() {
         admin.json(
                 "PUT", path(""), "{\"title\": \"Login %s fails\", \"description\": \"%s\"}".formatted(SECRET, SECRET));
