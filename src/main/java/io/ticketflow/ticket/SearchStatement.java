@@ -33,28 +33,36 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
      * @param condition on a match m, for pages behind the first
      */
     String ranked(String top, int newest, String condition, int limit) {
-        return newest(top, newest)
+        return newest(top, newest, true)
                 + """
                 , named as (
                     select x.ticket_id, x.number from ticket_texts x
                     where x.ticket_id in (select id from tickets where number = any (cast(:numbers as bigint[])))
-                        and ts_match_vq(x.document, (select words from asked))%s),
+                        and ts_match_vq(x.document, (select words from asked))%5$s),
                 ranked as (
-                    select m.ticket_id, m.number,
-                        case when m.number = any (cast(:numbers as bigint[])) then %s else (
-                            select ts_rank(%s, %s, asked.words) from ticket_texts x, asked where x.ticket_id = m.ticket_id and x.part = 0) end as rank
-                    from (select * from newest union select * from named) m)
+                    select ticket_id, number,
+                        case when number = any (cast(:numbers as bigint[])) then %1$s else rank end as rank from newest
+                    union select ticket_id, number, %1$s from named)
                 select m.ticket_id, m.number, m.rank, asked.top,
-                    case when (select count(*) from newest) < %d then 0 else (select min(number) from newest) end
+                    case when (select count(*) from newest) < %2$d then 0 else (select min(number) from newest) end
                 from asked left join lateral (
-                    select * from ranked m where %s order by m.rank desc, m.number desc limit %d) m on true
-                order by m.rank desc, m.number desc""".formatted(
-                        readable() + restricted(), NAMED_BY_NUMBER, WEIGHTS, document(), newest, condition, limit);
+                    select * from ranked m where %3$s order by m.rank desc, m.number desc limit %4$d) m on true
+                order by m.rank desc, m.number desc""".formatted(NAMED_BY_NUMBER, newest, condition, limit, readable() + restricted());
+    }
+
+    /** How well a ticket does is how its first part does, where title and description stand. */
+    private String rankOfFirstPart() {
+        return "(select %s from ticket_texts first where first.ticket_id = x.ticket_id and first.part = 0)"
+                .formatted(rank("first"));
+    }
+
+    private String rank(String part) {
+        return "ts_rank(%s, %s, (select words from asked))".formatted(WEIGHTS, document(part));
     }
 
     /** Id and number of matches from a number downward, but not of those that were named by their number. */
     String older(String top, int limit) {
-        return newest(top, limit + text.numbers().size())
+        return newest(top, limit + text.numbers().size(), false)
                 + " select ticket_id, number from newest where number <> all (cast(:numbers as bigint[])) order by number desc limit "
                 + limit;
     }
@@ -84,28 +92,32 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
     /**
      * Begins a statement that knows, as {@code newest}, the highest numbers up to a top that match. Looks at the last few thousand tickets first, then farther
      * and farther back, each step only if the ones before found too few: a word that a tenth of a million tickets have costs little more than a rare one.
+     *
+     * @param ranked with the rank of each, which is worked out where the text has just been read
      */
-    private String newest(String top, int most) {
+    private String newest(String top, int most, boolean ranked) {
         var steps = new ArrayList<String>();
         var sql = new StringBuilder("""
                 with asked as materialized (
                     select top, run_of(top) as run, %s as words, %s as pattern from (select %s as top) newest)""".formatted(words(), pattern(), top));
         if (among.isNarrow()) {
-            sql.append(step("few", "ts_match_vq(x.document, (select words from asked))", most));
+            sql.append(step("few", "ts_match_vq(x.document, (select words from asked))", most, ranked));
             steps.add("few");
         } else {
             var passed = 0;
             for (var runs : STEPS) {
                 var condition = tooFew(steps, passed, most) + inRuns("run - " + (passed + runs - 1), passed);
-                sql.append(step("step" + steps.size(), condition, most));
+                sql.append(step("step" + steps.size(), condition, most, ranked));
                 steps.add("step" + steps.size());
                 passed += runs;
             }
-            sql.append(step("others", tooFew(steps, passed, most) + inRuns("0", passed), most));
+            sql.append(step("others", tooFew(steps, passed, most) + inRuns("0", passed), most, ranked));
             steps.add("others");
         }
         if (text.wanted().size() > 1) {
-            sql.append(", long as materialized (select x.ticket_id, x.number from ticket_texts x where ")
+            sql.append(", long as materialized (select x.ticket_id, x.number, ")
+                    .append(ranked ? rankOfFirstPart() : "0")
+                    .append(" as rank from ticket_texts x where ")
                     .append("x.number <= (select top from asked)")
                     .append(restricted())
                     .append(" and ")
@@ -117,7 +129,7 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
         }
         return sql.append(", newest as (")
                 .append(steps.stream()
-                        .map("select ticket_id, number from %s"::formatted)
+                        .map("select ticket_id, number, rank from %s"::formatted)
                         .collect(Collectors.joining(" union ")))
                 .append(" order by number desc limit ")
                 .append(most)
@@ -125,12 +137,15 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
                 .toString();
     }
 
-    private String step(String name, String condition, int most) {
+    private String step(String name, String condition, int most, boolean ranked) {
+        var rank =
+                ranked ? "case when x.is_one_of_many then %s else %s end".formatted(rankOfFirstPart(), rank("x")) : "0";
         return """
                 , %s as materialized (
-                    select x.ticket_id, x.number from ticket_texts x
-                    where %s and x.number <= (select top from asked)%s%s
-                    order by x.number desc limit %d)""".formatted(name, condition, readable(), restricted(), most);
+                    select x.ticket_id, x.number, %s as rank from (
+                        select x.* from ticket_texts x
+                        where %s and x.number <= (select top from asked)%s%s
+                        order by x.number desc limit %d) x)""".formatted(name, rank, condition, readable(), restricted(), most);
     }
 
     /** Found until now, and there are older ones; before the first step there is nothing to ask. */
@@ -183,7 +198,11 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
     }
 
     private String document() {
-        return staff ? "x.document" : "coalesce(x.public_document, x.document)";
+        return document("x");
+    }
+
+    private String document(String part) {
+        return (staff ? "%1$s.document" : "coalesce(%1$s.public_document, %1$s.document)").formatted(part);
     }
 
     /** Few tickets are where one begins; of many, each match is looked up. */
