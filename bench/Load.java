@@ -599,9 +599,12 @@ public final class Load {
                 try {
                     var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
                     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-                    seconds += (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
+                    // Own ones, and those of children that have ended: connections do not live for ever.
+                    for (var field = 11; field <= 14; field++) {
+                        seconds += Long.parseLong(fields[field]) / TICKS;
+                    }
                 } catch (IOException ended) {
-                    // its seconds are lost
+                    // Counted with its parent from now on.
                 }
             }
             return seconds;
