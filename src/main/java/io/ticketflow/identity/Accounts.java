@@ -33,6 +33,7 @@ public class Accounts {
     private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
 
     private final Users users;
+    private final UserVersions versions;
     private final Teams teams;
     private final Directory directory;
     private final Passwords passwords;
@@ -46,6 +47,7 @@ public class Accounts {
 
     Accounts(
             Users users,
+            UserVersions versions,
             Teams teams,
             Directory directory,
             Passwords passwords,
@@ -57,6 +59,7 @@ public class Accounts {
             TransactionTemplate transaction,
             Clock clock) {
         this.users = users;
+        this.versions = versions;
         this.teams = teams;
         this.directory = directory;
         this.passwords = passwords;
@@ -135,7 +138,7 @@ public class Accounts {
     public Profile editOwn(ProfileEdit edit, @Nullable String ifMatch, Actor by) {
         var user = users.existing(Objects.requireNonNull(by.userId()));
         ETags.requireMatch(ifMatch, profile(user).etag());
-        users.raiseVersion(user);
+        versions.raise(user);
         var wasAvailable = user.isAvailable(clock.instant());
         edit.applyTo(user);
         changed(user);

@@ -12,7 +12,7 @@ import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 @Transactional(readOnly = true)
-interface Users extends Repository<User, UUID>, UserVersions {
+interface Users extends Repository<User, UUID> {
 
     @Transactional
     User saveAndFlush(User user);

@@ -42,7 +42,7 @@ class DocsPageTests {
 
             page.navigate("http://localhost:" + port + "/docs");
             assertThat(page.locator(".opblock").first()).isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
-            var operation = page.locator("#operations-Auth-meOwnProfile");
+            var operation = page.locator("#operations-Auth-getOwnProfile");
             operation.click();
             operation.getByText("Try it out").click();
             operation.locator(".execute").click();
