@@ -48,7 +48,7 @@ interface Users extends Repository<User, UUID> {
     List<User> findByIdIn(Collection<UUID> ids);
 
     /** Asked for each ticket that is routed: fetches by the query, as Hibernate keeps no plan of a query with an entity graph. */
-    @Query("from User u left join fetch u.skills where u.teamId = :teamId and u.active order by u.fullName")
+    @Query("from User u left join fetch u.skills where u.teamId = :teamId and u.active order by u.fullName, u.id")
     List<User> activeMembersOf(UUID teamId);
 
     @EntityGraph(attributePaths = "skills")
