@@ -1,10 +1,10 @@
 package io.ticketflow.process;
 
+import io.ticketflow.platform.ReadOnce;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.runtime.Job;
@@ -25,7 +25,7 @@ class ClockTimers {
     private final ObjectProvider<ManagementService> jobs;
     private final LifecycleModels models;
     /** By definition: what each of its job definitions asks of the clocks. Neither ever changes. */
-    private final Map<String, Map<String, String>> questions = new ConcurrentHashMap<>();
+    private final ReadOnce<String, Map<String, String>> questions = new ReadOnce<>(this::questionsOf);
 
     ClockTimers(ObjectProvider<ManagementService> jobs, LifecycleModels models) {
         this.jobs = jobs;
@@ -75,9 +75,7 @@ class ClockTimers {
     @Nullable
     String questionOf(Job job) {
         var definition = job.getProcessDefinitionId();
-        return definition == null
-                ? null
-                : questions.computeIfAbsent(definition, this::questionsOf).get(job.getJobDefinitionId());
+        return definition == null ? null : questions.get(definition).get(job.getJobDefinitionId());
     }
 
     private Map<String, String> questionsOf(String definitionId) {

@@ -1,10 +1,10 @@
 package io.ticketflow.process;
 
+import io.ticketflow.platform.ReadOnce;
 import io.ticketflow.process.internal.Conditions;
 import io.ticketflow.ticket.Transition;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LifecycleModels {
 
-    private final Map<String, LifecycleModel> models = new ConcurrentHashMap<>();
+    private final ReadOnce<String, LifecycleModel> models = new ReadOnce<>(this::read);
     private final ObjectProvider<RepositoryService> repository;
     private final Conditions conditions;
 
@@ -25,8 +25,11 @@ class LifecycleModels {
 
     /** The version with this id of the engine's. */
     LifecycleModel of(String definitionId) {
-        return models.computeIfAbsent(
-                definitionId, id -> new LifecycleModel(repository.getObject().getBpmnModelInstance(id)));
+        return models.get(definitionId);
+    }
+
+    private LifecycleModel read(String definitionId) {
+        return new LifecycleModel(repository.getObject().getBpmnModelInstance(definitionId));
     }
 
     /** For people: {@code ticket-lifecycle 3}. */

@@ -9,6 +9,7 @@ import io.ticketflow.assignment.Decision.Outcome;
 import io.ticketflow.assignment.Decision.Verdict;
 import io.ticketflow.assignment.Decisions;
 import io.ticketflow.identity.Directory;
+import io.ticketflow.process.internal.BrokenTableException;
 import io.ticketflow.process.internal.EvaluatedTable;
 import io.ticketflow.process.internal.EvaluatedTables;
 import io.ticketflow.ticket.Ticket;
@@ -16,10 +17,8 @@ import io.ticketflow.ticket.TicketProjection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.variable.Variables;
@@ -27,10 +26,6 @@ import org.camunda.bpm.model.dmn.instance.Rule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What goes into decision tables and what comes out: gives every table the ticket's fields, and writes down which rule answered. */
 @Component
@@ -42,8 +37,6 @@ public class TableVerdicts {
     private final Directory directory;
     private final EvaluatedTables tables;
     private final ObjectProvider<RepositoryService> repository;
-    private final ObjectProvider<DecisionService> engine;
-    private final TransactionTemplate apart;
 
     TableVerdicts(
             TicketInstances instances,
@@ -51,18 +44,13 @@ public class TableVerdicts {
             Decisions decisions,
             Directory directory,
             EvaluatedTables tables,
-            ObjectProvider<RepositoryService> repository,
-            ObjectProvider<DecisionService> engine,
-            PlatformTransactionManager transactions) {
+            ObjectProvider<RepositoryService> repository) {
         this.instances = instances;
         this.tickets = tickets;
         this.decisions = decisions;
         this.directory = directory;
         this.tables = tables;
         this.repository = repository;
-        this.engine = engine;
-        this.apart = new TransactionTemplate(
-                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
     }
 
     /** A business rule task begins: its table may ask for any field of the ticket. */
@@ -100,27 +88,15 @@ public class TableVerdicts {
                         DECISION_ID, record(ticketId, evaluated).toString()));
     }
 
-    /**
-     * Asks a table that no drawn task asks, and writes down what it said. In a transaction of its own: a table that throws takes nothing else
-     * with it, and its reason stands in the record.
-     */
+    /** Asks a table that no drawn task asks, and writes down what it said, or why it could not. */
     UUID ask(Ticket ticket, String table, @Nullable String trigger) {
-        var inputs = inputs(ticket, trigger);
-        EvaluatedTable evaluated;
         try {
-            evaluated = apart.execute(status -> {
-                engine.getObject()
-                        .evaluateDecisionTableByKey(table)
-                        .variables(inputs)
-                        .evaluate();
-                return tables.take().orElseThrow();
-            });
-        } catch (RuntimeException broken) {
+            return record(ticket.id(), tables.evaluate(table, inputs(ticket, trigger)));
+        } catch (BrokenTableException broken) {
             var record = decisions.decided(ticket.id(), kindOf(table), Verdict.none(table));
             decisions.conclude(record, Outcome.ROUTING_FAILED, List.of(), null, String.valueOf(broken.getMessage()));
             return record;
         }
-        return record(ticket.id(), Objects.requireNonNull(evaluated));
     }
 
     UUID record(UUID ticketId, EvaluatedTable evaluated) {

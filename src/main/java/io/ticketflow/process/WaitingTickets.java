@@ -15,7 +15,6 @@ import io.ticketflow.ticket.TicketStatus;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.camunda.bpm.engine.DecisionService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -40,7 +39,6 @@ public class WaitingTickets {
     private final TableVerdicts verdicts;
     private final EvaluatedTables tables;
     private final Dispatcher dispatcher;
-    private final DecisionService engine;
     private final TransactionTemplate transaction;
     private final TaskExecutor background;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -52,7 +50,6 @@ public class WaitingTickets {
             TableVerdicts verdicts,
             EvaluatedTables tables,
             Dispatcher dispatcher,
-            DecisionService engine,
             TransactionTemplate transaction,
             TaskExecutor applicationTaskExecutor) {
         this.desk = desk;
@@ -61,7 +58,6 @@ public class WaitingTickets {
         this.verdicts = verdicts;
         this.tables = tables;
         this.dispatcher = dispatcher;
-        this.engine = engine;
         this.transaction = transaction;
         this.background = applicationTaskExecutor;
     }
@@ -126,10 +122,8 @@ public class WaitingTickets {
         if (step.isEmpty()) {
             return false;
         }
-        engine.evaluateDecisionTableByKey(TicketLifecycle.ASSIGNMENT_TABLE)
-                .variables(verdicts.inputs(ticket, null))
-                .evaluate();
-        var decision = verdicts.record(ticketId, tables.take().orElseThrow());
+        var decision = verdicts.record(
+                ticketId, tables.evaluate(TicketLifecycle.ASSIGNMENT_TABLE, verdicts.inputs(ticket, null)));
         if (dispatcher.dispatch(ticketId, decision) != Outcome.DECIDED) {
             return false;
         }

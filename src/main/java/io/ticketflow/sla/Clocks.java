@@ -2,6 +2,7 @@ package io.ticketflow.sla;
 
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;
+import io.ticketflow.platform.ReadOnce;
 import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
@@ -27,12 +27,14 @@ class Clocks {
 
     private final EntityManager entities;
     /** Versions never change once a committed clock names them; an edit makes another one. */
-    private final Map<SlaPolicy.Key, SlaPolicy> policies = new ConcurrentHashMap<>();
+    private final ReadOnce<SlaPolicy.Key, SlaPolicy> policies;
 
-    private final Map<BusinessCalendar.Key, BusinessCalendar> calendars = new ConcurrentHashMap<>();
+    private final ReadOnce<BusinessCalendar.Key, BusinessCalendar> calendars;
 
     Clocks(EntityManager entities) {
         this.entities = entities;
+        this.policies = new ReadOnce<>(key -> entities.find(SlaPolicy.class, key));
+        this.calendars = new ReadOnce<>(key -> entities.find(BusinessCalendar.class, key));
     }
 
     SlaClock add(SlaClock clock) {
@@ -98,15 +100,7 @@ class Clocks {
 
     Terms terms(SlaClock clock) {
         var calendar = clock.calendar();
-        return new Terms(policy(clock.policy()), calendar == null ? null : calendar(calendar));
-    }
-
-    private SlaPolicy policy(SlaPolicy.Key key) {
-        return policies.computeIfAbsent(key, asked -> entities.find(SlaPolicy.class, asked));
-    }
-
-    private BusinessCalendar calendar(BusinessCalendar.Key key) {
-        return calendars.computeIfAbsent(key, asked -> entities.find(BusinessCalendar.class, asked));
+        return new Terms(policies.get(clock.policy()), calendar == null ? null : calendars.get(calendar));
     }
 
     /** What is promised now: by the category's own policy, or by the priority's. */

@@ -6,19 +6,55 @@ import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.util.DecisionEvaluationUtil;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers, until it is asked in the same thread, the table evaluated last: the engine's result has no rule ids, its listener's event has. The asking
- * listener runs directly behind the evaluation.
+ * What tables said, with the rule that said it: the engine's result has no rule ids, its listener's event has. Remembers the table evaluated last until
+ * the same thread asks for it, which the listener behind a business rule task does at once.
  */
 @Component
 public class EvaluatedTables implements DmnDecisionTableEvaluationListener {
 
     private static final ThreadLocal<@Nullable EvaluatedTable> LAST = new ThreadLocal<>();
+
+    private final ObjectProvider<ProcessEngine> engine;
+
+    EvaluatedTables(ObjectProvider<ProcessEngine> engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Asks the newest version of a table that no drawn task asks, in the transaction of the caller. A table that fails leaves that transaction as it was; a
+     * transaction of its own would need a second connection while the caller holds locks.
+     *
+     * @throws BrokenTableException when the table cannot answer, or when there is none
+     */
+    public EvaluatedTable evaluate(String table, Map<String, Object> inputs) {
+        var configuration = (ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration();
+        var failure = configuration.getCommandExecutorTxRequired().<@Nullable Exception>execute(context -> {
+            // Caught in here: an exception that leaves the command would roll back the caller's transaction.
+            try {
+                DecisionEvaluationUtil.evaluateDecisionTable(
+                        configuration.getDeploymentCache().findDeployedLatestDecisionDefinitionByKey(table),
+                        Variables.fromMap(inputs));
+                return null;
+            } catch (Exception broken) {
+                return broken;
+            }
+        });
+        if (failure != null) {
+            throw new BrokenTableException(failure);
+        }
+        return take().orElseThrow();
+    }
 
     @Override
     public void notify(DmnDecisionTableEvaluationEvent event) {
