@@ -96,6 +96,11 @@ final class Clients {
                 .noneMatch(Thread::isAlive));
     }
 
+    /** Until this happens to people who go on working. */
+    void awaitUnavailable() {
+        await("somebody was answered 503").atMost(PATIENCE).until(() -> unavailable.get() > 0);
+    }
+
     Collection<Case> cases() {
         return cases;
     }

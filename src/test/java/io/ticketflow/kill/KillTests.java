@@ -1,15 +1,11 @@
 package io.ticketflow.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.ticketflow.Http;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +21,7 @@ class KillTests {
     @TempDir
     private static Path data;
 
+    private static EmbeddedData database;
     private static Node node;
     private static Books books;
 
@@ -33,7 +30,8 @@ class KillTests {
         node = new Node("killed", Map.of("TICKETFLOW_DATA_DIR", data.toString()));
         node.start();
         node.awaitReady();
-        books = new Books(KillTests::url);
+        database = new EmbeddedData(data);
+        books = new Books(database::url);
         books.execute("update users set max_open_tickets = 100000");
     }
 
@@ -50,7 +48,7 @@ class KillTests {
             var clients = Clients.at(PEOPLE, node);
             var moment = clients.awaitSomeMoment();
             if (withDatabase) {
-                kill(postmaster());
+                kill(database.postmaster());
             }
             node.kill();
             clients.stop();
@@ -78,9 +76,9 @@ class KillTests {
             var clients = Clients.at(PEOPLE, node);
             var manager = node.http().asAnew("manager");
             var moment = clients.awaitSomeMoment();
-            kill(oneOnly ? backend() : postmaster());
+            kill(oneOnly ? backend() : database.postmaster());
             var killed = System.nanoTime();
-            awaitAnswer(manager);
+            node.awaitAnswer(manager);
             var ready = Duration.ofNanos(System.nanoTime() - killed);
             clients.workOn(Duration.ofSeconds(1));
             clients.stop();
@@ -109,19 +107,8 @@ class KillTests {
                 .doesNotContain("Exception");
     }
 
-    /** Until the application answers from its database again. */
-    private static void awaitAnswer(Http manager) {
-        await("the application has its database again")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> manager.get("/api/v1/tickets?limit=1").statusCode() == 200);
-    }
-
     private static void kill(ProcessHandle process) {
         process.destroyForcibly();
-    }
-
-    private static ProcessHandle postmaster() {
-        return ProcessHandle.of(Long.parseLong(postmasterFile().get(0))).orElseThrow();
     }
 
     /** One that works for the application, or did a moment ago. */
@@ -131,24 +118,5 @@ class KillTests {
                                 + " order by state_change desc limit 1")
                 .get(0);
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-    }
-
-    private static String url() {
-        try {
-            return "jdbc:postgresql://127.0.0.1:%s/ticketflow?user=ticketflow&password=%s"
-                    .formatted(
-                            postmasterFile().get(3),
-                            Files.readString(data.resolve("database-password")).strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<String> postmasterFile() {
-        try {
-            return Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -99,6 +99,13 @@ final class Node {
         }
     }
 
+    /** Until it answers from its database again. */
+    void awaitAnswer(Http manager) {
+        await("the application has its database again, see " + log)
+                .atMost(PATIENCE)
+                .until(() -> manager.get("/api/v1/tickets?limit=1").statusCode() == 200);
+    }
+
     /** As by kill -9. */
     void kill() {
         running().destroyForcibly();

@@ -1,0 +1,172 @@
+package io.ticketflow.platform.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Two PostgreSQL servers as an operator runs them, the second of which follows the first: what the first acknowledges both have. No program watches over them.
+ */
+public final class PairOfServers implements AutoCloseable {
+
+    private static final String PASSWORD = "test";
+
+    private final Server first;
+    private final Server second;
+    private Server primary;
+
+    private PairOfServers(Server first, Server second) {
+        this.first = first;
+        this.second = second;
+        this.primary = first;
+    }
+
+    /** Makes both in this directory, which is empty, and starts them. */
+    public static PairOfServers start(Path directory) {
+        try {
+            var data = directory.resolve("first");
+            EmbeddedServer.start(data, PASSWORD).close();
+            var copy = directory.resolve("second");
+            run(directory, List.of("cp", "-a", data.toString(), copy.toString()));
+            var first = new Server(data);
+            var second = new Server(copy);
+            Files.createFile(second.cluster.resolve("standby.signal"));
+            first.start("synchronous_standby_names=*");
+            second.start("primary_conninfo=host=127.0.0.1 port=%d user=%s password=%s"
+                    .formatted(first.port, EmbeddedServer.USER, PASSWORD));
+            return new PairOfServers(first, second);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** DATABASE_URL for an application that goes to the one that takes changes, and waits no longer than this for an answer. */
+    public String url(Duration patience) {
+        return "postgresql://%s:%s@127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary&socketTimeout=%d"
+                .formatted(EmbeddedServer.USER, PASSWORD, first.port, second.port, patience.toSeconds());
+    }
+
+    /** The JDBC address of the one that takes changes now. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s&password=%s"
+                .formatted(primary.port, EmbeddedServer.USER, PASSWORD);
+    }
+
+    /** As by kill -9. */
+    public void killFirst() {
+        first.process().orElseThrow().destroyForcibly();
+    }
+
+    /** Says nothing from now on and keeps its connections, as when its machine is gone. */
+    public void silenceFirst() {
+        first.signal("-STOP");
+    }
+
+    /** From now on the second takes changes. */
+    public void promoteSecond() {
+        second.run("pg_ctl", "promote", "--wait");
+        primary = second;
+    }
+
+    @Override
+    public void close() {
+        first.signal("-CONT");
+        List.of(second, first).forEach(Server::stop);
+    }
+
+    private static void run(Path directory, List<String> command) {
+        try {
+            // Into a file: the server keeps its output open when it stays.
+            var said = Files.createTempFile("ticketflow", ".out");
+            var process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + ": " + Files.readString(said));
+            }
+            Files.delete(said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Server {
+
+        private final Path cluster;
+        private final ServerAccount account;
+        private final Path programs;
+        private final int port = freePort();
+
+        Server(Path directory) throws IOException {
+            this.cluster = directory.resolve("cluster");
+            this.account = ServerAccount.of(directory, cluster);
+            this.programs = PostgresPrograms.unpackedBelow(account.programs());
+        }
+
+        void start(String setting) {
+            run(
+                    "pg_ctl",
+                    "start",
+                    "--wait",
+                    "--log=server.log",
+                    "--options=-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c timezone=UTC -c \"%s\""
+                            .formatted(port, setting));
+        }
+
+        void stop() {
+            if (process().isPresent()) {
+                run("pg_ctl", "stop", "--wait", "--mode=immediate");
+            }
+        }
+
+        /** To all processes that it has now, of which one that ends meanwhile needs none. */
+        void signal(String name) {
+            process().ifPresent(process -> Stream.concat(Stream.of(process), process.descendants())
+                    .forEach(each -> {
+                        if (each.isAlive()) {
+                            PairOfServers.run(cluster, List.of("kill", name, String.valueOf(each.pid())));
+                        }
+                    }));
+        }
+
+        Optional<ProcessHandle> process() {
+            var file = cluster.resolve("postmaster.pid");
+            try {
+                return Files.exists(file)
+                        ? ProcessHandle.of(
+                                Long.parseLong(Files.readAllLines(file).get(0)))
+                        : Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void run(String program, String... arguments) {
+            var command = new ArrayList<String>();
+            command.add(programs.resolve(program).toAbsolutePath().toString());
+            command.add("--pgdata=" + account.dataDirectory(cluster));
+            command.addAll(List.of(arguments));
+            PairOfServers.run(cluster, account.command(command));
+        }
+
+        private static int freePort() {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
