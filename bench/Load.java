@@ -569,7 +569,7 @@ public final class Load {
     }
 
     /** Seconds of CPU so far: of the application, of its database, of this driver, of the whole machine, and what the machine had to give. */
-    private record Cpu(double java, double postgres, double driver, double busy, double all) {
+    record Cpu(double java, double postgres, double driver, double busy, double all) {
 
         private static final double TICKS = 100;
 

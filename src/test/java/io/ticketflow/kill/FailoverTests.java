@@ -32,7 +32,8 @@ class FailoverTests {
             var place = Files.createDirectory(directory.resolve("round" + round));
             try (var servers = PairOfServers.start(place)) {
                 var node = new Node(
-                        "failover", Map.of("DATABASE_URL", servers.url(PATIENCE), "TICKETFLOW_DATA_DIR", place.toString()));
+                        "failover",
+                        Map.of("DATABASE_URL", servers.url(PATIENCE), "TICKETFLOW_DATA_DIR", place.toString()));
                 try {
                     node.start();
                     node.awaitReady();
