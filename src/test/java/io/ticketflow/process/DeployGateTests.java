@@ -23,9 +23,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -136,6 +139,28 @@ class DeployGateTests {
                 .contains("confirmResolution", "isEscalationDueToNothingToEscalate");
         assertThat(problems(answer, ROUTING)).hasSize(1);
         assertThat(everythingDeployed()).isEqualTo(before);
+    }
+
+    @Test
+    void a_table_that_would_think_for_hours_is_refused_in_time_and_others_are_deployed_meanwhile_and_after() {
+        var slow = edited(
+                read(ROUTING),
+                "<text>\"Network\"</text>",
+                "<text>if %s > 0 then \"Network\" else \"Platform\"</text>".formatted(SlowCell.NUMBER));
+        var good = edited(read(ESCALATION), "only told", "told, and only told");
+        var began = Instant.now();
+
+        var refused = CompletableFuture.supplyAsync(() -> deploy(owner, Map.of(ROUTING, slow)));
+        assertAccepted(deploy(Http.on(port).as("process-owner"), Map.of(ESCALATION, good)));
+
+        var answer = refused.join();
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(problems(answer, ROUTING)).singleElement().satisfies(problem -> {
+            assertThat(problem.get("mainElementId")).isEqualTo("network_team");
+            assertThat(problem.get("message")).asString().contains("takes longer than 5 s");
+        });
+        assertAccepted(deploy(owner, Map.of(ESCALATION, read(ESCALATION))));
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

@@ -107,6 +107,27 @@ final class HostileTables {
                         "network_team",
                         "loop"),
                 hostile(
+                        "pattern that must be tried back and forth",
+                        ROUTING,
+                        "<text>\"Network\"</text>",
+                        "<text>if matches(title, \"(.)\\\\1\") then \"Network\" else \"Platform\"</text>",
+                        "network_team",
+                        "bounded time"),
+                hostile(
+                        "text that grows",
+                        ROUTING,
+                        "<text>\"Network\"</text>",
+                        "<text>replace(\"%s\", \"a\", \"%s\")</text>".formatted("a".repeat(200), "b".repeat(200)),
+                        "network_team",
+                        "10000 characters"),
+                hostile(
+                        "brackets in brackets",
+                        ROUTING,
+                        "<text>\"Network\"</text>",
+                        "<text>%s\"Network\"%s</text>".formatted("(".repeat(9), ")".repeat(9)),
+                        "network_team",
+                        "too deeply nested"),
+                hostile(
                         "nobody to escalate to",
                         ESCALATION,
                         "<text>\"MANAGER\"</text>",

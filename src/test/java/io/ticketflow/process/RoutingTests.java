@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -198,6 +200,24 @@ class RoutingTests {
         assertThat(incidentsOf(ticket))
                 .extracting(Incident::getIncidentType)
                 .containsExactly(TicketLifecycle.ROUTING_FAILED);
+    }
+
+    @Test
+    void a_table_that_would_think_for_hours_is_broken_after_seconds() throws IOException {
+        world.tableBecomes(
+                TABLE,
+                shippedTable()
+                        .replace(
+                                "\"Platform\"",
+                                "if %s > 0 then \"Platform\" else \"Network\"".formatted(SlowCell.NUMBER)));
+        var began = Instant.now();
+
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+
+        assertThat(ticket.status()).isEqualTo(TicketStatus.NEW);
+        assertThat(lastDecision(ticket).outcome()).isEqualTo(Outcome.ROUTING_FAILED);
+        assertThat(lastDecision(ticket).reason()).contains("takes longer than 5 s");
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

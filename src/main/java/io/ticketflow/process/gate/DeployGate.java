@@ -1,6 +1,8 @@
 package io.ticketflow.process.gate;
 
 import io.ticketflow.identity.Directory;
+import io.ticketflow.process.internal.Patience;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ public class DeployGate {
 
     private static final int MAX_NAME = 100;
     private static final int MAX_SIZE = 2 * 1024 * 1024;
+    /** For the tables of one deployment; no other can be made meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
 
@@ -44,10 +48,11 @@ public class DeployGate {
      */
     public List<Objection> examine(Map<String, byte[]> resources, boolean isOurs) {
         var found = new ArrayList<Objection>();
+        var patience = new Patience(PATIENCE);
         resources.forEach((name, content) -> {
             var objections = new Objections(name);
             if (isReadable(name, content, objections)) {
-                examine(name, content, resources, isOurs, objections);
+                examine(name, content, resources, isOurs, patience, objections);
             }
             found.addAll(objections.all());
         });
@@ -71,12 +76,17 @@ public class DeployGate {
     }
 
     private void examine(
-            String name, byte[] content, Map<String, byte[]> resources, boolean isOurs, Objections objections) {
+            String name,
+            byte[] content,
+            Map<String, byte[]> resources,
+            boolean isOurs,
+            Patience patience,
+            Objections objections) {
         if (name.endsWith(".bpmn")) {
             XmlFile.read(content, objections).ifPresent(model -> examineModel(model, resources, objections));
         } else if (name.endsWith(".dmn")) {
             XmlFile.read(content, objections).ifPresent(tables -> new TableChecks(
-                            tables, content, isOurs ? new NoServer() : surroundings, objections)
+                            tables, content, isOurs ? new NoServer() : surroundings, patience, objections)
                     .check());
         } else if (name.endsWith(".form")) {
             FormChecks.check(content, objections);

@@ -4,15 +4,18 @@ import io.ticketflow.assignment.Strategy;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Role;
 import io.ticketflow.process.TicketLifecycle;
+import io.ticketflow.process.internal.BoundedFeel;
 import io.ticketflow.process.internal.DryTable;
 import io.ticketflow.process.internal.DryTable.Answer;
+import io.ticketflow.process.internal.DryTable.CellFailed;
+import io.ticketflow.process.internal.Patience;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,38 +25,35 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.camunda.feel.api.FeelEngineApi;
-import org.camunda.feel.api.FeelEngineBuilder;
 
 /** Every cell of a table can be read, and the two tables that tickets depend on have an answer for each of them that the application understands. */
 final class TableChecks {
 
-    private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
-
     private static final Set<String> CHANNELS = Set.of("IN_APP", "EMAIL", "SMS");
     private static final Set<String> LANGUAGES = Set.of("", "feel");
 
-    /** What could keep the server busy for as long as its author likes. */
-    private static final Pattern LOOP = Pattern.compile("\\b(?:for|some|every|function)\\b|\\*\\*");
-
-    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
     private static final Pattern NAME = Pattern.compile("(?!(?:true|false|null)$)[A-Za-z_]\\w*+");
     /** Of the path of escalation, which begins at 0: nobody called yet. */
     private static final int TOP_LEVEL = 4;
 
-    private static final int LONGEST_CELL = 1000;
-    private static final int DEEPEST_CELL = 12;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final Element definitions;
     private final byte[] content;
     private final Surroundings surroundings;
+    private final Patience patience;
+    private final BoundedFeel feel;
     private final Objections objections;
 
-    TableChecks(Element definitions, byte[] content, Surroundings surroundings, Objections objections) {
+    TableChecks(
+            Element definitions,
+            byte[] content,
+            Surroundings surroundings,
+            Patience patience,
+            Objections objections) {
         this.definitions = definitions;
         this.content = content;
         this.surroundings = surroundings;
+        this.patience = patience;
+        this.feel = new BoundedFeel(patience);
         this.objections = objections;
     }
 
@@ -62,6 +62,7 @@ final class TableChecks {
         definitions.all("import").forEach(element -> objections.add(element, "A table imports nothing."));
         definitions
                 .all("inputEntry", "inputExpression", "outputEntry", "defaultOutputEntry", "literalExpression")
+                .takeWhile(cell -> !patience.isOver())
                 .forEach(this::checkCell);
         if (objections.all().isEmpty()) {
             checkAnswers();
@@ -86,31 +87,17 @@ final class TableChecks {
         if (text.isEmpty() || (text.equals("-") && cell.is("inputEntry"))) {
             return;
         }
-        var withoutTexts = QUOTED.matcher(text).replaceAll("");
-        if (text.length() > LONGEST_CELL
-                || withoutTexts.chars().filter(c -> "([{".indexOf(c) >= 0).count() > DEEPEST_CELL) {
-            objections.add(cell, "The cell is too long or too deeply nested to be checked.");
-        } else if (LOOP.matcher(withoutTexts).find()) {
-            objections.add(cell, "'%s' has a loop or a power; a table answers at once.".formatted(text));
-        } else {
-            checkSyntax(cell, text);
-        }
-    }
-
-    private void checkSyntax(Element cell, String text) {
-        var parsed = cell.is("inputEntry") ? FEEL.parseUnaryTests(text) : FEEL.parseExpression(text);
-        if (parsed.isFailure()) {
-            objections.add(
-                    cell,
-                    "'%s' is no FEEL: %s"
-                            .formatted(text, firstLineOf(parsed.failure().message())));
+        feel.refusal(text, cell.is("inputEntry"))
+                .ifPresent(reason -> objections.add(cell, "'%s' is refused: %s".formatted(text, firstLineOf(reason))));
+        if (patience.isOver()) {
+            objections.add(cell, "Reading the tables of this deployment as far as '%s' takes too long.".formatted(text));
         }
     }
 
     private void checkAnswers() {
         DryTable tables;
         try {
-            tables = new DryTable(content);
+            tables = new DryTable(content, patience);
         } catch (RuntimeException refused) {
             objections.add("The engine cannot read the table: " + firstLineOf(reasonOf(refused)));
             return;
@@ -159,25 +146,28 @@ final class TableChecks {
     }
 
     private void runDry(DryTable tables, Element decision, Element table, AnswerCheck check) {
-        var until = System.nanoTime() + PATIENCE.toNanos();
+        var answers = new LinkedHashSet<Answer>();
         var unanswered = new ArrayList<Map<String, Object>>();
         for (var ticket : everyKindOfTicket(table)) {
-            if (System.nanoTime() - until > 0) {
+            if (patience.isOver()) {
                 objections.add(table, "Asking the table for every kind of ticket takes too long.");
                 return;
             }
             try {
-                tables.ask(decision.id(), ticket)
-                        .ifPresentOrElse(
-                                answer -> check.objectionsTo(answer)
-                                        .forEach(reason -> objections.add(rule(table, answer), reason)),
-                                () -> unanswered.add(ticket));
+                tables.ask(decision.id(), ticket).ifPresentOrElse(answers::add, () -> unanswered.add(ticket));
+            } catch (CellFailed failed) {
+                objections.add(
+                        cell(table, failed.cell()),
+                        "The cell fails for %s: %s".formatted(words(ticket), firstLineOf(reasonOf(failed))));
+                return;
             } catch (RuntimeException failed) {
                 objections.add(
                         table, "The table fails for %s: %s".formatted(words(ticket), firstLineOf(reasonOf(failed))));
                 return;
             }
         }
+        answers.forEach(answer ->
+                check.objectionsTo(answer).forEach(reason -> objections.add(rule(table, answer), reason)));
         if (!unanswered.isEmpty()) {
             objections.add(
                     table,
@@ -191,6 +181,13 @@ final class TableChecks {
     private static Element rule(Element table, Answer answer) {
         return table.children("rule")
                 .filter(rule -> rule.id().equals(answer.ruleId()))
+                .findFirst()
+                .orElse(table);
+    }
+
+    private static Element cell(Element table, String text) {
+        return table.all("inputEntry", "inputExpression", "outputEntry", "defaultOutputEntry")
+                .filter(cell -> textOf(cell).strip().equals(text.strip()))
                 .findFirst()
                 .orElse(table);
     }

@@ -52,8 +52,9 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
 
         var dmn = new DefaultDmnEngineConfiguration();
         dmn.setCustomPostDecisionTableEvaluationListeners(List.of(tables));
-        dmn.setFeelEngineFactory(PlainCells::new);
+        dmn.setFeelEngineFactory(() -> new PlainCells(Patience::withThisCommand));
         configuration.setDmnEngineConfiguration(dmn);
+        configuration.setCustomSessionFactories(List.of(Patience.perCommand()));
 
         configuration.setCustomPreCommandInterceptorsTxRequired(doors());
         configuration.setCustomPreCommandInterceptorsTxRequiresNew(doors());

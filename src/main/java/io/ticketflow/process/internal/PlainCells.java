@@ -2,6 +2,7 @@ package io.ticketflow.process.internal;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngine;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * FEEL, with a short way for what nearly every cell of a table says: a text in quotes, a choice of such texts, the name of a variable. For each cell
  * the engine parses anew and builds all of FEEL's functions, which took a third of the time of a routing. Every other cell, and every value that is
- * no text, goes the engine's own way; both ways give the same answer.
+ * no text, goes the engine's own way, with {@linkplain BoundedFeel bounds}; both ways give the same answer.
  */
 final class PlainCells extends ScalaFeelEngine {
 
@@ -23,8 +24,14 @@ final class PlainCells extends ScalaFeelEngine {
     private static final Pattern CHOICE = Pattern.compile(TEXT + "(?:\\s*,\\s*" + TEXT + ")*+");
     private static final Pattern NAME = Pattern.compile("(?!(?:true|false|null)$)[A-Za-z_][A-Za-z0-9_]*+");
 
-    PlainCells() {
+    /**
+     * The cells of tables.
+     *
+     * @param patience of whoever asks now
+     */
+    PlainCells(Supplier<Patience> patience) {
         super(List.of());
+        feelEngine = new BoundedFeel(feelEngine.valueMapper(), patience);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ticketflow.process.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The short way through FEEL answers what the engine's own does. */
 class PlainCellsTests {
 
-    private final FeelEngine ours = new PlainCells();
+    private final Patience patience = new Patience(Duration.ofMinutes(1));
+    private final FeelEngine ours = new PlainCells(() -> patience);
     private final FeelEngine theirs = new ScalaFeelEngine(List.of());
 
     @Property(tries = 2_000)
