@@ -1,10 +1,14 @@
 package io.ticketflow.process;
 
+import static org.camunda.bpm.model.bpmn.impl.BpmnModelConstants.CAMUNDA_NS;
+
+import io.ticketflow.process.internal.ExpressionTree;
 import io.ticketflow.ticket.Stage;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Transition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,13 +26,18 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
+import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
+import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
+import org.camunda.bpm.model.bpmn.instance.IntermediateThrowEvent;
+import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputOutput;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +50,9 @@ final class LifecycleModel {
 
     /** Evaluates a condition with the chosen key; empty when it cannot be told, then the flow may be taken. */
     interface Conditions extends BiFunction<String, String, Optional<Boolean>> {}
+
+    /** Not known which: the model computes it on the way. */
+    private static final String ANY_KEY = "";
 
     private static final Pattern CLOCK_QUESTION = Pattern.compile("[$#]\\{\\s*sla\\.(\\w+)\\(");
     private static final Pattern KEY = Pattern.compile("transition\\s*==\\s*'([^']+)'");
@@ -112,6 +125,9 @@ final class LifecycleModel {
         var transitions = new ArrayList<Transition>();
         for (var step : steps(state)) {
             for (var key : keysOf(step)) {
+                if (transitions.stream().anyMatch(before -> before.key().equals(key))) {
+                    continue;
+                }
                 var goal = walk(step.getTarget(), key, conditions, new HashSet<>());
                 goal.ifPresent(reached ->
                         transitions.add(new Transition(key, nameOf(step, key), reached.status(), reached.stage())));
@@ -153,41 +169,146 @@ final class LifecycleModel {
 
     /** Follows the model from a node to the next state or to the end, as the engine would with this key. */
     private Optional<Goal> walk(FlowNode node, String key, Conditions conditions, Set<String> visited) {
-        if (!visited.add(node.getId())) {
+        if (!visited.add(node.getId() + key)) {
             return Optional.empty();
         }
-        if (node instanceof UserTask task) {
-            var meaning = meaningOf(task);
-            if (meaning.isPresent()) {
-                return Optional.of(new Goal(meaning.get().status(), new Stage(task.getId(), nameOf(task))));
-            }
+        var state = states.get(node.getId());
+        if (state != null) {
+            return meaningOf(state).map(meaning -> new Goal(meaning.status(), new Stage(state.getId(), nameOf(state))));
         }
         if (node instanceof EndEvent) {
-            return node.getParentElement() instanceof SubProcess scope
-                    ? walkOn(flowsFrom(scope), key, conditions, visited)
-                    : Optional.of(new Goal(TicketStatus.CLOSED, null));
+            return end(node, key, conditions, visited);
         }
         if (node instanceof SubProcess scope) {
             return scope.getChildElementsByType(StartEvent.class).stream()
                     .findFirst()
                     .flatMap(start -> walk(start, key, conditions, visited));
         }
-        return walkOn(flowsFrom(node), key, conditions, visited);
+        if (node instanceof IntermediateThrowEvent thrown && linkOf(thrown).isPresent()) {
+            return first(linkedTo(thrown), caught -> walk(caught, key, conditions, visited));
+        }
+        return first(keysBehind(node, key), chosen -> leave(node, chosen, conditions, visited));
     }
 
-    private Optional<Goal> walkOn(
-            Collection<SequenceFlow> flows, String key, Conditions conditions, Set<String> visited) {
-        for (var flow : flows) {
-            var condition = condition(flow);
-            var taken = condition == null ? Optional.of(true) : conditions.apply(condition, key);
-            if (taken.orElse(true)) {
-                var goal = walk(flow.getTarget(), key, conditions, visited);
-                if (goal.isPresent() || taken.isPresent()) {
-                    return goal;
-                }
+    private static <T> Optional<Goal> first(Collection<? extends T> ways, Function<T, Optional<Goal>> walk) {
+        return ways.stream().map(walk).flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<Goal> leave(FlowNode node, String key, Conditions conditions, Set<String> visited) {
+        // Where nothing leads on, the engine ends without a word.
+        return flowsFrom(node).isEmpty() ? end(node, key, conditions, visited) : walkOn(node, key, conditions, visited);
+    }
+
+    private Optional<Goal> end(FlowNode node, String key, Conditions conditions, Set<String> visited) {
+        if (!(node.getParentElement() instanceof SubProcess scope)) {
+            return Optional.of(new Goal(TicketStatus.CLOSED, null));
+        }
+        if (node.getChildElementsByType(ErrorEventDefinition.class).isEmpty()) {
+            return leave(scope, key, conditions, visited);
+        }
+        return first(catchersOfErrors(scope), caught -> leave(caught, key, conditions, visited));
+    }
+
+    private Optional<Goal> walkOn(FlowNode node, String key, Conditions conditions, Set<String> visited) {
+        var otherwise = node.getAttributeValue("default");
+        var goals = new ArrayList<Goal>();
+        var isCertain = false;
+        for (var flow : flowsFrom(node)) {
+            var isOpen = isOpen(flow, key, conditions);
+            if (flow.getId().equals(otherwise) || isOpen.equals(Optional.of(false))) {
+                continue;
+            }
+            var goal = walk(flow.getTarget(), key, conditions, visited);
+            goal.ifPresent(goals::add);
+            isCertain = isCertain || isOpen.isPresent();
+            if (node instanceof ExclusiveGateway && (isCertain || goal.isPresent())) {
+                return goal;
             }
         }
-        return Optional.empty();
+        if (!isCertain && otherwise != null) {
+            flowsFrom(node).stream()
+                    .filter(flow -> flow.getId().equals(otherwise))
+                    .flatMap(flow -> walk(flow.getTarget(), key, conditions, visited).stream())
+                    .forEach(goals::add);
+        }
+        return nearest(goals, node);
+    }
+
+    private static Optional<Boolean> isOpen(SequenceFlow flow, String key, Conditions conditions) {
+        var condition = condition(flow);
+        if (condition == null) {
+            return Optional.of(true);
+        }
+        return key.equals(ANY_KEY) && condition.contains(TicketLifecycle.TRANSITION)
+                ? Optional.empty()
+                : conditions.apply(condition, key);
+    }
+
+    /** Of several ways that are taken at once all but one end beside the ticket: the scope is left, or the ticket closed, only if all do. */
+    private Optional<Goal> nearest(List<Goal> goals, FlowNode fork) {
+        return goals.stream()
+                .min(Comparator.comparing((Goal goal) -> goal.stage() == null)
+                        .thenComparing(goal -> !isInside(goal, fork.getParentElement())));
+    }
+
+    private boolean isInside(Goal goal, ModelElementInstance scope) {
+        ModelElementInstance outer =
+                goal.stage() == null ? null : states.get(goal.stage().id());
+        while (outer != null && !outer.equals(scope)) {
+            outer = outer.getParentElement();
+        }
+        return outer != null;
+    }
+
+    /** The key that conditions behind a node see: its own choice, where it makes one. */
+    private static List<String> keysBehind(FlowNode node, String key) {
+        if (setsTheKey(node)) {
+            return List.of(ANY_KEY);
+        }
+        return ExpressionTree.of(
+                        Objects.requireNonNullElse(node.getAttributeValueNs(CAMUNDA_NS, "delegateExpression"), ""))
+                .filter(ExpressionTree.Name.class::isInstance)
+                .map(bean -> TicketLifecycle.CHOSEN_BY.getOrDefault(((ExpressionTree.Name) bean).name(), List.of(key)))
+                .orElse(List.of(key));
+    }
+
+    private static boolean setsTheKey(FlowNode node) {
+        return TicketLifecycle.TRANSITION.equals(node.getAttributeValueNs(CAMUNDA_NS, "resultVariable"))
+                || extensions(node, CamundaInputOutput.class)
+                        .flatMap(mappings -> mappings.getCamundaOutputParameters().stream())
+                        .anyMatch(output -> TicketLifecycle.TRANSITION.equals(output.getCamundaName()));
+    }
+
+    private static <T extends ModelElementInstance> Stream<T> extensions(FlowNode node, Class<T> type) {
+        var extensions = node.getExtensionElements();
+        return extensions == null ? Stream.of() : extensions.getElementsQuery().filterByType(type).list().stream();
+    }
+
+    private static Optional<String> linkOf(FlowNode event) {
+        return event.getChildElementsByType(LinkEventDefinition.class).stream()
+                .map(LinkEventDefinition::getName)
+                .findFirst();
+    }
+
+    private List<IntermediateCatchEvent> linkedTo(IntermediateThrowEvent thrown) {
+        return thrown.getModelInstance().getModelElementsByType(IntermediateCatchEvent.class).stream()
+                .filter(caught -> linkOf(caught).equals(linkOf(thrown)))
+                .toList();
+    }
+
+    /** From the inside out. */
+    private List<BoundaryEvent> catchersOfErrors(SubProcess scope) {
+        var catchers = new ArrayList<BoundaryEvent>();
+        for (ModelElementInstance outer = scope;
+                outer instanceof SubProcess thrownIn;
+                outer = outer.getParentElement()) {
+            boundaries.stream()
+                    .filter(event -> event.getAttachedTo().equals(thrownIn))
+                    .filter(event -> !event.getChildElementsByType(ErrorEventDefinition.class)
+                            .isEmpty())
+                    .forEach(catchers::add);
+        }
+        return catchers;
     }
 
     private static String nameOf(UserTask task) {
@@ -196,12 +317,8 @@ final class LifecycleModel {
     }
 
     private static Optional<StateMeaning> meaningOf(UserTask task) {
-        var extensions = task.getExtensionElements();
-        if (extensions == null) {
-            return Optional.empty();
-        }
         var properties = new HashMap<String, String>();
-        extensions.getElementsQuery().filterByType(CamundaProperties.class).list().stream()
+        extensions(task, CamundaProperties.class)
                 .flatMap(found -> found.getCamundaProperties().stream())
                 .forEach(property -> properties.put(property.getCamundaName(), property.getCamundaValue()));
         return StateMeaning.of(properties);

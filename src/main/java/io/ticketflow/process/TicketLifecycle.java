@@ -1,6 +1,7 @@
 package io.ticketflow.process;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Names that the shipped models and this module share. A test compares them with the models, so that a rename in Modeler fails the build. */
@@ -46,6 +47,10 @@ public final class TicketLifecycle {
 
     public static final String ROUTED = "ROUTED";
     public static final String TAKEN_OVER = "HANDED_OVER";
+
+    /** The task beans that choose a key themselves, with the keys that they choose from. */
+    public static final Map<String, List<String>> CHOSEN_BY =
+            Map.of("assignTicket", List.of(ROUTED, TRIAGE), "takeHandOver", List.of(TAKEN_OVER));
 
     /** Incidents that a person must mend; Cockpit and {@code /health} show them. */
     public static final String ROUTING_FAILED = "routingFailed";

@@ -1,6 +1,7 @@
 package io.ticketflow.process;
 
 import static io.ticketflow.process.Hostile.MODEL;
+import static io.ticketflow.process.Hostile.edited;
 import static io.ticketflow.process.Hostile.hostile;
 import static io.ticketflow.process.Hostile.model;
 
@@ -55,6 +56,18 @@ final class HostileStates {
                         "",
                         "workOnTicket",
                         "no way out"),
+                new Hostile(
+                        "a step to where nothing leads on",
+                        MODEL,
+                        text -> edited(
+                                edited(
+                                        text,
+                                        "sourceRef=\"afterWork\" targetRef=\"pickUpTicket\"",
+                                        "sourceRef=\"afterWork\" targetRef=\"review\""),
+                                "</bpmn:subProcess>",
+                                "<bpmn:userTask id=\"review\" /></bpmn:subProcess>"),
+                        "afterWorkToPickUpTicket",
+                        "nothing leads on from review"),
                 model(
                         "no gateway behind",
                         "sourceRef=\"workOnTicket\" targetRef=\"afterWork\"",

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,11 +21,6 @@ final class Paths {
 
     /** Nobody has chosen one: the ticket is new, or a timer or message takes it out of a state. No key is a space. */
     static final String NO_KEY = " ";
-
-    /** The task beans that choose a key themselves. */
-    private static final Map<String, List<String>> CHOOSE = Map.of(
-            "assignTicket", List.of(TicketLifecycle.ROUTED, TicketLifecycle.TRIAGE),
-            "takeHandOver", List.of(TicketLifecycle.TAKEN_OVER));
 
     /**
      * What became of it.
@@ -82,14 +76,15 @@ final class Paths {
     }
 
     private static List<String> keysBehind(Element node, String key) {
-        var isOverwritten = node.all("outputParameter")
-                .anyMatch(output -> output.attribute("name").equals(TicketLifecycle.TRANSITION));
+        var isOverwritten = node.extension("resultVariable").equals(TicketLifecycle.TRANSITION)
+                || node.all("outputParameter")
+                        .anyMatch(output -> output.attribute("name").equals(TicketLifecycle.TRANSITION));
         if (isOverwritten) {
             return List.of(ANY_KEY);
         }
         return ExpressionTree.of(node.extension("delegateExpression"))
                 .filter(Name.class::isInstance)
-                .map(bean -> CHOOSE.getOrDefault(((Name) bean).name(), List.of(key)))
+                .map(bean -> TicketLifecycle.CHOSEN_BY.getOrDefault(((Name) bean).name(), List.of(key)))
                 .orElse(List.of(key));
     }
 
@@ -112,13 +107,8 @@ final class Paths {
     }
 
     private void leave(Element node, String key) {
-        var flows = drawing.flowsFrom(node);
-        if (flows.isEmpty()) {
-            // The engine ends there, without a word.
-            end(node, key);
-            return;
-        }
-        var open = open(node, flows, key);
+        // Behind a node without flows the engine ends without a word; nobody can tell whether that was meant.
+        var open = open(node, drawing.flowsFrom(node), key);
         if (open.isEmpty()) {
             deadEnds.add(node);
         }

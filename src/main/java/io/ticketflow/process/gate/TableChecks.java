@@ -44,11 +44,7 @@ final class TableChecks {
     private final Objections objections;
 
     TableChecks(
-            Element definitions,
-            byte[] content,
-            Surroundings surroundings,
-            Patience patience,
-            Objections objections) {
+            Element definitions, byte[] content, Surroundings surroundings, Patience patience, Objections objections) {
         this.definitions = definitions;
         this.content = content;
         this.surroundings = surroundings;
@@ -90,7 +86,8 @@ final class TableChecks {
         feel.refusal(text, cell.is("inputEntry"))
                 .ifPresent(reason -> objections.add(cell, "'%s' is refused: %s".formatted(text, firstLineOf(reason))));
         if (patience.isOver()) {
-            objections.add(cell, "Reading the tables of this deployment as far as '%s' takes too long.".formatted(text));
+            objections.add(
+                    cell, "Reading the tables of this deployment as far as '%s' takes too long.".formatted(text));
         }
     }
 
@@ -166,8 +163,8 @@ final class TableChecks {
                 return;
             }
         }
-        answers.forEach(answer ->
-                check.objectionsTo(answer).forEach(reason -> objections.add(rule(table, answer), reason)));
+        answers.forEach(
+                answer -> check.objectionsTo(answer).forEach(reason -> objections.add(rule(table, answer), reason)));
         if (!unanswered.isEmpty()) {
             objections.add(
                     table,

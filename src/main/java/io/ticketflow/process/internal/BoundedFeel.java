@@ -177,7 +177,8 @@ public final class BoundedFeel extends FeelEngine {
     /** The pattern that a call names; what is put together is looked at when it is called. */
     private static Optional<String> patternOf(FunctionParameters parameters) {
         Object pattern = null;
-        if (parameters instanceof PositionalFunctionParameters given && given.params().size() > 1) {
+        if (parameters instanceof PositionalFunctionParameters given
+                && given.params().size() > 1) {
             pattern = given.params().apply(1);
         } else if (parameters instanceof NamedFunctionParameters given) {
             pattern = given.params().getOrElse("pattern", () -> given.params().getOrElse("delimiter", () -> null));
@@ -204,7 +205,8 @@ public final class BoundedFeel extends FeelEngine {
             return failureIn(value, known)
                     .<EvaluationResult>map(reason -> failed(cell, reason))
                     .orElseGet(() -> new SuccessfulEvaluationResult(
-                            valueMapper().unpackVal(value), known.failureCollector().failures()));
+                            valueMapper().unpackVal(value),
+                            known.failureCollector().failures()));
         } catch (RuntimeException failure) {
             return failed(cell, String.valueOf(failure.getMessage()));
         }
@@ -225,8 +227,7 @@ public final class BoundedFeel extends FeelEngine {
 
     private static EvaluationResult failed(ParsedExpression cell, String reason) {
         return new FailedEvaluationResult(
-                new Failure("In '%s': %s".formatted(cell.text(), reason)),
-                FailedEvaluationResult.apply$default$2());
+                new Failure("In '%s': %s".formatted(cell.text(), reason)), FailedEvaluationResult.apply$default$2());
     }
 
     /** The engine's own interpreter, which comes by here with each part of an expression and each item of a list. */
@@ -279,7 +280,8 @@ public final class BoundedFeel extends FeelEngine {
     }
 
     private static ProcessEngineException tooLarge() {
-        return new ProcessEngineException("A value has more than %d characters or %d items.".formatted(LARGEST_VALUE, LARGEST_VALUE / OF_AN_ITEM));
+        return new ProcessEngineException("A value has more than %d characters or %d items."
+                .formatted(LARGEST_VALUE, LARGEST_VALUE / OF_AN_ITEM));
     }
 
     private static void checkDigits(BigDecimal number) {

@@ -39,27 +39,30 @@ final class BoundedFunctions implements FunctionProvider {
     @Override
     public List<ValFunction> getFunctions(String name) {
         return switch (name) {
-            case "matches" -> list(
-                    function(texts -> matches(texts[0], pattern(texts[1], "")), "input", "pattern"),
-                    function(texts -> matches(texts[0], pattern(texts[1], texts[2])), "input", "pattern", "flags"));
-            case "replace" -> list(
-                    function(
-                            texts -> replace(texts[0], pattern(texts[1], ""), texts[2]),
-                            "input",
-                            "pattern",
-                            "replacement"),
-                    function(
-                            texts -> replace(texts[0], pattern(texts[1], texts[3]), texts[2]),
-                            "input",
-                            "pattern",
-                            "replacement",
-                            "flags"));
-            case "split" -> list(
-                    function(texts -> texts(pattern(texts[1], "").split(texts[0])), "string", "delimiter"));
+            case "matches" ->
+                list(
+                        function(texts -> matches(texts[0], pattern(texts[1], "")), "input", "pattern"),
+                        function(texts -> matches(texts[0], pattern(texts[1], texts[2])), "input", "pattern", "flags"));
+            case "replace" ->
+                list(
+                        function(
+                                texts -> replace(texts[0], pattern(texts[1], ""), texts[2]),
+                                "input",
+                                "pattern",
+                                "replacement"),
+                        function(
+                                texts -> replace(texts[0], pattern(texts[1], texts[3]), texts[2]),
+                                "input",
+                                "pattern",
+                                "replacement",
+                                "flags"));
+            case "split" ->
+                list(function(texts -> texts(pattern(texts[1], "").split(texts[0])), "string", "delimiter"));
             case "extract" -> list(function(texts -> texts(pattern(texts[1], "").found(texts[0])), "input", "pattern"));
-            default -> list(CollectionConverters.asJava(builtIn.getFunctions(name)).stream()
-                    .map(BoundedFunctions::roundingToFewPlaces)
-                    .toArray(ValFunction[]::new));
+            default ->
+                list(CollectionConverters.asJava(builtIn.getFunctions(name)).stream()
+                        .map(BoundedFunctions::roundingToFewPlaces)
+                        .toArray(ValFunction[]::new));
         };
     }
 

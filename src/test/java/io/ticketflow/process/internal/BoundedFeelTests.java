@@ -24,9 +24,8 @@ class BoundedFeelTests {
     private final PlainCells cells = new PlainCells(() -> patience);
 
     private Object answer(String cell) {
-        var ticket = Variables.createVariables()
-                .putValue("title", "VM-12 is down")
-                .putValue("tags", List.of("vpn", "wifi"));
+        var ticket =
+                Variables.createVariables().putValue("title", "VM-12 is down").putValue("tags", List.of("vpn", "wifi"));
         return cells.evaluateSimpleExpression(cell, ticket.asVariableContext());
     }
 
@@ -37,8 +36,12 @@ class BoundedFeelTests {
                 new Costly(stepByStep("\"ten letters\"", each -> each + " + " + each), "10000 characters"),
                 new Costly(stepByStep("99", each -> each + " * " + each), "1000 digits"),
                 new Costly(SlowCell.NUMBER, "longer than 1 s"),
-                new Costly("replace(\"%s\", \"a\", \"%s\")".formatted("a".repeat(400), "b".repeat(400)), "10000 characters"),
-                new Costly("{t: \"%s\", l: split(t, \"\"), m: concatenate(l, l)}.m".formatted("a".repeat(600)), "1000 items"),
+                new Costly(
+                        "replace(\"%s\", \"a\", \"%s\")".formatted("a".repeat(400), "b".repeat(400)),
+                        "10000 characters"),
+                new Costly(
+                        "{t: \"%s\", l: split(t, \"\"), m: concatenate(l, l)}.m".formatted("a".repeat(600)),
+                        "1000 items"),
                 new Costly("decimal(1 / 3, 999999999)", "1000 places"),
                 new Costly("floor(number(\"1e999999999\"))", "1000 digits"),
                 new Costly("matches(title, \"(a{1000}){1000}\")", "repeats too much"),
@@ -54,7 +57,8 @@ class BoundedFeelTests {
     /** Each entry is made of the one before it, twice: what the last one is. */
     private static String stepByStep(String first, UnaryOperator<String> next) {
         var steps = 30;
-        var entries = IntStream.rangeClosed(1, steps).mapToObj(step -> "e%d: %s".formatted(step, next.apply("e" + (step - 1))));
+        var entries = IntStream.rangeClosed(1, steps)
+                .mapToObj(step -> "e%d: %s".formatted(step, next.apply("e" + (step - 1))));
         return "{e0: %s, %s}.e%d".formatted(first, String.join(", ", entries.toList()), steps);
     }
 
