@@ -2,32 +2,44 @@ package io.ticketflow.ticket;
 
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.InvalidException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the highest priority meaning something: a requester submits only so many P1 tickets a day. */
+/** Keeps the highest priority meaning something: a requester submits only so many P1 tickets within 24 hours. */
 @Component
 class RequestLimits {
+
+    /** Those that the person submitted themselves, as P1; what staff make of a ticket afterwards, or submit for them, is not their doing. */
+    private static final String SUBMITTED_AS_P1 = """
+            select count(*) from tickets t
+            where t.requester_id = :person and t.created_at > :since and t.deleted_at is null
+            and exists (select 1 from ticket_history h where h.ticket_id = t.id and h.action = 'CREATED' and h.actor_id = :person)
+            and coalesce((select h.from_value from ticket_history h
+                where h.ticket_id = t.id and h.action = 'PRIORITY_CHANGED' order by h.at limit 1), t.priority) = 'P1'""";
 
     private final JdbcClient jdbc;
     private final Clock clock;
     private final int urgentPerDay;
 
-    RequestLimits(JdbcClient jdbc, Clock clock, @Value("${P1_PER_REQUESTER_PER_DAY:5}") int urgentPerDay) {
+    RequestLimits(JdbcClient jdbc, Clock clock, RequestSettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
-        this.urgentPerDay = urgentPerDay;
+        this.urgentPerDay = settings.p1PerRequesterPerDay();
     }
 
+    /** Refuses one P1 too many. Until the transaction ends, the person's next P1 waits, so that all that are there are counted. */
     void checkUrgentTickets(Person requester) {
-        var since = clock.instant().minus(Duration.ofDays(1));
-        var submitted = jdbc.sql(
-                        "select count(*) from tickets where requester_id = ? and priority = 'P1' and created_at > ? and deleted_at is null")
-                .params(List.of(requester.id(), java.sql.Timestamp.from(since)))
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('P1'), hashtext(?))")
+                .param(requester.id().toString())
+                .query()
+                .singleRow();
+        var submitted = jdbc.sql(SUBMITTED_AS_P1)
+                .param("person", requester.id())
+                .param("since", Timestamp.from(clock.instant().minus(Duration.ofDays(1))))
                 .query(Integer.class)
                 .single();
         if (submitted >= urgentPerDay) {

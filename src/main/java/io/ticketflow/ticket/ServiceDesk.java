@@ -80,7 +80,7 @@ public class ServiceDesk {
         }
         watchers.checkMayWatch("watcherIds", request.watcherIds(), caller);
         if (!caller.isStaff() && request.priority() == Priority.P1) {
-            limits.checkUrgentTickets(requester);
+            limits.checkUrgentTickets(caller);
         }
         var now = clock.instant();
         var ticket = new Ticket(tickets.nextNumber(), request, requester.id(), now, by);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
+import io.ticketflow.Together;
 import io.ticketflow.World;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.ticket.Category;
@@ -15,6 +16,7 @@ import io.ticketflow.ticket.TicketStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,17 +112,55 @@ class TicketApiTests {
         assertThat(answer.body()).contains(named).doesNotContain("Exception", "io.ticketflow");
     }
 
+    private static final String CRITICAL =
+            "{\"title\": \"x\", \"description\": \"\", \"category\": \"VM\", \"priority\": \"P1\"}";
+
     @Test
     void only_so_many_critical_tickets_a_day() {
-        var critical = "{\"title\": \"x\", \"description\": \"\", \"category\": \"VM\", \"priority\": \"P1\"}";
         for (var i = 0; i < 5; i++) {
-            assertThat(user.json("POST", TICKETS, critical).statusCode()).isEqualTo(201);
+            assertThat(user.json("POST", TICKETS, CRITICAL).statusCode()).isEqualTo(201);
         }
 
-        var sixth = user.json("POST", TICKETS, critical);
+        var sixth = user.json("POST", TICKETS, CRITICAL);
 
         assertThat(sixth.statusCode()).isEqualTo(422);
         assertThat(JsonPath.<String>read(sixth.body(), "$.code")).isEqualTo("PRIORITY_LIMIT");
+    }
+
+    @Test
+    void of_twenty_critical_tickets_at_one_instant_only_so_many_are_taken() throws Exception {
+        var answers = Together.run(Collections.nCopies(
+                20, () -> user.json("POST", TICKETS, CRITICAL).statusCode()));
+
+        assertThat(Collections.frequency(answers, 201)).isEqualTo(5);
+        assertThat(Collections.frequency(answers, 422)).isEqualTo(15);
+    }
+
+    @Test
+    void what_staff_submit_for_a_requester_or_raise_does_not_count_against_them() {
+        var forUser = CRITICAL.replace(
+                "}", ", \"requesterId\": \"%s\"}".formatted(world.person("user").id()));
+        for (var i = 0; i < 5; i++) {
+            assertThat(lead.json("POST", TICKETS, forUser).statusCode()).isEqualTo(201);
+            var raised = world.open(Category.VM, Priority.P3);
+            assertThat(lead.json("PUT", path(raised, ""), "{\"priority\": \"P1\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(user.json("POST", TICKETS, CRITICAL).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void a_critical_ticket_counts_as_one_although_staff_lowered_it() {
+        for (var i = 0; i < 5; i++) {
+            String number = JsonPath.read(user.json("POST", TICKETS, CRITICAL).body(), "$.number");
+            assertThat(lead.json("PUT", TICKETS + "/" + number, "{\"priority\": \"P3\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(user.json("POST", TICKETS, CRITICAL).statusCode()).isEqualTo(422);
     }
 
     @ParameterizedTest
