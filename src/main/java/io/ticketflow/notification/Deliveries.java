@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class Deliveries {
 
+    /** A mail that is ours for a while, and how often it was tried, this time included. */
+    record Taken(UUID id, int attempts) {}
+
+    static final String NOT_FOR_THEM = "The recipient may not read it any more";
+
     /** The inner query is evaluated once and locks what it finds; rows that another node is taking are passed over. */
     private static final String TAKE = """
             with due as materialized (
@@ -32,13 +38,17 @@ class Deliveries {
             taken as (
                 update deliveries set attempts = attempts + 1, next_attempt_at = :until
                 from due where deliveries.id = due.id
-                returning deliveries.*)
-            select taken.id, taken.attempts, taken.recipient, coalesce(taken.subject, told.title) as subject,
-                coalesce(taken.body, told.body) as body, told.ticket_id
-            from taken left join notifications told on told.id = taken.notification_id
-            order by taken.id""";
+                returning deliveries.id, attempts)
+            select id, attempts from taken order by id""";
 
-    private static final String IF_STILL_OURS = " where id = :id and state = 'PENDING' and attempts = :attempts";
+    private static final String IF_STILL_OURS =
+            " where deliveries.id = :id and state = 'PENDING' and attempts = :attempts";
+
+    /** Its words as they are now, if they are still for the recipient. */
+    private static final String CONTENT =
+            """
+            select deliveries.id, recipient, coalesce(subject, told.title) as subject, coalesce(deliveries.body, told.body) as body, told.ticket_id
+            from deliveries left join notifications told on told.id = notification_id""" + IF_STILL_OURS + " and (notification_id is null or " + Notification.MAY_BE_READ + ")";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -51,20 +61,35 @@ class Deliveries {
     }
 
     /** Mails that are due, oldest first, taken for a while. */
-    List<Mail> takeMails(int most, Duration forAWhile) {
+    List<Taken> takeMails(int most, Duration forAWhile) {
         var now = clock.instant();
         return jdbc.sql(TAKE)
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(now.plus(forAWhile)))
                 .param("most", most)
-                .query(this::mail)
+                .query(Taken.class)
                 .list();
+    }
+
+    /** What is to be sent, asked again right before: empty when there is nothing to send any more, which is noted. */
+    Optional<Mail> content(Taken taken) {
+        var mail = jdbc.sql(CONTENT)
+                .param("id", taken.id())
+                .param("attempts", taken.attempts())
+                .query(this::mail)
+                .optional();
+        if (mail.isEmpty()) {
+            update(
+                    taken,
+                    "state = 'SUPPRESSED', next_attempt_at = null, last_error = :error, body = null",
+                    Map.of("error", NOT_FOR_THEM));
+        }
+        return mail;
     }
 
     private Mail mail(ResultSet row, int number) throws SQLException {
         return new Mail(
                 row.getObject("id", UUID.class),
-                row.getInt("attempts"),
                 row.getString("recipient"),
                 row.getString("subject"),
                 row.getString("body") + signature,
@@ -72,39 +97,40 @@ class Deliveries {
     }
 
     /** Not tried after all: the next one may have it at once. */
-    void giveBack(Mail mail) {
+    void giveBack(Taken taken) {
         update(
-                mail,
+                taken,
                 "attempts = attempts - 1, next_attempt_at = :at",
                 Map.<String, Object>of("at", Timestamp.from(clock.instant())));
     }
 
-    void sent(Mail mail, String providerId) {
+    void sent(Taken taken, String providerId) {
         update(
-                mail,
-                "state = 'SENT', sent_at = :at, provider_id = :provider, next_attempt_at = null, last_error = null, body = null",
+                taken,
+                "state = 'SENT', sent_at = :at, provider_id = :provider, next_attempt_at = null, last_error = null,"
+                        + " body = null",
                 Map.<String, Object>of("at", Timestamp.from(clock.instant()), "provider", providerId));
     }
 
-    void putOff(Mail mail, Instant until, String error) {
+    void putOff(Taken taken, Instant until, String error) {
         update(
-                mail,
+                taken,
                 "next_attempt_at = :at, last_error = :error",
                 Map.<String, Object>of("at", Timestamp.from(until), "error", error));
     }
 
-    void failed(Mail mail, String error) {
+    void failed(Taken taken, String error) {
         update(
-                mail,
+                taken,
                 "state = 'FAILED', next_attempt_at = null, last_error = :error, body = null",
                 Map.<String, Object>of("error", error));
     }
 
-    private void update(Mail mail, String change, Map<String, Object> values) {
+    private void update(Taken taken, String change, Map<String, Object> values) {
         jdbc.sql("update deliveries set " + change + IF_STILL_OURS)
                 .params(values)
-                .param("id", mail.id())
-                .param("attempts", mail.attempts())
+                .param("id", taken.id())
+                .param("attempts", taken.attempts())
                 .update();
     }
 }

@@ -23,7 +23,7 @@ class Delivery {
         SENT,
         /** Given up; {@code lastError} says why. */
         FAILED,
-        /** There is no such way out; {@code lastError} says why. */
+        /** There is no such way out, or it is not for the recipient any more; {@code lastError} says why. */
         SUPPRESSED
     }
 

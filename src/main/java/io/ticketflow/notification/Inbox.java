@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a person was told in the application. Everybody has their own and sees no other. */
+/** What a person was told in the application and may still read. Everybody has their own and sees no other. */
 @Component
 @Transactional
 public class Inbox {
@@ -58,15 +58,21 @@ public class Inbox {
     @Transactional(readOnly = true)
     public List<Notification> missedSince(UUID last, int most, Actor by) {
         var known = notifications
-                .find(last, owner(by))
+                .placeOf(last, owner(by))
                 .orElseThrow(() -> new BadParameterException("Last-Event-ID", "is not one of your notifications"));
-        return notifications.after(new Place(known.createdAt(), known.id()), owner(by), most);
+        return notifications.after(known, owner(by), most);
     }
 
     /** What these people were told after an instant, by whichever node, oldest first. */
     @Transactional(readOnly = true)
     public List<Notification> toldSince(Instant instant, Collection<UUID> people) {
         return notifications.after(instant, people);
+    }
+
+    /** Those of the notifications that their recipients may read now. */
+    @Transactional(readOnly = true)
+    public List<Notification> asOfNow(Collection<UUID> ids) {
+        return notifications.withIds(ids);
     }
 
     /** The caller's notification, or 404 {@code NOTIFICATION_NOT_FOUND}. */

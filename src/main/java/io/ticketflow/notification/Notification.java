@@ -12,12 +12,26 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.SQLRestriction;
 import org.jspecify.annotations.Nullable;
 
-/** Something one person was told. Being read writes nothing else, or it would write back what is redacted at that moment. */
+/**
+ * Something one person was told in the application, for as long as they may read it. Being read writes nothing else, or it would write back what is redacted at
+ * that moment.
+ */
 @Entity
 @DynamicUpdate
-@SQLRestriction("in_app")
+@SQLRestriction("in_app and " + Notification.MAY_BE_READ)
 @Table(name = "notifications")
 public class Notification {
+
+    /**
+     * Whether its recipient may still read a row of {@code notifications}, in SQL and as of now: staff read of every ticket, requesters of their own and of those that
+     * they watch what is not internal, and people whose account has ended nothing.
+     */
+    static final String MAY_BE_READ = """
+            (ticket_id is null or exists (
+                select 1 from tickets t, users u
+                where t.id = ticket_id and t.deleted_at is null and u.id = recipient_id and u.active
+                and (u.role <> 'END_USER' or (not internal and (t.requester_id = u.id or exists (
+                    select 1 from ticket_watchers w where w.ticket_id = t.id and w.user_id = u.id))))))""";
 
     @Id
     private UUID id;
@@ -35,6 +49,9 @@ public class Notification {
     private @Nullable Instant readAt;
     private boolean inApp;
 
+    @SuppressWarnings("UnusedVariable") // the restriction reads it
+    private boolean internal;
+
     protected Notification() {}
 
     Notification(UUID recipientId, Note note, boolean inApp, Instant now) {
@@ -47,6 +64,7 @@ public class Notification {
         this.ticketNumber = note.ticketNumber();
         this.createdAt = now;
         this.inApp = inApp;
+        this.internal = note.internal();
     }
 
     /** Shown in the application; otherwise it only goes to the outside. */

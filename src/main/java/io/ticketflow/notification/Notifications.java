@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Everybody's notifications; nobody is shown another's. */
+/** What people were told and may read now; nobody is shown another's. */
 @Component
 class Notifications {
 
@@ -56,7 +56,8 @@ class Notifications {
     /** Of several people, oldest first. */
     List<Notification> after(Instant instant, Collection<UUID> recipients) {
         return entities.createQuery(
-                        "from Notification where recipientId in :recipients and createdAt > :instant order by createdAt, id",
+                        "from Notification where recipientId in :recipients and createdAt > :instant order by"
+                                + " createdAt, id",
                         Notification.class)
                 .setParameter("recipients", recipients)
                 .setParameter("instant", instant)
@@ -70,6 +71,24 @@ class Notifications {
                         Long.class)
                 .setParameter("recipient", recipient)
                 .getSingleResult();
+    }
+
+    /** Where one of the recipient's is in the list, also if they may not read it any more: their client knows it as the last that it got. */
+    Optional<Place> placeOf(UUID id, UUID recipient) {
+        List<?> found = entities.createNativeQuery(
+                        "select created_at from notifications where id = :id and recipient_id = :recipient",
+                        Instant.class)
+                .setParameter("id", id)
+                .setParameter("recipient", recipient)
+                .getResultList();
+        return found.stream().findFirst().map(createdAt -> new Place((Instant) createdAt, id));
+    }
+
+    /** Those of the ids that their recipients may read now. */
+    List<Notification> withIds(Collection<UUID> ids) {
+        return entities.createQuery("from Notification where id in :ids order by createdAt, id", Notification.class)
+                .setParameter("ids", ids)
+                .getResultList();
     }
 
     Optional<Notification> find(UUID id, UUID recipient) {

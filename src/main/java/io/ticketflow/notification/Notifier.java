@@ -3,6 +3,7 @@ package io.ticketflow.notification;
 import io.ticketflow.escalation.EscalationEvent;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
@@ -281,6 +282,11 @@ public class Notifier {
     @EventListener
     void on(TicketEvent.Deleted deleted) {
         outbox.withdraw(deleted.ticketId());
+    }
+
+    @EventListener
+    void on(IdentityEvent.StoppedWorking stopped) {
+        outbox.withdrawFrom(stopped.userId());
     }
 
     @EventListener

@@ -72,6 +72,24 @@ class Outbox {
                 .executeUpdate();
     }
 
+    /**
+     * A person who was staff reads, as a requester, of their own tickets alone, and of these nothing internal. What is withdrawn does not come back with the
+     * role.
+     */
+    void withdrawFrom(UUID person) {
+        entities.createNativeQuery("""
+                        with withdrawn as (
+                            update notifications set in_app = false
+                            where recipient_id = :person and (internal or not exists (
+                                select 1 from tickets t where t.id = notifications.ticket_id and t.requester_id = :person))
+                            returning id)
+                        update deliveries set state = 'SUPPRESSED', next_attempt_at = null, last_error = :reason
+                        from withdrawn where deliveries.notification_id = withdrawn.id and state = 'PENDING'""")
+                .setParameter("person", person)
+                .setParameter("reason", Deliveries.NOT_FOR_THEM)
+                .executeUpdate();
+    }
+
     private Gathering gathering() {
         for (var each : TransactionSynchronizationManager.getSynchronizations()) {
             if (each instanceof Gathering begun) {

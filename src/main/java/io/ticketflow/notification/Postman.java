@@ -1,5 +1,6 @@
 package io.ticketflow.notification;
 
+import io.ticketflow.notification.Deliveries.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,41 +58,41 @@ class Postman {
     }
 
     /** Answers whether the server could be spoken to. */
-    private boolean deliver(List<Mail> bag, BooleanSupplier dayIsOver) {
+    private boolean deliver(List<Taken> bag, BooleanSupplier dayIsOver) {
         var begin = System.nanoTime();
         try (var call = server.call()) {
             heard();
-            for (var mail : bag) {
+            for (var taken : bag) {
                 var late = System.nanoTime() - begin > LONGEST_CALL.toNanos();
                 if (call.isAlive() && !late && !dayIsOver.getAsBoolean()) {
-                    send(mail, call);
+                    deliveries.content(taken).ifPresent(mail -> send(taken, mail, call));
                 } else {
-                    deliveries.giveBack(mail);
+                    deliveries.giveBack(taken);
                 }
             }
             return true;
         } catch (SendingFailedException e) {
             notHeard(e);
-            bag.forEach(mail -> failed(mail, e));
+            bag.forEach(taken -> failed(taken, e));
             return false;
         }
     }
 
-    private void send(Mail mail, MailServer.Call call) {
+    private void send(Taken taken, Mail mail, MailServer.Call call) {
         try {
-            deliveries.sent(mail, call.send(mail));
+            deliveries.sent(taken, call.send(mail));
         } catch (SendingFailedException e) {
-            failed(mail, e);
+            failed(taken, e);
         }
     }
 
-    private void failed(Mail mail, SendingFailedException failure) {
-        if (failure.isForGood() || mail.attempts() > WAITS.size()) {
-            LOG.warn("Delivery {} is given up after {} tries: {}", mail.id(), mail.attempts(), failure.reason());
-            deliveries.failed(mail, failure.reason());
+    private void failed(Taken taken, SendingFailedException failure) {
+        if (failure.isForGood() || taken.attempts() > WAITS.size()) {
+            LOG.warn("Delivery {} is given up after {} tries: {}", taken.id(), taken.attempts(), failure.reason());
+            deliveries.failed(taken, failure.reason());
         } else {
-            var wait = WAITS.get(mail.attempts() - 1);
-            deliveries.putOff(mail, clock.instant().plus(wait), failure.reason());
+            var wait = WAITS.get(taken.attempts() - 1);
+            deliveries.putOff(taken, clock.instant().plus(wait), failure.reason());
         }
     }
 

@@ -215,7 +215,7 @@ class PostmanTests {
         write(ADA, "twice", "text");
         var taken = deliveries.takeMails(10, Postman.LEASE).get(0);
         try (var call = server.call()) {
-            call.send(taken);
+            call.send(deliveries.content(taken).orElseThrow());
         }
 
         world.pass(Postman.LEASE);

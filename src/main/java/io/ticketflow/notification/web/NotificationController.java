@@ -97,7 +97,7 @@ class NotificationController {
             description = """
                     Server-sent events: the id is the notification's, the data are what `GET /notifications/{id}` answers. Whoever comes back with `Last-Event-ID` first gets what
                     came after it, at most the last 100. A line with a colon every 15 seconds says that the stream lives. It ends with the session, the account or the access
-                    token; the oldest one ends when somebody opens more than five.""")
+                    token, and when its reader stops being staff; the oldest one ends when a reader opens more than five.""")
     @ApiResponse(
             responseCode = "200",
             description = "The stream",

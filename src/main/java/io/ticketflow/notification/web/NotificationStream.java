@@ -33,6 +33,7 @@ final class NotificationStream {
     private static final int REMEMBERED = 1_000;
 
     private final SignedIn reader;
+    private final boolean forStaff;
     private final Executor threads;
     private final Consumer<NotificationStream> whenGone;
     private final SseEmitter emitter = new SseEmitter(0L);
@@ -50,8 +51,9 @@ final class NotificationStream {
     private boolean ended;
 
     /** Hears what happens from now on, and keeps it until it begins. */
-    NotificationStream(SignedIn reader, Executor threads, Consumer<NotificationStream> whenGone) {
+    NotificationStream(SignedIn reader, boolean forStaff, Executor threads, Consumer<NotificationStream> whenGone) {
         this.reader = reader;
+        this.forStaff = forStaff;
         this.threads = threads;
         this.whenGone = whenGone;
         emitter.onCompletion(() -> whenGone.accept(this));
@@ -60,6 +62,11 @@ final class NotificationStream {
 
     SignedIn reader() {
         return reader;
+    }
+
+    /** The reader was staff when it began. */
+    boolean isForStaff() {
+        return forStaff;
     }
 
     SseEmitter emitter() {

@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -75,8 +76,9 @@ class NotificationStreams implements DisposableBean {
         this.lookedAt = clock.instant();
         this.writers = new ThreadPoolExecutor(
                 WRITERS, WRITERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("stream-"));
-        this.keeper = new ScheduledThreadPoolExecutor(1, daemons("streams-"));
-        this.turns = keeper.scheduleWithFixedDelay(this::turn, TURN.toMillis(), TURN.toMillis(), TimeUnit.MILLISECONDS);
+        this.keeper = new ScheduledThreadPoolExecutor(1, daemons("streams-"), new DiscardPolicy());
+        this.turns = keeper.scheduleWithFixedDelay(
+                () -> lookAfter(this::turn), TURN.toMillis(), TURN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static CustomizableThreadFactory daemons(String prefix) {
@@ -91,7 +93,7 @@ class NotificationStreams implements DisposableBean {
      * @param missed what to begin with; asked when the stream hears already what happens, so that nothing is lost in between
      */
     SseEmitter open(SignedIn reader, Supplier<List<Notification>> missed) {
-        var stream = new NotificationStream(reader, writers, this::forget);
+        var stream = new NotificationStream(reader, isStaff(reader), writers, this::forget);
         remember(stream);
         try {
             var old = inbox.toldSince(mayBeNewSince(), List.of(reader.userId()));
@@ -126,9 +128,16 @@ class NotificationStreams implements DisposableBean {
         });
     }
 
+    /** By the thread that looks after the streams, which asks again what may be read: the request that told it goes on. */
     @EventListener
     void on(InboxEvent.Told told) {
-        told.notifications().forEach(this::tell);
+        var heard = told.notifications().stream()
+                .filter(notification -> open.containsKey(notification.recipientId()))
+                .map(Notification::id)
+                .toList();
+        if (!heard.isEmpty()) {
+            keeper.execute(() -> lookAfter(() -> inbox.asOfNow(heard).forEach(this::tell)));
+        }
     }
 
     private void tell(Notification notification) {
@@ -136,15 +145,19 @@ class NotificationStreams implements DisposableBean {
     }
 
     private void turn() {
+        turn++;
+        if (turn % TURNS_BETWEEN_BEATS == 0) {
+            beat();
+        }
+        endThoseOfPeopleWhoLeft();
+        if (turn % TURNS_BETWEEN_LOOKS == 0) {
+            lookForWhatOthersTell();
+        }
+    }
+
+    private static void lookAfter(Runnable streams) {
         try {
-            turn++;
-            if (turn % TURNS_BETWEEN_BEATS == 0) {
-                beat();
-            }
-            endThoseOfPeopleWhoLeft();
-            if (turn % TURNS_BETWEEN_LOOKS == 0) {
-                lookForWhatOthersTell();
-            }
+            streams.run();
         } catch (RuntimeException e) {
             if (DatabaseOutage.isBehind(e)) {
                 LOG.debug("Streams hear only this node without the database", e);
@@ -161,7 +174,17 @@ class NotificationStreams implements DisposableBean {
     private void endThoseOfPeopleWhoLeft() {
         // One statement instead of one for each of them.
         directory.people(open.keySet());
-        all().filter(stream -> !sessions.isCurrent(stream.reader())).forEach(NotificationStream::end);
+        all().filter(stream -> !sessions.isCurrent(stream.reader()) || isNoLongerForStaff(stream))
+                .forEach(NotificationStream::end);
+    }
+
+    /** What waits to be written may be internal; a new stream begins with what the reader may read now. */
+    private boolean isNoLongerForStaff(NotificationStream stream) {
+        return stream.isForStaff() && !isStaff(stream.reader());
+    }
+
+    private boolean isStaff(SignedIn reader) {
+        return directory.person(reader.userId()).isStaff();
     }
 
     private void lookForWhatOthersTell() {

@@ -7,6 +7,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
+import io.ticketflow.identity.Accounts;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
@@ -16,6 +17,7 @@ import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
+import io.ticketflow.ticket.Watching;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +62,12 @@ class NotificationStreamTests {
 
     @Autowired
     private PeopleWithPasswords people;
+
+    @Autowired
+    private Accounts accounts;
+
+    @Autowired
+    private Watching watching;
 
     @Autowired
     private NotificationStreams streams;
@@ -174,8 +182,8 @@ class NotificationStreamTests {
 
         var id = UUID.randomUUID();
         transaction.executeWithoutResult(status -> jdbc.update(
-                "insert into notifications (id, recipient_id, event, title, body, created_at)"
-                        + " select ?, recipient_id, event, 'Elsewhere', body, ?::timestamptz from notifications where recipient_id = ? limit 1",
+                "insert into notifications (id, recipient_id, event, title, body, created_at) select ?, recipient_id,"
+                        + " event, 'Elsewhere', body, ?::timestamptz from notifications where recipient_id = ? limit 1",
                 id,
                 world.instant().toString(),
                 ada.id()));
@@ -221,6 +229,42 @@ class NotificationStreamTests {
 
         world.pass(Duration.ofMinutes(1));
         await().atMost(AT_ONCE).until(() -> listener.ended);
+    }
+
+    @Test
+    void it_ends_within_a_second_of_a_demotion_and_goes_on_from_what_was_withdrawn() {
+        ada = people.someone(Role.DEVOPS_ENGINEER);
+        token = signIn();
+        watching.watch(ticket.number(), ada.id(), world.as("lead"));
+        world.comment(ticket.number(), "psst", Visibility.INTERNAL, world.as("lead"));
+        var listener = listen();
+
+        accounts.changeRole(ada.id(), Role.END_USER, null, world.as("admin"));
+
+        await().atMost(AT_ONCE).until(() -> listener.ended);
+        var own = desk.open(
+                new NewTicket("Disk full on db4", "df", Category.VM, Priority.P3, List.of(), ada.id(), null),
+                world.as("lead"));
+        var again = listenSince(ids().get(0));
+        again.awaitEvents(1);
+        assertThat(again.data()).singleElement().asString().contains(own.number());
+    }
+
+    @Test
+    void who_may_not_read_it_any_more_when_it_is_committed_does_not_hear_it() {
+        var other = world.open(Category.VM, Priority.P3);
+        watching.watch(other.number(), ada.id(), world.as("lead"));
+        var listener = listen();
+
+        transaction.executeWithoutResult(status -> {
+            world.comment(other.number(), "not for her", Visibility.PUBLIC, world.as("lead"));
+            watching.unwatch(other.number(), ada.id(), world.as("lead"));
+        });
+        comment("for her");
+
+        listener.awaitEvents(1);
+        assertThat(listener.data()).singleElement().asString().contains("for her\"");
+        assertThat(listener.data()).noneMatch(line -> line.contains("not for her"));
     }
 
     @Test
