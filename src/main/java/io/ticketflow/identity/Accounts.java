@@ -40,6 +40,8 @@ public class Accounts {
     private final PasswordAuthentication signIn;
     private final MailedTokens mailed;
     private final Sessions sessions;
+    private final SecondFactor secondFactor;
+    private final WaysIn waysIn;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -54,6 +56,8 @@ public class Accounts {
             PasswordAuthentication signIn,
             MailedTokens mailed,
             Sessions sessions,
+            SecondFactor secondFactor,
+            WaysIn waysIn,
             AuditTrail audit,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -66,6 +70,8 @@ public class Accounts {
         this.signIn = signIn;
         this.mailed = mailed;
         this.sessions = sessions;
+        this.secondFactor = secondFactor;
+        this.waysIn = waysIn;
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -240,7 +246,10 @@ public class Accounts {
         return new Presence(user.availability(), user.awayUntil());
     }
 
-    /** Ends an account: it cannot sign in any more, its sessions are refused at once, its open tickets find somebody else, and what it did stays. */
+    /**
+     * Ends an account: it cannot sign in any more, its sessions and tokens are refused at once and for good, its open tickets find somebody else, and what it did
+     * stays. An account that is opened again has its password and its authenticator alone.
+     */
     @Transactional
     public void deactivate(UUID id, @Nullable String ifMatch, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
@@ -258,7 +267,7 @@ public class Accounts {
         leaveLead(user, null);
         user.deactivate();
         changed(user);
-        sessions.endAll(user.id(), null);
+        waysIn.endAll(user.id(), by);
         audit.record(AuditType.PERSON_DEACTIVATED, by, user.id(), Map.of());
         events.publishEvent(new IdentityEvent.StoppedWorking(user.id()));
     }
@@ -278,7 +287,10 @@ public class Accounts {
         }
     }
 
-    /** Another password, for whoever knows the present one. Sessions elsewhere end. A wrong present one counts as a failure to sign in. */
+    /**
+     * Another password, for a caller who knows the present one. Sessions elsewhere end, and sign-ins that wait for a code; personal tokens and the authenticator stay. A
+     * wrong present one counts as a failure to sign in.
+     */
     public void changePassword(String current, String wanted, SignedIn caller, Client client) {
         var user = users.existing(caller.userId());
         if (signIn.check(user.handle(), current, client).isEmpty()) {
@@ -290,6 +302,7 @@ public class Accounts {
             present.setPasswordHash(hash);
             changed(present);
             sessions.endAll(present.id(), caller.sessionId());
+            secondFactor.forgetChallenges(present.id());
             audit.record(AuditType.PASSWORD_CHANGED, client.as(present.id()), present.id(), Map.of());
             events.publishEvent(new AccountMail(present.email(), Purpose.PASSWORD_CHANGED, null, present.fullName()));
         });

@@ -99,11 +99,10 @@ public class BasicAuthentication implements AuthenticationManager {
 
     private Optional<Authentication> check(String name, String password, Client client, String seen) {
         try {
-            var user = passwords.check(name, password, client).filter(found -> !found.isMfaEnabled());
-            user.ifPresent(found -> {
-                right.put(seen, new Known(found.id(), String.valueOf(found.passwordHash())));
-                passwords.signedIn(found.id(), client, "Basic");
-            });
+            var user = passwords
+                    .check(name, password, client)
+                    .filter(found -> !found.isMfaEnabled() && passwords.signedIn(found, client, "Basic"));
+            user.ifPresent(found -> right.put(seen, new Known(found.id(), String.valueOf(found.passwordHash()))));
             return user.map(found -> SignedIn.inSession(directory.person(found.id()), null));
         } catch (TooManyRequestsException | UnavailableException wait) {
             throw new LockedException(wait.detail(), wait);

@@ -47,11 +47,9 @@ class BrowserSignIn implements AuthenticationManager {
             if (user.isMfaEnabled()) {
                 askForCode(user, form);
             }
-            passwords.signedIn(user.id(), form.client(), "browser");
-            var person = directory.person(user.id());
-            return SignedIn.inSession(
-                    person,
-                    sessions.open(person, SessionKind.WEB, form.client()).id());
+            return sessions.open(user, SessionKind.WEB, form.client(), "browser")
+                    .map(session -> SignedIn.inSession(directory.person(user.id()), session.id()))
+                    .orElseThrow(() -> new BadCredentialsException("Another password was chosen meanwhile"));
         } catch (TooManyRequestsException | UnavailableException wait) {
             throw new LockedException(wait.detail(), wait);
         }

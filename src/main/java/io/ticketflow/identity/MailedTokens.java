@@ -58,15 +58,15 @@ class MailedTokens {
         events.publishEvent(new AccountMail(user.email(), purpose, link.toString(), user.fullName()));
     }
 
-    /** Whose address a link that is still good was sent to. */
-    Optional<String> recipient(String token) {
-        return jdbc.sql("""
-                        select u.email from mailed_tokens t join users u on u.id = t.user_id
-                        where t.token_hash = :hash and t.expires_at > :now and u.active""")
+    /** Whose link this is, if it is still good. */
+    Optional<User> owner(String token) {
+        return jdbc.sql("select user_id from mailed_tokens where token_hash = :hash and expires_at > :now")
                 .param("hash", OpaqueToken.hash(token))
                 .param("now", now())
-                .query(String.class)
-                .optional();
+                .query(UUID.class)
+                .optional()
+                .flatMap(users::findById)
+                .filter(User::isActive);
     }
 
     /** Uses a link up: whose it was, if it was good for this. */
@@ -82,6 +82,14 @@ class MailedTokens {
                 .optional()
                 .flatMap(users::findById)
                 .filter(User::isActive);
+    }
+
+    /** Ends all links that were sent to a person. */
+    @Transactional
+    public void forget(UUID userId) {
+        jdbc.sql("delete from mailed_tokens where user_id = :user")
+                .param("user", userId)
+                .update();
     }
 
     /** Forgets what nobody can use any more. */

@@ -77,10 +77,18 @@ class PasswordAuthentication {
         attempts.succeeded(userId.toString(), client.network());
     }
 
-    /** Notes a sign-in that is complete. */
-    void signedIn(UUID userId, Client client, String how) {
-        users.noteSignIn(userId, clock.instant());
-        audit.record(AuditType.SIGNED_IN, client.as(userId), userId, Map.of("by", how));
+    /**
+     * Notes a sign-in that is complete, with the account as its password was checked. In the transaction that opens the session, so that a password that is chosen at
+     * the same moment either ends this session or was there before.
+     *
+     * @return whether that password still counts: checking it takes a while
+     */
+    boolean signedIn(User user, Client client, String how) {
+        if (users.noteSignIn(user.id(), user.passwordHash(), clock.instant()) == 0) {
+            return false;
+        }
+        audit.record(AuditType.SIGNED_IN, client.as(user.id()), user.id(), Map.of("by", how));
+        return true;
     }
 
     private void noteLock(boolean locked, @Nullable UUID subject, Client client) {

@@ -6,6 +6,7 @@ import io.ticketflow.platform.AuditTrail;
 import io.ticketflow.platform.AuditTrail.AuditType;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.NotSignedInException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,14 +50,19 @@ public class PersonalTokens {
     private static final int MOST = 50;
 
     private final ApiTokens tokens;
+    private final Users users;
+    private final UserSessions sessions;
     private final Directory directory;
     private final AuditTrail audit;
     private final Clock clock;
     private final Cache<String, Optional<ApiToken>> byHash;
     private final Cache<UUID, Boolean> live;
 
-    PersonalTokens(ApiTokens tokens, Directory directory, AuditTrail audit, Clock clock) {
+    PersonalTokens(
+            ApiTokens tokens, Users users, UserSessions sessions, Directory directory, AuditTrail audit, Clock clock) {
         this.tokens = tokens;
+        this.users = users;
+        this.sessions = sessions;
         this.directory = directory;
         this.audit = audit;
         this.clock = clock;
@@ -74,14 +80,20 @@ public class PersonalTokens {
     }
 
     /**
-     * A new one.
+     * A new one, unless the session that asks for it is being ended at this moment.
      *
      * @param expiresAt null: good until it is revoked
      */
     @Transactional
-    public NewToken create(String name, Set<Scope> scopes, @Nullable Instant expiresAt, Actor by) {
-        var owner = ownerOf(by);
+    public NewToken create(String name, Set<Scope> scopes, @Nullable Instant expiresAt, SignedIn caller, Actor by) {
+        var owner = users.hold(caller.userId());
         var now = clock.instant();
+        if (caller.sessionId() != null
+                && sessions.findById(caller.sessionId())
+                        .filter(session -> session.isLive(now))
+                        .isEmpty()) {
+            throw new NotSignedInException("UNAUTHENTICATED", "The session has ended.");
+        }
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             throw InvalidException.field("expiresAt", "has passed");
         }
@@ -101,12 +113,22 @@ public class PersonalTokens {
         var token = tokens.findById(id)
                 .filter(found -> found.userId().equals(by.userId()) && found.isLive(clock.instant()))
                 .orElseThrow(() -> new NotFoundException("TOKEN_NOT_FOUND", "There is no token " + id + "."));
+        revoke(token, by);
+    }
+
+    /** Ends all of a person's. */
+    @Transactional
+    void revokeAll(UUID owner, Actor by) {
+        tokens.notRevokedOf(owner).forEach(token -> revoke(token, by));
+    }
+
+    private void revoke(ApiToken token, Actor by) {
         token.revoke(clock.instant());
         ShortMemory.nowAndAtTheEnd(() -> {
             byHash.invalidateAll();
-            live.invalidate(id);
+            live.invalidate(token.id());
         });
-        audit.record(AuditType.TOKEN_REVOKED, by, token.userId(), Map.of("token", id));
+        audit.record(AuditType.TOKEN_REVOKED, by, token.userId(), Map.of("token", token.id()));
     }
 
     /** Who a token speaks for, as long as it lives and its owner's account is active. */

@@ -29,7 +29,8 @@ public class Registration {
     private final Accounts accounts;
     private final Passwords passwords;
     private final MailedTokens mailed;
-    private final Sessions sessions;
+    private final WaysIn waysIn;
+    private final SecondFactor secondFactor;
     private final SignInAttempts attempts;
     private final SignInSettings settings;
     private final Settings installation;
@@ -43,7 +44,8 @@ public class Registration {
             Accounts accounts,
             Passwords passwords,
             MailedTokens mailed,
-            Sessions sessions,
+            WaysIn waysIn,
+            SecondFactor secondFactor,
             SignInAttempts attempts,
             SignInSettings settings,
             Settings installation,
@@ -55,7 +57,8 @@ public class Registration {
         this.accounts = accounts;
         this.passwords = passwords;
         this.mailed = mailed;
-        this.sessions = sessions;
+        this.waysIn = waysIn;
+        this.secondFactor = secondFactor;
         this.attempts = attempts;
         this.settings = settings;
         this.installation = installation;
@@ -116,12 +119,30 @@ public class Registration {
                 .ifPresent(user -> mailed.send(user, Purpose.VERIFY_ADDRESS))));
     }
 
-    /** The link in the mail was opened: the address is theirs. */
-    public void verify(String token, Client client) {
+    /**
+     * The owner of an address says by the mailed link that it is theirs. Somebody else may have registered with it: so they either know the password of the registration,
+     * or choose their own, and then nothing lets in any more that was there before. A refused password does not use the link up.
+     *
+     * @param password the one of the registration, or null
+     * @param newPassword instead of it, or null
+     */
+    public void confirm(String token, @Nullable String password, @Nullable String newPassword, Client client) {
+        if ((password == null) == (newPassword == null)) {
+            throw InvalidException.field("password", "is needed, or a newPassword instead of it");
+        }
+        var owner = mailed.owner(token).orElseThrow(Registration::deadLink);
+        if (password != null && !passwords.matches(password, owner.passwordHash())) {
+            throw InvalidException.field("password", "is not the one that was chosen at the registration");
+        }
+        var hash = newPassword == null ? null : hashed("newPassword", newPassword, owner);
         inTransaction(() -> {
             var user = mailed.take(token, Purpose.VERIFY_ADDRESS).orElseThrow(Registration::deadLink);
-            user.verifyEmail();
-            accounts.changed(user);
+            if (hash == null) {
+                user.verifyEmail();
+                accounts.changed(user);
+            } else {
+                beginAnew(user, hash, client);
+            }
             audit.record(AuditType.ADDRESS_VERIFIED, client.as(user.id()), user.id(), Map.of());
         });
     }
@@ -131,23 +152,40 @@ public class Registration {
                 inTransaction(() -> findActive(email).ifPresent(user -> mailed.send(user, Purpose.RESET_PASSWORD))));
     }
 
-    /** A new password by a mailed link, also the first one of somebody invited. All sessions end, and failures to sign in are forgotten. */
+    /** A new password by a mailed link, also the first one of somebody invited. It confirms the address, too, and is the only thing that lets in from now on. */
     public void resetPassword(String token, String password, Client client) {
-        var email = mailed.recipient(token).orElseThrow(Registration::deadLink);
-        passwords.check("password", password, email);
-        var hash = passwords.hash(password);
+        var owner = mailed.owner(token).orElseThrow(Registration::deadLink);
+        var hash = hashed("password", password, owner);
         inTransaction(() -> {
             var user = mailed.take(token, Purpose.RESET_PASSWORD)
                     .or(() -> mailed.take(token, Purpose.INVITATION))
                     .orElseThrow(Registration::deadLink);
-            user.setPasswordHash(hash);
-            user.verifyEmail();
-            accounts.changed(user);
-            sessions.endAll(user.id(), null);
-            attempts.forget(user.id().toString());
-            audit.record(AuditType.PASSWORD_RESET, client.as(user.id()), user.id(), Map.of());
-            tell(user, Purpose.PASSWORD_CHANGED);
+            beginAnew(user, hash, client);
         });
+    }
+
+    private String hashed(String field, String password, User owner) {
+        passwords.check(field, password, owner.email());
+        return passwords.hash(password);
+    }
+
+    /**
+     * The address is theirs, only this password lets in, and failures to sign in are forgotten. An authenticator stays if it is in use and the address was confirmed
+     * before: a mailbox alone opens no account with a second factor, and a stranger's authenticator keeps no owner out.
+     */
+    private void beginAnew(User user, String hash, Client client) {
+        var by = client.as(user.id());
+        if (!user.isMfaEnabled() || !user.isEmailVerified()) {
+            secondFactor.end(user);
+        }
+        user.setPasswordHash(hash);
+        user.verifyEmail();
+        // Before the ways in are looked at: none is made while the account's row is held.
+        accounts.changed(user);
+        waysIn.endAll(user.id(), by);
+        attempts.forget(user.id().toString());
+        audit.record(AuditType.PASSWORD_RESET, by, user.id(), Map.of());
+        tell(user, Purpose.PASSWORD_CHANGED);
     }
 
     private Optional<User> findActive(String email) {

@@ -113,11 +113,23 @@ public class SecondFactor {
         }
         transaction.executeWithoutResult(status -> {
             var present = users.existing(userId);
-            present.disableMfa();
+            end(present);
             users.saveAndFlush(present);
-            forgetRecoveryCodes(userId);
             audit.record(AuditType.SECOND_FACTOR_DISABLED, by, userId, Map.of());
         });
+    }
+
+    /** No codes any more, neither of the authenticator nor for recovery. The caller saves the account. */
+    void end(User user) {
+        user.disableMfa();
+        forgetRecoveryCodes(user.id());
+    }
+
+    /** Ends the sign-ins that wait for a code. */
+    void forgetChallenges(UUID userId) {
+        jdbc.sql("delete from mfa_challenges where user_id = :user")
+                .param("user", userId)
+                .update();
     }
 
     /** Whether this code lets the person in; it is used up then. A wrong one counts as a failure to sign in. */

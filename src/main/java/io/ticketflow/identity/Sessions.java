@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,7 @@ public class Sessions {
 
     private final UserSessions sessions;
     private final PersonalTokens tokens;
+    private final PasswordAuthentication passwords;
     private final Directory directory;
     private final AuditTrail audit;
     private final Duration refreshTokenLifetime;
@@ -48,12 +50,14 @@ public class Sessions {
     Sessions(
             UserSessions sessions,
             PersonalTokens tokens,
+            PasswordAuthentication passwords,
             Directory directory,
             AuditTrail audit,
             SignInSettings settings,
             Clock clock) {
         this.sessions = sessions;
         this.tokens = tokens;
+        this.passwords = passwords;
         this.directory = directory;
         this.audit = audit;
         this.refreshTokenLifetime = settings.refreshTokenLifetime();
@@ -118,10 +122,14 @@ public class Sessions {
                 .forEach(this::revoke);
     }
 
+    /** Signs in whose password was checked; empty when that has become another one meanwhile. */
     @Transactional
-    UserSession open(Person person, SessionKind kind, Client client) {
+    Optional<UserSession> open(User user, SessionKind kind, Client client, String how) {
+        if (!passwords.signedIn(user, client, how)) {
+            return Optional.empty();
+        }
         var now = clock.instant();
-        return sessions.save(new UserSession(person.id(), kind, client, now, expiry(kind, now)));
+        return Optional.of(sessions.save(new UserSession(user.id(), kind, client, now, expiry(kind, now))));
     }
 
     boolean isLive(UUID sessionId) {

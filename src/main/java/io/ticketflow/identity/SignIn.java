@@ -38,6 +38,7 @@ public class SignIn {
     private final SecondFactor secondFactor;
     private final AccessTokens accessTokens;
     private final PersonalTokens personalTokens;
+    private final Users users;
     private final Sessions sessions;
     private final UserSessions storedSessions;
     private final RefreshTokens refreshTokens;
@@ -54,6 +55,7 @@ public class SignIn {
             SecondFactor secondFactor,
             AccessTokens accessTokens,
             PersonalTokens personalTokens,
+            Users users,
             Sessions sessions,
             UserSessions storedSessions,
             RefreshTokens refreshTokens,
@@ -68,6 +70,7 @@ public class SignIn {
         this.secondFactor = secondFactor;
         this.accessTokens = accessTokens;
         this.personalTokens = personalTokens;
+        this.users = users;
         this.sessions = sessions;
         this.storedSessions = storedSessions;
         this.refreshTokens = refreshTokens;
@@ -82,26 +85,46 @@ public class SignIn {
 
     /** By e-mail address or handle. */
     public SignInAnswer login(String name, String password, Client client) {
-        var user = passwords
-                .check(name, password, client)
-                .orElseThrow(() -> new NotSignedInException(
-                        "BAD_CREDENTIALS", "Unknown account, wrong password, or an address that is not verified yet."));
-        return user.isMfaEnabled() ? askForCode(user.id()) : begin(user.id(), client, "password");
+        var user = passwords.check(name, password, client).orElseThrow(SignIn::badCredentials);
+        return user.isMfaEnabled()
+                ? askForCode(user.id())
+                : inTransaction(() -> begin(user, client, "password")).orElseThrow(SignIn::badCredentials);
+    }
+
+    private static NotSignedInException badCredentials() {
+        return new NotSignedInException(
+                "BAD_CREDENTIALS", "Unknown account, wrong password, or an address that is not verified yet.");
     }
 
     /** The code behind a right password: of the authenticator, or a recovery code. */
     public Tokens verifyCode(String mfaToken, String code, Client client) {
-        var userId = challenged(mfaToken)
-                .orElseThrow(() -> new NotSignedInException(
-                        "INVALID_MFA_TOKEN", "The time or the tries for the code are used up. Sign in again."));
+        var userId = challenged(mfaToken).orElseThrow(SignIn::badChallenge);
         if (!secondFactor.takesAtTheDoor(userId, code, client)) {
             audit.record(AuditType.SIGN_IN_FAILED, client.as(null), userId, Map.of("by", "code"));
             throw new NotSignedInException("BAD_CODE", "That is not what the authenticator shows now.");
         }
-        inTransaction(() -> jdbc.sql("delete from mfa_challenges where token_hash = :hash")
+        return inTransaction(() -> {
+            // The account is held before the challenge, as by those who choose a password.
+            var tokens =
+                    begin(users.existing(userId), client, "password and code").orElseThrow(SignIn::badChallenge);
+            useUp(mfaToken);
+            return tokens;
+        });
+    }
+
+    /** A password that was chosen meanwhile has ended it. */
+    private void useUp(String mfaToken) {
+        var used = jdbc.sql("delete from mfa_challenges where token_hash = :hash")
                 .param("hash", OpaqueToken.hash(mfaToken))
-                .update());
-        return begin(userId, client, "password and code");
+                .update();
+        if (used == 0) {
+            throw badChallenge();
+        }
+    }
+
+    private static NotSignedInException badChallenge() {
+        return new NotSignedInException(
+                "INVALID_MFA_TOKEN", "The time or the tries for the code are used up. Sign in again.");
     }
 
     /** A new pair for a refresh token. One that comes a second time has been stolen, or is used by the thief: its session ends. */
@@ -154,11 +177,8 @@ public class SignIn {
                 .optional());
     }
 
-    private Tokens begin(UUID userId, Client client, String how) {
-        return inTransaction(() -> {
-            passwords.signedIn(userId, client, how);
-            return tokensFor(sessions.open(directory.person(userId), SessionKind.API, client));
-        });
+    private Optional<Tokens> begin(User user, Client client, String how) {
+        return sessions.open(user, SessionKind.API, client, how).map(this::tokensFor);
     }
 
     private Optional<Tokens> rotate(RefreshToken token, UserSession session, Client client) {

@@ -9,10 +9,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** One sign-in, from login until logout. */
+/** One sign-in, from login until logout. Being seen writes nothing else, or it would undo an end that came a moment before. */
 @Entity
+@DynamicUpdate
 @Table(name = "user_sessions")
 class UserSession {
 

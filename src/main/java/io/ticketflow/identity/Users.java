@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.EntityGraph;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -74,13 +75,17 @@ interface Users extends Repository<User, UUID> {
     List<Object[]> skillsWithPeople();
 
     /** The hash of a password that is a key by itself; empty for accounts that have ended or ask for a code, too. */
-    @Query(
-            "select u.passwordHash from User u where u.id = :id and u.active and not u.mfaEnabled and u.passwordHash is not null")
+    @Query("select u.passwordHash from User u where u.id = :id and u.active and not u.mfaEnabled and u.passwordHash"
+            + " is not null")
     Optional<String> passwordForBasic(UUID id);
 
-    /** Past the version: signing in is no change of the account. */
+    /** Past the version: signing in is no change of the account. Answers 0 when the account has ended or has another password by now; otherwise it stays so until the transaction ends. */
     @Modifying
     @Transactional
-    @Query("update User u set u.lastLoginAt = :at where u.id = :id")
-    void noteSignIn(UUID id, Instant at);
+    @Query("update User u set u.lastLoginAt = :at where u.id = :id and u.active and u.passwordHash = :passwordHash")
+    int noteSignIn(UUID id, @Nullable String passwordHash, Instant at);
+
+    /** Waits for a password that is being chosen, and lets none be chosen until the transaction ends. */
+    @Query(value = "select id from users where id = :id for share", nativeQuery = true)
+    UUID hold(UUID id);
 }

@@ -48,17 +48,19 @@ class AccountMails {
             case VERIFY_ADDRESS ->
                 paragraphs(
                         greeting(mail.fullName()),
-                        "welcome to %s! Please open this link to confirm that this address is yours. It works for 24 hours."
+                        "welcome to %s! Please open this link to confirm that this address is yours, with the password that you chose. It works for 24 hours."
                                 .formatted(application),
                         needed(mail),
-                        "If you did not register, do nothing: nobody can use the account without the link.");
+                        "If you did not register, another person did with your address: choose a password of your own"
+                                + " there, and nothing of theirs lets in any more.");
             case ADDRESS_KNOWN ->
                 paragraphs(
                         greeting(mail.fullName()),
                         "somebody, probably you, tried to register at %s with this address. It has an account already: just sign in, and if you have lost the password, ask for a new one there."
                                 .formatted(application),
                         mail.link(),
-                        "If it was not you, do nothing: nothing has changed, and whoever it was has not learned that you have an account.");
+                        "If it was not you, do nothing: nothing has changed, and whoever it was has not learned that"
+                                + " you have an account.");
             case RESET_PASSWORD ->
                 paragraphs(
                         greeting(mail.fullName()),
@@ -72,7 +74,8 @@ class AccountMails {
                         "there is an account at %s for you. Please open this link to set your password. It works once, within 24 hours; whoever invited you can send another."
                                 .formatted(application),
                         needed(mail),
-                        "If you do not know what this is about, do nothing: nobody can use the account without the link.");
+                        "If you do not know what this is about, do nothing: nobody can use the account without the"
+                                + " link.");
             case PASSWORD_CHANGED ->
                 paragraphs(
                         greeting(mail.fullName()),

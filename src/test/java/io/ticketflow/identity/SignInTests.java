@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
+import io.ticketflow.platform.web.Client;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +23,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @TicketflowTest
 class SignInTests {
 
     private static final String PASSWORD = "correct horse battery";
+    private static final Client CLIENT = new Client("127.0.0.1", null, null);
     private static final String QUICK_HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
     @Autowired
@@ -33,7 +39,19 @@ class SignInTests {
     private PeopleWithPasswords people;
 
     @Autowired
+    private PasswordAuthentication passwords;
+
+    @Autowired
+    private Sessions sessions;
+
+    @Autowired
+    private UserSessions storedSessions;
+
+    @Autowired
     private JdbcTemplate jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     private Http http;
     private Person ada;
@@ -69,6 +87,31 @@ class SignInTests {
         assertThat(read(me, "$.email")).isEqualTo(ada.email());
         assertThat(read(me, "$.lastLoginAt")).isNotNull();
         assertThat(me.body()).doesNotContain("$2a$", "password");
+    }
+
+    @Test
+    void a_session_that_is_ended_while_it_is_seen_stays_ended() {
+        login(ada.email(), PASSWORD);
+        var id = jdbc.queryForObject("select id from user_sessions where user_id = ?", UUID.class, ada.id());
+
+        transaction.executeWithoutResult(status -> {
+            var seen = storedSessions.findById(Objects.requireNonNull(id)).orElseThrow();
+            CompletableFuture.runAsync(() -> sessions.end(id, CLIENT.as(ada.id())))
+                    .join();
+            sessions.goesOn(seen);
+        });
+
+        assertThat(storedSessions.liveOf(ada.id(), Instant.now())).isEmpty();
+    }
+
+    @Test
+    void a_password_that_is_replaced_while_it_is_checked_opens_no_session() {
+        var checked = passwords.check(ada.email(), PASSWORD, CLIENT).orElseThrow();
+        transaction.executeWithoutResult(
+                status -> jdbc.update("update users set password_hash = 'another' where id = ?", ada.id()));
+
+        assertThat(sessions.open(checked, SessionKind.API, CLIENT, "password")).isEmpty();
+        assertThat(storedSessions.liveOf(ada.id(), Instant.now())).isEmpty();
     }
 
     @Test

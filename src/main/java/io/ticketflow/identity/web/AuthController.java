@@ -1,6 +1,7 @@
 package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.Registration;
 import io.ticketflow.identity.Sessions;
@@ -35,7 +36,17 @@ class AuthController {
 
     record Status(String status) {}
 
-    record Token(@NotBlank String token) {}
+    record Confirm(
+            @NotBlank String token,
+
+            @Nullable @Schema(description = "The one that was chosen at the registration: all stays as it is")
+            String password,
+
+            @Nullable
+            @Schema(
+                    description = "Instead of it, for an owner who did not register or has forgotten it: what was"
+                            + " begun with the former one ends")
+            String newPassword) {}
 
     record Email(@NotBlank String email) {}
 
@@ -73,9 +84,15 @@ class AuthController {
 
     @PostMapping("/verify-email")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "verifyEmail", summary = "Say that an address is one's own, by the token of the mail")
-    void verifyEmail(@Valid @RequestBody Token body, HttpServletRequest request) {
-        registration.verify(body.token(), Client.of(request));
+    @Operation(
+            operationId = "verifyEmail",
+            summary = "Say that an address is one's own, by the token of the mail and a password",
+            description =
+                    "Either `password` or `newPassword`. With a new one all sessions, personal tokens and mailed links"
+                            + " end, and an authenticator that was set up before. A refused password does not use the"
+                            + " token up.")
+    void verifyEmail(@Valid @RequestBody Confirm body, HttpServletRequest request) {
+        registration.confirm(body.token(), body.password(), body.newPassword(), Client.of(request));
     }
 
     @PostMapping("/resend-verification")
@@ -93,7 +110,8 @@ class AuthController {
             operationId = "login",
             summary = "Sign in by e-mail address or handle, and password",
             description =
-                    "An account with a second factor answers with an mfaToken, to which its code is sent next. 429 after too many failures.")
+                    "An account with a second factor answers with an mfaToken, to which its code is sent next. 429"
+                            + " after too many failures.")
     SignIn.SignInAnswer login(@Valid @RequestBody Login login, HttpServletRequest request) {
         return signIn.login(login.email(), login.password(), Client.of(request));
     }
@@ -124,7 +142,12 @@ class AuthController {
 
     @PostMapping("/reset-password")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "resetPassword", summary = "A new password by the token of the mail; all sessions end")
+    @Operation(
+            operationId = "resetPassword",
+            summary =
+                    "A new password by the token of the mail; all sessions, personal tokens and other mailed links end",
+            description = "It confirms the address, too. An authenticator in use stays, unless it was set up before the"
+                    + " address was ever confirmed.")
     void resetPassword(@Valid @RequestBody Reset body, HttpServletRequest request) {
         registration.resetPassword(body.token(), body.password(), Client.of(request));
     }

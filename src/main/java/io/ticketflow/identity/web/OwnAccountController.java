@@ -72,7 +72,8 @@ class OwnAccountController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "changePassword",
-            summary = "Another password, for whoever knows the present one; sessions elsewhere end")
+            summary = "Another password, for whoever knows the present one; sessions elsewhere end",
+            description = "Personal tokens and the authenticator stay.")
     void changePassword(
             @AuthenticationPrincipal SignedIn caller,
             @Valid @RequestBody NewPassword body,
@@ -135,8 +136,8 @@ class OwnAccountController {
     @Operation(
             operationId = "createToken",
             summary = "A personal token for a script or for Modeler; its secret is shown this once")
-    NewToken createToken(Actor actor, @Valid @RequestBody WantedToken body) {
-        return tokens.create(body.name(), body.scopes(), body.expiresAt(), actor);
+    NewToken createToken(@AuthenticationPrincipal SignedIn caller, Actor actor, @Valid @RequestBody WantedToken body) {
+        return tokens.create(body.name(), body.scopes(), body.expiresAt(), caller, actor);
     }
 
     @DeleteMapping("/tokens/{id}")

@@ -63,12 +63,25 @@ class Pages {
             </form>
             """;
 
-    private static final String VERIFY_FORM = """
-            <p>Is this your address? Then say so, and sign in.</p>
+    private static final String CONFIRM = "Confirm your address";
+
+    private static final String CONFIRM_FORMS = """
+            %1$s<p>Did you register with this address? Then enter the password that you chose.</p>
             <form method="post" action="/verify-email">
-              <input type="hidden" name="token" value="%s">
-              <input type="hidden" name="%s" value="%s">
-              <button>Yes, it is mine</button>
+              <label>Password
+                <input name="password" type="password" autocomplete="current-password" required autofocus></label>
+              <input type="hidden" name="token" value="%2$s">
+              <input type="hidden" name="%3$s" value="%4$s">
+              <button>Confirm my address</button>
+            </form>
+            <h2>Was it not you?</h2>
+            <p>Or have you forgotten the password? Then choose your own. What was begun with the other one ends.</p>
+            <form method="post" action="/verify-email">
+              <label>New password <small>at least 12 characters</small>
+                <input name="newPassword" type="password" autocomplete="new-password" minlength="12" required></label>
+              <input type="hidden" name="token" value="%2$s">
+              <input type="hidden" name="%3$s" value="%4$s">
+              <button>Keep it and confirm</button>
             </form>
             """;
 
@@ -127,22 +140,29 @@ class Pages {
         return page("Sign in to " + name, SIGN_IN_FORM.formatted(message, csrf.getParameterName(), csrf.getToken()));
     }
 
-    /** A button, because programs that look for bad links open what is in a mail. */
+    /** A form, because programs that look for bad links open what is in a mail. */
     @GetMapping(value = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
     String verifyEmail(@RequestParam(defaultValue = "") String token, CsrfToken csrf) {
-        return page(
-                "Verify your address",
-                VERIFY_FORM.formatted(HtmlUtils.htmlEscape(token), csrf.getParameterName(), csrf.getToken()));
+        return page(CONFIRM, confirmForms("", token, csrf));
     }
 
     @PostMapping(value = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<String> verified(@RequestParam(defaultValue = "") String token, HttpServletRequest request) {
+    ResponseEntity<String> verified(
+            @RequestParam(defaultValue = "") String token,
+            @RequestParam(required = false) @Nullable String password,
+            @RequestParam(required = false) @Nullable String newPassword,
+            CsrfToken csrf,
+            HttpServletRequest request) {
         try {
-            registration.verify(token, Client.of(request));
-            return ResponseEntity.ok(page("Verify your address", TO_SIGN_IN.formatted("Thank you, it is verified.")));
-        } catch (InvalidException deadLink) {
-            return refused("Verify your address", alert(deadLink.detail()));
+            registration.confirm(token, password, newPassword, Client.of(request));
+            return ResponseEntity.ok(page(CONFIRM, TO_SIGN_IN.formatted("Thank you, it is yours now.")));
+        } catch (InvalidException refusal) {
+            return refused(CONFIRM, confirmForms(alert(refusal), token, csrf));
         }
+    }
+
+    private static String confirmForms(String message, String token, CsrfToken csrf) {
+        return CONFIRM_FORMS.formatted(message, HtmlUtils.htmlEscape(token), csrf.getParameterName(), csrf.getToken());
     }
 
     @GetMapping(value = "/forgot-password", produces = MediaType.TEXT_HTML_VALUE)
@@ -156,7 +176,8 @@ class Pages {
         return page(
                 "Forgot your password?",
                 TO_SIGN_IN.formatted(
-                        "If there is an account with this address, a link is on its way to it. It is good for an hour."));
+                        "If there is an account with this address, a link is on its way to it. It is good for an"
+                                + " hour."));
     }
 
     @GetMapping(value = "/reset-password", produces = MediaType.TEXT_HTML_VALUE)
@@ -174,7 +195,7 @@ class Pages {
             registration.resetPassword(token, password, Client.of(request));
             return ResponseEntity.ok(page("Choose a password", TO_SIGN_IN.formatted("Your new password counts now.")));
         } catch (InvalidException refusal) {
-            return refused("Choose a password", passwordForm(alert(refusal.detail()), token, csrf));
+            return refused("Choose a password", passwordForm(alert(refusal), token, csrf));
         }
     }
 
@@ -184,6 +205,11 @@ class Pages {
 
     private static ResponseEntity<String> refused(String title, String content) {
         return ResponseEntity.unprocessableEntity().body(page(title, content));
+    }
+
+    /** Whose field it is about is seen on the page. */
+    private static String alert(InvalidException refusal) {
+        return alert(refusal.detail().replaceFirst("^(password|newPassword): ", "This password "));
     }
 
     private static String alert(String text) {

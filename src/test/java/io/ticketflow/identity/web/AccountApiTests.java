@@ -126,15 +126,14 @@ class AccountApiTests {
         var mail = mailTo(address, 1);
         assertThat(login(address, PASSWORD).statusCode()).isEqualTo(401);
 
-        var verified = post("verify-email", "{'token': '%s'}".formatted(tokenIn(mail)));
+        var verified = verify(tokenIn(mail), "password", PASSWORD);
 
         assertThat(verified.statusCode()).isEqualTo(204);
         var session = login(address.toUpperCase(Locale.ROOT), PASSWORD);
         assertThat(read(session, "$.user.role")).isEqualTo("END_USER");
         assertThat(JsonPath.<Boolean>read(session.body(), "$.user.emailVerified"))
                 .isTrue();
-        assertThat(post("verify-email", "{'token': '%s'}".formatted(tokenIn(mail)))
-                        .statusCode())
+        assertThat(verify(tokenIn(mail), "password", PASSWORD).statusCode())
                 .as("the link again")
                 .isEqualTo(422);
     }
@@ -161,14 +160,20 @@ class AccountApiTests {
         mailTo(address, 1);
 
         register(address);
-        post("verify-email", "{'token': '%s'}".formatted(tokenIn(mailTo(address, 2))));
+        verify(tokenIn(mailTo(address, 2)), "password", PASSWORD);
 
         assertThat(login(address, OTHER).statusCode()).isEqualTo(401);
         assertThat(login(address, PASSWORD).statusCode()).isEqualTo(200);
     }
 
+    private HttpResponse<String> verify(String token, String member, String password) {
+        return post("verify-email", "{'token': '%s', '%s': '%s'}".formatted(token, member, password));
+    }
+
     @ParameterizedTest
-    @CsvSource(textBlock = """
+    @CsvSource(
+            textBlock =
+                    """
             no-address,       seven green llamas dance, email
             'a b@x.example',  seven green llamas dance, email
             a@x.example,      short,                    password
@@ -204,6 +209,166 @@ class AccountApiTests {
                 .isEqualTo(401);
         assertThat(login(person.email(), OTHER).statusCode()).isEqualTo(200);
         assertThat(mailTo(person.email(), 2).link()).isNotNull();
+    }
+
+    /** An account that was used before its address was confirmed, as it can be where that is not asked for: by somebody who may not have the address. */
+    private final class TakenInAdvance {
+
+        final Person person = people.someone(Role.END_USER);
+        final HttpResponse<String> session = login(person.email(), PeopleWithPasswords.PASSWORD);
+        final Http self = http.bearer(read(session, "$.accessToken"));
+        final String token = tokenOf(self, "tickets:read");
+
+        TakenInAdvance() {
+            world.sql("update users set email_verified = false where id = '%s'".formatted(person.id()));
+        }
+
+        TakenInAdvance withSecondFactor() {
+            enableSecondFactor(self);
+            return this;
+        }
+
+        String linkToConfirm() {
+            post("resend-verification", "{'email': '%s'}".formatted(person.email()));
+            return tokenIn(mailTo(person.email(), 1));
+        }
+
+        void isStillIn() {
+            assertThat(self.get("/api/v1/auth/me").statusCode()).isEqualTo(200);
+            assertThat(me(token)).isEqualTo(200);
+        }
+
+        void isOut() {
+            assertThat(self.get("/api/v1/auth/me").statusCode()).isEqualTo(401);
+            assertThat(me(token)).isEqualTo(401);
+            assertThat(post("refresh", "{'refreshToken': '%s'}".formatted(read(session, "$.refreshToken")))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(login(person.email(), PeopleWithPasswords.PASSWORD).statusCode())
+                    .isEqualTo(401);
+        }
+
+        /** With the password alone: there is no second factor. */
+        void isItsOwners(String password) {
+            var profile = signedIn(person, password).get("/api/v1/auth/me");
+            assertThat(JsonPath.<Boolean>read(profile.body(), "$.emailVerified"))
+                    .isTrue();
+            assertThat(JsonPath.<Boolean>read(profile.body(), "$.mfaEnabled")).isFalse();
+            assertThat(jdbc.queryForObject(
+                            "select count(*) from recovery_codes where user_id = ?", Integer.class, person.id()))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void confirming_an_address_needs_the_password_of_the_registration_which_changes_nothing_else() {
+        var account = new TakenInAdvance();
+        var link = account.linkToConfirm();
+
+        for (var body : List.of(
+                "{'token': '%s'}",
+                "{'token': '%s', 'password': 'wrong'}",
+                "{'token': '%s', 'newPassword': 'short'}",
+                "{'token': '%s', 'password': '" + PeopleWithPasswords.PASSWORD + "', 'newPassword': '" + OTHER
+                        + "'}")) {
+            var refused = post("verify-email", body.formatted(link));
+            assertThat(refused.statusCode()).as(body).isEqualTo(422);
+            assertThat(code(refused)).as(body).isEqualTo("VALIDATION_FAILED");
+        }
+        assertThat(verify(link, "password", PeopleWithPasswords.PASSWORD).statusCode())
+                .as("a refusal does not use the link up")
+                .isEqualTo(204);
+
+        account.isStillIn();
+        account.isItsOwners(PeopleWithPasswords.PASSWORD);
+    }
+
+    @Test
+    void a_new_password_at_confirming_ends_all_that_was_begun_before() {
+        var account = new TakenInAdvance().withSecondFactor();
+        var link = account.linkToConfirm();
+        post("forgot-password", "{'email': '%s'}".formatted(account.person.email()));
+        var otherLink = tokenIn(mailTo(account.person.email(), 2));
+
+        assertThat(verify(link, "newPassword", OTHER).statusCode()).isEqualTo(204);
+
+        account.isOut();
+        account.isItsOwners(OTHER);
+        assertThat(code(post("reset-password", "{'token': '%s', 'password': '%s'}".formatted(otherLink, PASSWORD))))
+                .isEqualTo("INVALID_TOKEN");
+    }
+
+    @Test
+    void a_reset_by_mail_takes_an_account_back_whose_address_was_never_confirmed() {
+        var account = new TakenInAdvance().withSecondFactor();
+
+        reset(account.person, OTHER);
+
+        account.isOut();
+        account.isItsOwners(OTHER);
+    }
+
+    @Test
+    void a_reset_by_mail_ends_tokens_and_what_was_begun_but_not_a_second_factor_of_the_owner() {
+        var person = people.someone(Role.DEVOPS_ENGINEER);
+        var self = signedIn(person);
+        var token = tokenOf(self, "tickets:read");
+        var authenticator = enableSecondFactor(self);
+        var asked = login(person.email(), PeopleWithPasswords.PASSWORD);
+
+        reset(person, OTHER);
+
+        assertThat(self.get("/api/v1/auth/me").statusCode()).isEqualTo(401);
+        assertThat(me(token)).isEqualTo(401);
+        clock.pass(Duration.ofSeconds(31));
+        assertThat(code(verify(asked, authenticator.code(clock.instant())))).isEqualTo("INVALID_MFA_TOKEN");
+        assertThat(login(person.email(), OTHER).body()).contains("\"mfaRequired\":true");
+    }
+
+    @Test
+    void an_authenticator_that_was_not_confirmed_ends_with_a_reset() {
+        var person = people.someone(Role.DEVOPS_ENGINEER);
+        var setup = signedIn(person).json("POST", "/api/v1/auth/mfa/setup", "");
+        var authenticator = new Authenticator(read(setup, "$.secret"));
+
+        reset(person, OTHER);
+
+        var enabled = signedIn(person, OTHER)
+                .json(
+                        "POST",
+                        "/api/v1/auth/mfa/enable",
+                        "{\"code\": \"%s\"}".formatted(authenticator.code(clock.instant())));
+        assertThat(enabled.statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void who_comes_back_after_a_farewell_finds_no_token_that_still_works() {
+        var person = people.someone(Role.DEVOPS_ENGINEER);
+        var token = tokenOf(signedIn(person), "tickets:read");
+
+        people.deactivate(person.id());
+        http.as("admin").json("PUT", "/api/v1/users/" + person.id(), "{\"active\": true}");
+
+        assertThat(me(token)).isEqualTo(401);
+        assertThat(login(person.email(), PeopleWithPasswords.PASSWORD).statusCode())
+                .isEqualTo(200);
+    }
+
+    private void reset(Person person, String password) {
+        mails.forget();
+        post("forgot-password", "{'email': '%s'}".formatted(person.email()));
+        var link = tokenIn(mailTo(person.email(), 1));
+        assertThat(post("reset-password", "{'token': '%s', 'password': '%s'}".formatted(link, password))
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    private Authenticator enableSecondFactor(Http self) {
+        var authenticator = new Authenticator(read(self.json("POST", "/api/v1/auth/mfa/setup", ""), "$.secret"));
+        var enabled = self.json(
+                "POST", "/api/v1/auth/mfa/enable", "{\"code\": \"%s\"}".formatted(authenticator.code(clock.instant())));
+        assertThat(enabled.statusCode()).isEqualTo(200);
+        return authenticator;
     }
 
     @Test
@@ -347,9 +512,7 @@ class AccountApiTests {
     void a_second_factor_is_given_up_with_the_password_and_a_code() {
         var person = people.someone(Role.DEVOPS_ENGINEER);
         var self = signedIn(person);
-        var authenticator = new Authenticator(read(self.json("POST", "/api/v1/auth/mfa/setup", ""), "$.secret"));
-        self.json(
-                "POST", "/api/v1/auth/mfa/enable", "{\"code\": \"%s\"}".formatted(authenticator.code(clock.instant())));
+        var authenticator = enableSecondFactor(self);
         assertThat(self.json("POST", "/api/v1/auth/mfa/setup", "").statusCode()).isEqualTo(409);
         clock.pass(Duration.ofSeconds(31));
 
@@ -391,10 +554,7 @@ class AccountApiTests {
 
     private Person withSecondFactor() {
         var person = people.someone(Role.DEVOPS_ENGINEER);
-        var self = signedIn(person);
-        var authenticator = new Authenticator(read(self.json("POST", "/api/v1/auth/mfa/setup", ""), "$.secret"));
-        self.json(
-                "POST", "/api/v1/auth/mfa/enable", "{\"code\": \"%s\"}".formatted(authenticator.code(clock.instant())));
+        enableSecondFactor(signedIn(person));
         return person;
     }
 
@@ -467,20 +627,52 @@ class AccountApiTests {
     }
 
     @Test
-    void an_address_is_verified_by_a_button_not_by_opening_the_link() {
+    void an_address_is_confirmed_in_a_browser_by_the_password_not_by_opening_the_link() {
         var address = anAddress();
         register(address);
         var page = mailTo(address, 1).link().replaceFirst("^https?://[^/]+", "");
         var browser = Http.browser(port);
 
-        var csrf = csrfOn(browser, page);
+        assertThat(browser.get(page).body()).contains("name=\"password\"", "name=\"newPassword\"");
         assertThat(login(address, PASSWORD).statusCode()).as("opened only").isEqualTo(401);
-        var verified =
-                browser.form("/verify-email", Map.of("token", page.substring(page.indexOf('=') + 1), "_csrf", csrf));
+        var wrong = confirm(browser, page, "password", OTHER);
+        var confirmed = confirm(browser, page, "password", PASSWORD);
 
-        assertThat(verified.body()).contains("it is verified");
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("not the one", "name=\"password\"");
+        assertThat(confirmed.body()).contains("it is yours now");
         assertThat(login(address, PASSWORD).statusCode()).isEqualTo(200);
         assertThat(browser.get("/verify-email?token=%22%3E%3Cscript%3E").body()).doesNotContain("<script>");
+    }
+
+    @Test
+    void who_did_not_register_chooses_a_password_of_their_own_in_a_browser() {
+        var address = anAddress();
+        register(address);
+        var page = mailTo(address, 1).link().replaceFirst("^https?://[^/]+", "");
+        var browser = Http.browser(port);
+
+        var tooCommon = confirm(browser, page, "newPassword", "passwordpassword");
+        var confirmed = confirm(browser, page, "newPassword", OTHER);
+
+        assertThat(tooCommon.statusCode()).isEqualTo(422);
+        assertThat(tooCommon.body()).contains("too common", "name=\"newPassword\"");
+        assertThat(confirmed.body()).contains("it is yours now");
+        assertThat(login(address, PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(login(address, OTHER).statusCode()).isEqualTo(200);
+        assertThat(confirm(browser, page, "newPassword", OTHER).body()).contains("has been used");
+    }
+
+    private static HttpResponse<String> confirm(Http browser, String page, String member, String password) {
+        return browser.form(
+                "/verify-email",
+                Map.of(
+                        "token",
+                        page.substring(page.indexOf('=') + 1),
+                        member,
+                        password,
+                        "_csrf",
+                        csrfOn(browser, page)));
     }
 
     private static String location(HttpResponse<String> answer) {
@@ -554,7 +746,9 @@ class AccountApiTests {
     }
 
     @ParameterizedTest
-    @CsvSource(textBlock = """
+    @CsvSource(
+            textBlock =
+                    """
             tickets:read,  GET,  /api/v1/tickets,                 200
             tickets:read,  GET,  /api/v1/auth/me,                 200
             tickets:read,  POST, /api/v1/tickets,                 403
@@ -584,8 +778,12 @@ class AccountApiTests {
     }
 
     private String tokenOf(Person person, String scope) {
-        var created = signedIn(person)
-                .json("POST", "/api/v1/auth/tokens", "{\"name\": \"script\", \"scopes\": [\"%s\"]}".formatted(scope));
+        return tokenOf(signedIn(person), scope);
+    }
+
+    private static String tokenOf(Http self, String scope) {
+        var created = self.json(
+                "POST", "/api/v1/auth/tokens", "{\"name\": \"script\", \"scopes\": [\"%s\"]}".formatted(scope));
         return read(created, "$.token");
     }
 
@@ -643,7 +841,8 @@ class AccountApiTests {
                 .json(
                         "PUT",
                         "/api/v1/auth/me",
-                        "{\"fullName\": \" Ada King \", \"phone\": \"+49 (30) 123-4567\", \"timezone\": \"Europe/Berlin\", \"locale\": \"de-at\"}");
+                        "{\"fullName\": \" Ada King \", \"phone\": \"+49 (30) 123-4567\", \"timezone\":"
+                                + " \"Europe/Berlin\", \"locale\": \"de-at\"}");
 
         assertThat(read(after, "$.fullName")).isEqualTo("Ada King");
         assertThat(read(after, "$.phone")).isEqualTo("+49301234567");
