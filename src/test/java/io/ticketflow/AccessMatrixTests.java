@@ -2,10 +2,17 @@ package io.ticketflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.identity.Role;
+import io.ticketflow.identity.Scope;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +93,43 @@ class AccessMatrixTests {
         var request = routeCaller.request(row, http, caller, own);
         var client = caller == null ? http : row.path().endsWith("/logout") ? http.asAnew(caller) : http.as(caller);
         return request.status(client);
+    }
+
+    /** What the path names is not there: whether the door lets a token through is all that is asked. */
+    @Test
+    void a_personal_token_reaches_what_its_scope_names() {
+        var tokens = new TreeMap<String, Http>();
+        for (var scope : Scope.values()) {
+            var created = http.as("admin")
+                    .json(
+                            "POST",
+                            "/api/v1/auth/tokens",
+                            "{\"name\": \"m\", \"scopes\": [\"%s\"]}".formatted(scope.text()));
+            tokens.put(scope.text(), http.bearer(JsonPath.read(created.body(), "$.token")));
+        }
+        var actual = new TreeMap<String, Set<String>>();
+        var expected = new TreeMap<String, Set<String>>();
+
+        rows().filter(row -> !row.reach().equals("-")).forEach(row -> {
+            var path = row.path().replaceAll("\\{\\w+}", UUID.randomUUID().toString());
+            expected.put(row.shape(), scopes(row.reach()));
+            actual.put(
+                    row.shape(),
+                    tokens.entrySet().stream()
+                            .filter(token -> token.getValue().status(row.method(), path, "{}") != 403)
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toSet()));
+        });
+
+        assertThat(actual).hasSizeGreaterThan(70).isEqualTo(expected);
+    }
+
+    private static Set<String> scopes(String reach) {
+        return switch (reach) {
+            case "open" -> Arrays.stream(Scope.values()).map(Scope::text).collect(Collectors.toSet());
+            case "none" -> Set.of();
+            default -> Set.of(Scope.of(reach).text());
+        };
     }
 
     @Test

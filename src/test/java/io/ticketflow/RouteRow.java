@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 /**
  * A line of {@code access-matrix.txt}: a request that does what its route is for, and the status that each role gets for it.
  *
+ * @param reach the scope that a personal token needs, or why there is none
  * @param expected nobody first, then the roles from the requester up; two with a slash: on what is theirs, and on what is not
  */
-public record RouteRow(String method, String path, List<String> expected, String body) {
+public record RouteRow(String method, String path, String reach, List<String> expected, String body) {
 
     private static final String FILE = "file ";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}");
@@ -32,7 +33,8 @@ public record RouteRow(String method, String path, List<String> expected, String
     private static RouteRow of(String line) {
         var cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
         var route = cells.get(0).split("\\s+", 2);
-        return new RouteRow(route[0], route[1], cells.subList(1, 8), cells.size() > 8 ? cells.get(8) : "");
+        return new RouteRow(
+                route[0], route[1], cells.get(1), cells.subList(2, 9), cells.size() > 9 ? cells.get(9) : "");
     }
 
     /** As {@link #shape(String, String)} of the route that the application declares. */

@@ -19,7 +19,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchyImpl;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
@@ -50,6 +52,18 @@ class ApiDoor {
                     "reset-password")
             .map(route -> (RequestMatcher) PATHS.matcher(HttpMethod.POST, "/api/v1/auth/" + route))
             .toList());
+
+    /** The changes that a personal token for work on tickets reaches. Every other one needs the scope {@code admin}, also one that is made later. */
+    private static final RequestMatcher WORK = anyOf(
+            "/api/v1/tickets/**",
+            "/api/v1/escalations/**",
+            "/api/v1/notifications/**",
+            "/api/v1/users/*/availability",
+            "/api/v1/sla/preview");
+
+    /** The changes to tickets that are no work on them. */
+    private static final RequestMatcher NO_WORK = new OrRequestMatcher(
+            PATHS.matcher(HttpMethod.DELETE, "/api/v1/tickets/*"), PATHS.matcher("/api/v1/tickets/*/redact"));
 
     @Bean
     static RoleHierarchy roleHierarchy() {
@@ -111,12 +125,18 @@ class ApiDoor {
                     ask.requestMatchers(metrics)
                             .access((caller, asked) -> new AuthorizationDecision(
                                     metricsAccess.isGranted(caller.get(), asked.getRequest())));
-                    ask.requestMatchers(reconciliation).hasRole(Role.ADMIN.name());
+                    ask.requestMatchers(reconciliation)
+                            .access(AuthorizationManagers.allOf(
+                                    AuthorityAuthorizationManager.hasRole(Role.ADMIN.name()),
+                                    within(Scope.RECONCILIATION_READ)));
                     ask.requestMatchers(HttpMethod.GET, "/api/v1/auth/me").access(within(Scope.TICKETS_READ));
                     ask.requestMatchers("/api/v1/auth/**").access(withoutPersonalToken());
                     ask.requestMatchers(HttpMethod.GET).access(within(Scope.TICKETS_READ));
                     ask.requestMatchers(HttpMethod.HEAD).access(within(Scope.TICKETS_READ));
-                    ask.anyRequest().access(within(Scope.TICKETS_WRITE));
+                    ask.requestMatchers(NO_WORK).access(within(Scope.ADMIN));
+                    ask.requestMatchers(WORK).access(within(Scope.TICKETS_WRITE));
+                    ask.requestMatchers("/api/v1/processes/**").access(within(Scope.PROCESSES_MIGRATE));
+                    ask.anyRequest().access(within(Scope.ADMIN));
                 })
                 .build();
     }

@@ -171,9 +171,7 @@ class AccountApiTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             no-address,       seven green llamas dance, email
             'a b@x.example',  seven green llamas dance, email
             a@x.example,      short,                    password
@@ -746,9 +744,7 @@ class AccountApiTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             tickets:read,  GET,  /api/v1/tickets,                 200
             tickets:read,  GET,  /api/v1/auth/me,                 200
             tickets:read,  POST, /api/v1/tickets,                 403
@@ -765,6 +761,10 @@ class AccountApiTests {
             engine:deploy, GET,  /engine-rest/task,               403
             engine:deploy, POST, /engine-rest/process-definition/key/ticket-lifecycle/start, 403
             engine:deploy, GET,  /api/v1/tickets,                 403
+            tickets:write, POST, /api/v1/users,                   403
+            tickets:write, POST, /api/v1/processes/ticket-lifecycle/migrate, 403
+            metrics:read,  GET,  /reconciliation,                 403
+            tickets:read,  GET,  /reconciliation,                 403
             metrics:read,  GET,  /api/v1/tickets,                 403
             metrics:read,  GET,  /engine-rest/version,            403
             """)
