@@ -2,11 +2,11 @@ package io.ticketflow.notification;
 
 /** What people are told of, from the least to the most pressing: when one act is several of these to one person, they are told the last. */
 public enum Event {
+    /** It has arrived: a receipt for the requester, also of what they submitted themselves. */
+    TICKET_CREATED,
     /** Work on the ticket has begun. */
     STATUS_CHANGED,
     COMMENT_ADDED,
-    /** Somebody submitted it in the recipient's name. */
-    TICKET_CREATED,
     ESCALATION_ACKNOWLEDGED,
     /** It became the recipient's, or is no longer. */
     TICKET_ASSIGNED,

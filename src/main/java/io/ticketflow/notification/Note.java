@@ -58,7 +58,7 @@ record Note(
         return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms, atAnyHour);
     }
 
-    /** Nobody is told of what they did themselves. */
+    /** Who caused something is not told of it, except by a receipt. */
     Note exceptFor(@Nullable UUID person) {
         var others = new LinkedHashSet<>(recipients);
         if (person != null) {

@@ -8,6 +8,7 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.sla.ClockKind;
+import io.ticketflow.sla.ServiceLevels;
 import io.ticketflow.sla.SlaEvent;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
@@ -42,12 +43,14 @@ public class Notifier {
 
     private final ServiceDesk desk;
     private final Watching watching;
+    private final ServiceLevels promises;
     private final Directory directory;
     private final Outbox outbox;
 
-    Notifier(ServiceDesk desk, Watching watching, Directory directory, Outbox outbox) {
+    Notifier(ServiceDesk desk, Watching watching, ServiceLevels promises, Directory directory, Outbox outbox) {
         this.desk = desk;
         this.watching = watching;
+        this.promises = promises;
         this.directory = directory;
         this.outbox = outbox;
     }
@@ -64,15 +67,24 @@ public class Notifier {
                                         .formatted(name(opened.by())))
                         .to(opened.watchers()),
                 opened.by());
-        tell(
-                Note.about(
-                                ticket,
-                                Event.TICKET_CREATED,
-                                "was submitted for you",
-                                "%s submitted it in your name. You hear from us when work on it begins."
-                                        .formatted(name(opened.by())))
-                        .to(ticket.requesterId()),
-                opened.by());
+        // The one message that also goes to the person who caused it.
+        outbox.add(receipt(ticket, opened));
+    }
+
+    private Note receipt(Ticket ticket, TicketEvent.Opened opened) {
+        var theirOwn = ticket.requesterId().equals(opened.by().userId());
+        var due = promises.dueAt(ticket.id(), ClockKind.RESPONSE);
+        return Note.about(
+                        ticket,
+                        Event.TICKET_CREATED,
+                        theirOwn ? "has arrived" : "was submitted for you",
+                        theirOwn
+                                ? "We have your ticket and look for the right person."
+                                : name(opened.by()) + " submitted it in your name.",
+                        "A first answer is due by %s. You hear from us when work on it begins."
+                                .formatted(AT.format(due)),
+                        "If something is missing, say it in a comment on the ticket.")
+                .to(ticket.requesterId());
     }
 
     @EventListener
@@ -88,7 +100,8 @@ public class Notifier {
                                                 assigned.by().isSystem() ? "Routing" : name(assigned.by()),
                                                 ticket.priority(),
                                                 ticket.category()),
-                                "Accept it or ask the requester for what is missing; go on from where it stands if work has begun.")
+                                "Accept it or ask the requester for what is missing; go on from where it stands if"
+                                        + " work has begun.")
                         .to(assigned.to()),
                 assigned.by());
         tell(
@@ -245,7 +258,8 @@ public class Notifier {
                 byItself ? "Nobody objected to the solution." : name(moved.by()) + " closed it.",
                 said(moved.by(), moved.reason()),
                 ticket.mergedIntoId() == null
-                        ? "It stays closed. If there is more to do, submit a new ticket that names this one as its parent."
+                        ? "It stays closed. If there is more to do, submit a new ticket that names this one as its"
+                                + " parent."
                         : "It was the same, and goes on there. You see it, and hear how it goes on.");
     }
 
@@ -257,7 +271,8 @@ public class Notifier {
                                 ticket,
                                 Event.INFO_REQUESTED,
                                 "still waits for your answer",
-                                "The question is among its comments; answer with one. We stop waiting 7 days after we asked.")
+                                "The question is among its comments; answer with one. We stop waiting 7 days after we"
+                                        + " asked.")
                         .to(ticket.requesterId()),
                 reminded.by());
     }

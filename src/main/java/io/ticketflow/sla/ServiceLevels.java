@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -59,6 +61,8 @@ public class ServiceLevels implements Deadlines {
         this.clock = clock;
     }
 
+    /** Before those who tell what is promised. */
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     @EventListener
     void on(TicketEvent.Opened opened) {
         var terms = clocks.termsFor(opened.priority(), opened.category());

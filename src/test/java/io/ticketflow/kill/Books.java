@@ -38,45 +38,58 @@ final class Books {
                         + OURS + ") group by ticket_id, to_value having count(*) > 1");
         NEVER.put(
                 "a ticket's history does not end where the ticket is",
-                "select number, status from tickets t where id in (" + OURS + ") and status is distinct from"
-                        + " (select to_value from ticket_history h where h.ticket_id = t.id and action = 'STATUS_CHANGED' order by at desc limit 1)");
+                "select number, status from tickets t where id in (" + OURS + ") and status is distinct from (select"
+                        + " to_value from ticket_history h where"
+                        + " h.ticket_id = t.id and action ="
+                        + " 'STATUS_CHANGED' order by at desc"
+                        + " limit 1)");
         NEVER.put(
                 "a ticket was not routed exactly once",
                 "select number from tickets t where id in (" + OURS
-                        + ") and (select count(*) from assignment_decisions d"
-                        + " where d.ticket_id = t.id and kind = 'ASSIGNMENT' having bool_and(outcome = 'DECIDED')) is distinct from 1");
+                        + ") and (select count(*) from assignment_decisions d where d.ticket_id = t.id and kind ="
+                        + " 'ASSIGNMENT' having bool_and(outcome = 'DECIDED')) is distinct from 1");
         NEVER.put(
                 "a ticket was given away twice",
                 "select ticket_id, field from ticket_history where action = 'ASSIGNED' and ticket_id in (" + OURS
                         + ") group by ticket_id, field having count(*) > 1");
         NEVER.put(
+                "a requester has not one receipt",
+                "select number from tickets t where id in (" + OURS + ") and (select count(*) from notifications n"
+                        + " where n.ticket_id = t.id and n.recipient_id ="
+                        + " t.requester_id and event = 'TICKET_CREATED')"
+                        + " <> 1");
+        NEVER.put(
                 "somebody heard of something twice",
-                "select ticket_id, recipient_id, event from notifications where event in ('TICKET_ASSIGNED', 'SLA_WARNING', 'RESOLUTION_PROPOSED',"
-                        + " 'TICKET_CLOSED') and ticket_id in (" + OURS
+                "select ticket_id, recipient_id, event from notifications where event in ('TICKET_ASSIGNED',"
+                        + " 'SLA_WARNING', 'RESOLUTION_PROPOSED', 'TICKET_CLOSED') and ticket_id in (" + OURS
                         + ") group by ticket_id, recipient_id, event having count(*) > 1");
         NEVER.put(
                 "a ticket has not its two clocks",
                 "select number from tickets t where (select count(*) from sla_clocks c where c.ticket_id = t.id) <> 2");
         NEVER.put(
                 "a clock's ledger says something twice",
-                "select ticket_id, kind, type from sla_clock_events where type in ('STARTED', 'WARNED', 'BREACHED', 'STOPPED')"
-                        + " group by ticket_id, kind, type having count(*) > 1");
+                "select ticket_id, kind, type from sla_clock_events where type in ('STARTED', 'WARNED', 'BREACHED',"
+                        + " 'STOPPED') group by ticket_id, kind, type having count(*) > 1");
         NEVER.put(
                 "a response was late and nobody was called, or twice",
-                "select number from tickets t where id in (" + OURS + ")"
-                        + " and exists (select from sla_clocks c where c.ticket_id = t.id and kind = 'RESPONSE' and breached_at is not null)"
-                        + " and (select count(*) from escalations e where e.ticket_id = t.id and trigger = 'RESPONSE_BREACH') <> 1");
+                "select number from tickets t where id in (" + OURS + ") and exists (select from sla_clocks c where"
+                        + " c.ticket_id = t.id and kind = 'RESPONSE' and"
+                        + " breached_at is not null) and (select count(*)"
+                        + " from escalations e where e.ticket_id = t.id"
+                        + " and trigger = 'RESPONSE_BREACH') <> 1");
         NEVER.put(
                 "an open ticket does not stand at its task",
-                "select number, stage_id from tickets t where status <> 'CLOSED' and not exists (select from act_ru_task k"
-                        + " where k.id_ = t.task_id and k.proc_inst_id_ = t.process_instance_id and k.task_def_key_ = t.stage_id)");
+                "select number, stage_id from tickets t where status <> 'CLOSED' and not exists (select from"
+                        + " act_ru_task k where k.id_ = t.task_id and k.proc_inst_id_ = t.process_instance_id and"
+                        + " k.task_def_key_ = t.stage_id)");
         NEVER.put(
                 "a task belongs to no open ticket",
-                "select id_ from act_ru_task k where not exists (select from tickets t where t.task_id = k.id_ and t.status <> 'CLOSED')");
+                "select id_ from act_ru_task k where not exists (select from tickets t where t.task_id = k.id_ and"
+                        + " t.status <> 'CLOSED')");
         NEVER.put(
                 "an instance belongs to no open ticket",
-                "select id_ from act_ru_execution x where parent_id_ is null"
-                        + " and not exists (select from tickets t where t.process_instance_id = x.id_ and t.status <> 'CLOSED')");
+                "select id_ from act_ru_execution x where parent_id_ is null and not exists (select from tickets t"
+                        + " where t.process_instance_id = x.id_ and t.status <> 'CLOSED')");
         NEVER.put("a job failed for good", "select id_, exception_msg_ from act_ru_job where retries_ = 0");
         NEVER.put("an incident is open", "select id_, incident_type_, incident_msg_ from act_ru_incident");
         NEVER.put(

@@ -9,7 +9,9 @@ import static io.ticketflow.ticket.TicketStatus.REOPENED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.jayway.jsonpath.JsonPath;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.Directory;
@@ -26,17 +28,25 @@ import io.ticketflow.ticket.Watching;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @TicketflowTest
 class NotifierTests {
+
+    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     @Autowired
     private World world;
@@ -77,6 +87,9 @@ class NotifierTests {
     @Autowired
     private TransactionTemplate transaction;
 
+    @LocalServerPort
+    private int port;
+
     @BeforeEach
     void aNewWorld() {
         world.beginAnew();
@@ -89,11 +102,51 @@ class NotifierTests {
 
     @Test
     void a_routed_ticket_is_announced_to_its_engineer_alone() {
-        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var ticket = world.open(Category.VM, Priority.P3);
+        forget();
+
+        world.runDueJobs();
 
         assertThat(told()).containsExactly(world.assigneeOf(ticket) + " TICKET_ASSIGNED");
         assertThat(titles()).containsExactly(ticket.number() + " is yours now: Disk full on db3");
         assertThat(bodies().get(0)).contains("Routing", "P3", "VM", "Accept it");
+    }
+
+    @Test
+    void who_submits_a_ticket_gets_a_receipt_that_says_what_comes_next() {
+        var ticket = world.open(Category.VM, Priority.P1);
+
+        assertThat(told()).containsExactly("user TICKET_CREATED");
+        assertThat(titles()).containsExactly(ticket.number() + " has arrived: Disk full on db3");
+        var due = JsonPath.<String>read(
+                Http.on(port)
+                        .as("user")
+                        .get("/api/v1/tickets/" + ticket.number())
+                        .body(),
+                "$.sla.response.dueAt");
+        assertThat(bodies().get(0))
+                .contains("A first answer is due by " + AT.format(Instant.parse(due)))
+                .contains("You hear from us when work on it begins");
+        assertThat(deliveries("user")).containsExactly("EMAIL user@ticketflow.local PENDING null");
+    }
+
+    @Test
+    void a_submission_that_is_sent_twice_has_one_receipt() {
+        var user = Http.on(port).as("user").with("Idempotency-Key", "receipt-" + world.instant());
+        var submission = "{\"title\": \"Disk full\", \"description\": \"df\", \"category\": \"VM\"}";
+
+        var first = user.json("POST", "/api/v1/tickets", submission);
+        var again = user.json("POST", "/api/v1/tickets", submission);
+
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(told()).containsOnlyOnce("user TICKET_CREATED");
+    }
+
+    @Test
+    void staff_who_submit_for_themselves_get_a_receipt_like_everybody() {
+        desk.open(new NewTicket("Disk full on db3", "df", Category.VM, Priority.P3), world.as("manager"));
+
+        assertThat(told()).containsExactly("manager TICKET_CREATED");
     }
 
     @Test
@@ -110,7 +163,9 @@ class NotifierTests {
         desk.open(request, world.as("engineer"));
 
         assertThat(told()).containsExactly("user TICKET_CREATED");
-        assertThat(bodies().get(0)).startsWith("Emil Engineer submitted it in your name.");
+        assertThat(bodies().get(0))
+                .startsWith("Emil Engineer submitted it in your name.")
+                .contains("A first answer is due by ");
     }
 
     @Test
@@ -334,7 +389,8 @@ class NotifierTests {
 
         desk.open(request, world.as("user"));
 
-        assertThat(told()).containsExactly("lead TICKET_CREATED");
+        assertThat(told()).containsExactlyInAnyOrder("lead TICKET_CREATED", "user TICKET_CREATED");
+        assertThat(titles()).as("who submitted it watches it, too").anyMatch(title -> title.contains("has arrived"));
     }
 
     @Test
@@ -507,7 +563,8 @@ class NotifierTests {
     /** Who was told of what, oldest first. */
     private List<String> told() {
         return jdbc.queryForList(
-                "select handle || ' ' || event from notifications join users on users.id = recipient_id order by notifications.created_at",
+                "select handle || ' ' || event from notifications join users on users.id = recipient_id order by"
+                        + " notifications.created_at",
                 String.class);
     }
 

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @TicketflowTest
 class StatementsTests {
 
-    private static final int CREATE = 14;
+    private static final int CREATE = 16;
     private static final int ROUTE = 37;
     private static final int MOVE = 32;
 

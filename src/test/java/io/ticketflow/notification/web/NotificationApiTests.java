@@ -47,6 +47,7 @@ class NotificationApiTests {
         user = Http.on(port).as("user");
         user2 = Http.on(port).as("user2");
         ticket = world.open(Category.VM, Priority.P3);
+        world.sql("truncate notifications cascade");
         for (var comment : List.of("one", "two", "three")) {
             world.comment(ticket.number(), comment, Visibility.PUBLIC, world.as("lead"));
         }
