@@ -24,7 +24,9 @@ final class DrawnWays {
         /** A bean that chooses another key. */
         ROUTED_AGAIN,
         /** Something that is done beside, and drawn before the way on. */
-        BESIDE
+        BESIDE,
+        /** Two things at once, for both of which the way on waits. */
+        FORK_AND_JOIN
     }
 
     enum Goal {
@@ -202,6 +204,16 @@ final class DrawnWays {
                         .append(flow(before, middle, ""))
                         .append(flow(middle, "ended", ""))
                         .append(flow(middle, after, ""));
+            case FORK_AND_JOIN -> {
+                var other = task();
+                handling.append(node("parallelGateway", middle, ""))
+                        .append(node("parallelGateway", middle + "_join", ""))
+                        .append(flow(before, middle, ""))
+                        .append(flow(middle, other, ""))
+                        .append(flow(other, middle + "_join", ""))
+                        .append(flow(middle, middle + "_join", ""))
+                        .append(flow(middle + "_join", after, ""));
+            }
         }
         return after;
     }

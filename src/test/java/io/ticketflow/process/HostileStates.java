@@ -68,6 +68,20 @@ final class HostileStates {
                                 "<bpmn:userTask id=\"review\" /></bpmn:subProcess>"),
                         "afterWorkToPickUpTicket",
                         "nothing leads on from review"),
+                new Hostile(
+                        "a step to a join that waits for more than comes",
+                        MODEL,
+                        text -> edited(
+                                edited(
+                                        text,
+                                        "sourceRef=\"afterWork\" targetRef=\"pickUpTicket\"",
+                                        "sourceRef=\"afterWork\" targetRef=\"join\""),
+                                "</bpmn:subProcess>",
+                                "<bpmn:parallelGateway id=\"join\" /><bpmn:userTask id=\"other\" />"
+                                        + "<bpmn:sequenceFlow id=\"joined\" sourceRef=\"join\" targetRef=\"pickUpTicket\" />"
+                                        + "<bpmn:sequenceFlow id=\"otherJoins\" sourceRef=\"other\" targetRef=\"join\" /></bpmn:subProcess>"),
+                        "afterWorkToPickUpTicket",
+                        "nothing leads on from join"),
                 model(
                         "no gateway behind",
                         "sourceRef=\"workOnTicket\" targetRef=\"afterWork\"",

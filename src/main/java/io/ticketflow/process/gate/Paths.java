@@ -34,7 +34,8 @@ final class Paths {
         }
     }
 
-    private record Step(Element node, String key) {}
+    /** @param forked whether another token may be under way, for which a join waits */
+    private record Step(Element node, String key, boolean forked) {}
 
     private final Drawing drawing;
     private final Set<Step> visited = new HashSet<>();
@@ -47,32 +48,39 @@ final class Paths {
 
     static Outcome from(Drawing drawing, Element node, String key) {
         var paths = new Paths(drawing);
-        paths.walk(node, key);
+        paths.walk(node, key, false);
         return new Outcome(paths.arrives, paths.deadEnds);
     }
 
     static Outcome onward(Drawing drawing, Element node, String key) {
         var paths = new Paths(drawing);
-        paths.leave(node, key);
+        paths.leave(node, key, false);
         return new Outcome(paths.arrives, paths.deadEnds);
     }
 
-    private void walk(Element node, String key) {
-        if (!visited.add(new Step(node, key))) {
+    private void walk(Element node, String key, boolean forked) {
+        if (!visited.add(new Step(node, key, forked))) {
             return;
         }
         if (Drawing.isState(node)) {
             arrives = true;
         } else if (node.is("endEvent")) {
-            end(node, key);
+            end(node, key, forked);
         } else if (Drawing.isScope(node)) {
-            Drawing.startOf(node).ifPresentOrElse(start -> walk(start, key), () -> deadEnds.add(node));
+            Drawing.startOf(node).ifPresentOrElse(start -> walk(start, key, forked), () -> deadEnds.add(node));
         } else if (node.is("intermediateThrowEvent")
                 && node.child("linkEventDefinition").isPresent()) {
-            linked(node).forEach(goal -> walk(goal, key));
+            linked(node).forEach(goal -> walk(goal, key, forked));
+        } else if (waitsInVain(node, forked)) {
+            deadEnds.add(node);
         } else {
-            keysBehind(node, key).forEach(chosen -> leave(node, chosen));
+            keysBehind(node, key).forEach(chosen -> leave(node, chosen, forked));
         }
+    }
+
+    /** The one token of a ticket has come, and a join waits for as many as flows lead into it. */
+    private boolean waitsInVain(Element node, boolean forked) {
+        return !forked && node.is("parallelGateway") && drawing.flowsInto(node) > 1;
     }
 
     private static List<String> keysBehind(Element node, String key) {
@@ -88,7 +96,7 @@ final class Paths {
                 .orElse(List.of(key));
     }
 
-    private void end(Element end, String key) {
+    private void end(Element end, String key, boolean forked) {
         var scope = end.ancestors().filter(outer -> Drawing.isScope(outer)).findFirst();
         if (scope.isEmpty()) {
             arrives = true;
@@ -100,19 +108,20 @@ final class Paths {
             if (caught.isEmpty()) {
                 deadEnds.add(end);
             }
-            caught.forEach(event -> leave(event, key));
+            caught.forEach(event -> leave(event, key, forked));
         } else {
-            leave(scope.get(), key);
+            leave(scope.get(), key, forked);
         }
     }
 
-    private void leave(Element node, String key) {
+    private void leave(Element node, String key, boolean forked) {
         // Behind a node without flows the engine ends without a word; nobody can tell whether that was meant.
         var open = open(node, drawing.flowsFrom(node), key);
         if (open.isEmpty()) {
             deadEnds.add(node);
         }
-        open.forEach(flow -> drawing.target(flow).ifPresent(goal -> walk(goal, key)));
+        var forks = forked || (open.size() > 1 && !node.is("exclusiveGateway", "eventBasedGateway"));
+        open.forEach(flow -> drawing.target(flow).ifPresent(goal -> walk(goal, key, forks)));
     }
 
     /** The flows that may be taken, by the engine's order: nothing behind one that is taken for sure at a gateway that takes one. */
