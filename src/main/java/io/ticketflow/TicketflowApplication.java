@@ -1,21 +1,22 @@
 package io.ticketflow;
 
+import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.process.ModelCheck;
 import io.ticketflow.process.Reconciliation;
 import java.util.List;
+import java.util.UUID;
 import javax.xml.datatype.DatatypeFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Starts Ticketflow; with the argument {@code check} it only looks whether tickets and processes agree, says so, and ends; with {@code check-models} it
  * does the same for files that are to be deployed.
  */
 @SpringBootApplication
-@EnableScheduling
 @ConfigurationPropertiesScan
 public class TicketflowApplication {
 
@@ -39,19 +40,34 @@ public class TicketflowApplication {
         return ModelCheck.run(files, System.out);
     }
 
-    /** Beside running nodes, too: takes no requests, no jobs and no mails. Answers the exit code. */
+    /** Beside running nodes, too: takes no requests, no jobs and no mails, and changes nothing. Answers the exit code: 2 when it could not look. */
     private static int check() {
-        try (var context = SpringApplication.run(
-                TicketflowApplication.class,
-                "--server.port=-1",
-                "--camunda.bpm.job-execution.enabled=false",
-                "--ticketflow.channels.send-by-themselves=false",
-                "--ticketflow.demo=false",
-                "--logging.level.root=WARN")) {
+        var application = new SpringApplication(TicketflowApplication.class);
+        application.setAdditionalProfiles(ActsByItself.ONLY_LOOKS);
+        ConfigurableApplicationContext context;
+        try {
+            context = application.run(
+                    "--server.port=-1",
+                    "--spring.datasource.hikari.read-only=true",
+                    "--camunda.bpm.job-execution.enabled=false",
+                    // A job of the engine's own, which it would make or move when it starts.
+                    "--camunda.bpm.generic-properties.properties.historyCleanupEnabled=false",
+                    "--ticketflow.channels.send-by-themselves=false",
+                    // One that is not kept: nobody signs in.
+                    "--ticketflow.sign-in.jwt-secret-key=" + UUID.randomUUID() + UUID.randomUUID(),
+                    "--logging.level.root=WARN",
+                    "--logging.level.io.ticketflow=WARN");
+        } catch (RuntimeException saidByThen) {
+            return 2;
+        }
+        try (context) {
             var differences = context.getBean(Reconciliation.class).check();
             differences.forEach(System.out::println);
             System.out.printf("%d difference(s) between tickets and processes%n", differences.size());
             return differences.isEmpty() ? 0 : 1;
+        } catch (RuntimeException unreachable) {
+            System.out.println("Could not look: " + unreachable.getMessage());
+            return 2;
         }
     }
 }

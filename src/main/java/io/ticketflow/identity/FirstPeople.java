@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
@@ -8,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Fills an empty database with those who can sign in first, before the doors open. */
+@ActsByItself
 @Component
 class FirstPeople implements SmartInitializingSingleton {
 

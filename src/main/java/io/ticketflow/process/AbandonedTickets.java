@@ -11,8 +11,6 @@ import io.ticketflow.ticket.TicketStatus;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -51,20 +49,19 @@ public class AbandonedTickets {
 
     @TransactionalEventListener
     void on(IdentityEvent.StoppedWorking somebody) {
-        background.execute(this::giveToOthers);
+        giveToOthersSoon();
     }
 
     /** Whoever solved it may have gone since. */
     @TransactionalEventListener
     void on(TicketEvent.Moved moved) {
         if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
-            background.execute(this::giveToOthers);
+            giveToOthersSoon();
         }
     }
 
-    /** What was left when the application was killed in between. */
-    @EventListener(ApplicationReadyEvent.class)
-    void onReady() {
+    /** In the background. */
+    void giveToOthersSoon() {
         background.execute(this::giveToOthers);
     }
 

@@ -1,5 +1,6 @@
 package io.ticketflow.process;
 
+import io.ticketflow.platform.ActsByItself;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
  * Deploys the models that come with the application, and never over what an owner deployed. A bundled file goes in when it is new, or when it changed
  * since the application itself last deployed it while the engine's latest version is still the application's own.
  */
+@ActsByItself
 @Component
 public class BundledModels implements SmartInitializingSingleton {
 

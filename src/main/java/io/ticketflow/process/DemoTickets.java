@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Category;
@@ -38,6 +39,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The tickets of the demonstration, in every state, made the way people make them. Runs before the job executor starts, so it routes them itself. */
+@ActsByItself
 @Component
 class DemoTickets implements ApplicationRunner {
 

@@ -4,6 +4,7 @@ import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GLOBAL;
 import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
 
+import io.ticketflow.platform.ActsByItself;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
  * <p>At every start our grants are made anew and those that are ours no longer are taken back; what an operator added stays. The engine's properties
  * remember what is ours.
  */
+@ActsByItself
 @Component
 class EngineAuthorizations implements SmartInitializingSingleton {
 

@@ -1,6 +1,7 @@
 package io.ticketflow.process;
 
 import org.camunda.bpm.engine.RuntimeService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -10,9 +11,9 @@ import org.springframework.stereotype.Component;
 class ProcessHealth implements HealthIndicator {
 
     private final RuntimeService runtime;
-    private final BundledModels models;
+    private final ObjectProvider<BundledModels> models;
 
-    ProcessHealth(RuntimeService runtime, BundledModels models) {
+    ProcessHealth(RuntimeService runtime, ObjectProvider<BundledModels> models) {
         this.runtime = runtime;
         this.models = models;
     }
@@ -28,9 +29,8 @@ class ProcessHealth implements HealthIndicator {
                 .withDetail(
                         "failedJobs",
                         runtime.createIncidentQuery().incidentType("failedJob").count());
-        for (var name : models.overridden()) {
-            health.withDetail(name, "model overridden by its owner");
-        }
+        models.ifAvailable(bundled ->
+                bundled.overridden().forEach(name -> health.withDetail(name, "model overridden by its owner")));
         return health.build();
     }
 }

@@ -1,5 +1,6 @@
 package io.ticketflow.process;
 
+import io.ticketflow.platform.ActsByItself;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /** The lists of Tasklist: made once by name, then theirs who may edit filters. */
+@ActsByItself
 @Component
 class TaskFilters implements SmartInitializingSingleton {
 

@@ -17,8 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -81,14 +79,8 @@ public class WaitingTickets {
         }
     }
 
-    /** What happened while the application was down, or in the moment it was killed. */
-    @EventListener(ApplicationReadyEvent.class)
-    void onReady() {
-        offerSoon();
-    }
-
     /** In the background, and once for however many reasons come together. */
-    private void offerSoon() {
+    void offerSoon() {
         if (asked.compareAndSet(false, true)) {
             background.execute(() -> {
                 asked.set(false);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ final class Node {
     }
 
     /** Unless it runs. Without the operator's own settings, and without test classes, whose beans are not the product's. */
-    void start() {
+    void start(String... arguments) {
         if (process != null && process.isAlive()) {
             return;
         }
@@ -70,6 +71,7 @@ final class Node {
                 "-cp",
                 classPath,
                 TicketflowApplication.class.getName());
+        builder.command().addAll(List.of(arguments));
         builder.environment().keySet().retainAll(KEPT);
         builder.environment().putAll(settings);
         try {

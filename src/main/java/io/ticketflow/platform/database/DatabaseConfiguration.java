@@ -1,11 +1,16 @@
 package io.ticketflow.platform.database;
 
+import io.ticketflow.platform.ActsByItself;
+import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.Secrets;
 import io.ticketflow.platform.Settings;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 
 /** Where the database is: the one of DATABASE_URL, else on a server of our own in the data directory. */
 @Configuration(proxyBeanMethods = false)
@@ -13,9 +18,24 @@ class DatabaseConfiguration {
 
     @Bean
     JdbcConnectionDetails database(
-            @Value("${ticketflow.database-url}") String url, Settings settings, Secrets secrets) {
-        return url.isBlank()
-                ? EmbeddedDatabase.in(settings.dataDirectory().resolve("postgresql"), secrets.get("database-password"))
-                : DatabaseUrl.parse(url);
+            @Value("${ticketflow.database-url}") String url,
+            Settings settings,
+            Secrets secrets,
+            Environment environment) {
+        if (!url.isBlank()) {
+            return DatabaseUrl.parse(url);
+        }
+        var directory = settings.dataDirectory().resolve("postgresql");
+        if (environment.matchesProfiles(ActsByItself.ONLY_LOOKS) && !EmbeddedServer.isIn(directory)) {
+            throw new CannotStartException("There is no database in %s, and DATABASE_URL is not set."
+                    .formatted(directory.toAbsolutePath().normalize()));
+        }
+        return EmbeddedDatabase.in(directory, secrets.get("database-password"));
+    }
+
+    @Bean
+    @Profile(ActsByItself.ONLY_LOOKS)
+    FlywayMigrationStrategy comparisonInsteadOfMigration() {
+        return Tables::areOfThisVersion;
     }
 }

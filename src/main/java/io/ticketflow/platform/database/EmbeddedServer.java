@@ -30,6 +30,8 @@ final class EmbeddedServer implements AutoCloseable {
 
     static final String USER = "ticketflow";
 
+    private static final String CLUSTER = "cluster";
+
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
     /** Reached on the loopback interface alone. Failed statements are the application's to report: they hold people's data. */
@@ -84,6 +86,11 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /** Whether a server was made in this directory, by this process or an earlier one. */
+    static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(CLUSTER));
+    }
+
     /** Held until this process ends, however it ends. */
     private static FileChannel lock(Path directory) throws IOException {
         var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -104,7 +111,7 @@ final class EmbeddedServer implements AutoCloseable {
         this.lock = lock;
         this.password = password;
         this.settings = settings;
-        this.cluster = directory.resolve("cluster");
+        this.cluster = directory.resolve(CLUSTER);
         this.account = ServerAccount.of(directory, cluster);
         this.programs = PostgresPrograms.unpackedBelow(account.programs());
         if (Files.notExists(cluster)) {

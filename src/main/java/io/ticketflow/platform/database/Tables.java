@@ -1,0 +1,25 @@
+package io.ticketflow.platform.database;
+
+import io.ticketflow.platform.CannotStartException;
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+
+/** Whether a database has the tables that this version of the application makes. */
+final class Tables {
+
+    private Tables() {}
+
+    /** Only compares. */
+    static void areOfThisVersion(Flyway flyway) {
+        var migrations = flyway.info();
+        if (migrations.pending().length > 0) {
+            throw new CannotStartException(
+                    "The tables of this database are older than this jar, or there are none: use the jar that runs on it.");
+        }
+        if (!Arrays.stream(migrations.applied())
+                .allMatch(each -> each.getState().isResolved())) {
+            throw new CannotStartException(
+                    "The tables of this database are newer than this jar: use the jar that runs on it.");
+        }
+    }
+}
