@@ -23,6 +23,8 @@ public final class Masking {
     private static final String QUOTED = "\\\\\"[^\"]*\"?|\"(?:\\\\.|[^\"\\\\])*+\"?|'[^']*'?";
 
     private static final List<Rule> RULES = List.of(
+            // What the database could not read, such as a text where it expected a number: to the end of the message.
+            Rule.of("(\\bERROR: [^\"\\n]{1,200}: )\"[\\s\\S]*?(?=\\n\\s*(?:at |###|Caused by:)|\\z)", "$1***"),
             // A database's address, where an operator may have left / and @ in the password as they are.
             Rule.of("(postgres(?:ql)?://[^\\s/:@\"']*:)[^\\s\"']+@", "$1***@"),
             Rule.of("(://[^\\s/:@\"']*:)[^\\s\"'/?#@]+@", "$1***@"),
