@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -344,6 +345,26 @@ class WebApplicationsDoorTests {
         assertThat(anonymous.get("/pages.css").statusCode()).isEqualTo(200);
         assertThat(anonymous.get("/").statusCode()).isEqualTo(200);
         assertThat(anonymous.get("/login").body()).contains("<label>", "autocomplete=\"current-password\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    GET    |                 | /process-instance/unknown/variables        | 404
+                    GET    |                 | /process-definition/unknown/statistics     | 404
+                    POST   | {}              | /process-definition/unknown/start          | 404
+                    DELETE |                 | /process-instance/unknown/variables/x      | 404
+                    POST   |                 | /message                                   | 400
+                    PUT    | {"retries": "x"}| /job/unknown/retries                       | 400
+                    """)
+    void what_is_unknown_or_not_understood_is_no_fault_of_ours(
+            String method, @Nullable String body, String path, int status) {
+        signIn(people.someone(Role.ADMIN));
+        browser.get(TASKLIST);
+
+        var answer = browser.with("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN"))
+                .json(method, "/camunda/api/engine/engine/default" + path, body == null ? "" : body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
 
     private void signIn(Person person) {

@@ -194,6 +194,9 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
 
     /** The slice the query asks for; the engine keeps it in the query and hands no page over. */
     static <T> List<T> page(Stream<T> found, Comparator<T> order, ListQueryParameterObject query) {
+        if (query.getFirstResult() < 0 || query.getMaxResults() < 0) {
+            throw new BadUserRequestException("firstResult and maxResults must not be negative");
+        }
         return found.sorted(order)
                 .skip(query.getFirstResult())
                 .limit(query.getMaxResults())

@@ -1,6 +1,7 @@
 package io.ticketflow.process.internal;
 
 import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.UnreadableException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -12,16 +13,24 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.annotation.Annotation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.glassfish.jersey.internal.spi.AutoDiscoverable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes a refusal a 4xx with a sentence for people, in engine-rest and in the web applications (Tasklist shows it and keeps the form). Jersey finds this
  * class by {@code META-INF/services}, because the engine registers its resources itself. What becomes a refusal, {@link RefusalInterceptor} says: a
- * mapper of the engine's exceptions would compete with the engine's own, and Jersey does not say which one wins.
+ * mapper of the engine's exceptions would compete with the engine's own, and Jersey does not say which one wins. A 500 is left for what is broken alone.
  */
 public class EngineRefusals implements AutoDiscoverable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EngineRefusals.class);
     private static final Annotation[] NO_ANNOTATIONS = {};
+    private static final int SERVER_ERROR = 500;
+    private static final Map<String, Object> OUR_MISTAKE = Map.of(
+            "type", "INTERNAL_ERROR", "message", "Something went wrong on our side. The request id leads to the log.");
 
     @Override
     public void configure(FeatureContext context) {
@@ -54,11 +63,36 @@ public class EngineRefusals implements AutoDiscoverable {
 
         @Override
         public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-            var refused = RefusalInterceptor.takeLast();
-            if (response.getStatus() >= 500 && refused.isPresent()) {
-                response.setStatus(refused.get().status());
-                response.setEntity(body(refused.get()), NO_ANNOTATIONS, MediaType.APPLICATION_JSON_TYPE);
+            var failure = RefusalInterceptor.takeLast();
+            if (response.getStatus() < SERVER_ERROR) {
+                return;
             }
+            var refusal = failure.isEmpty()
+                    ? Optional.of(notUnderstood(request, response))
+                    : RefusalInterceptor.refusalIn(failure.get());
+            response.setStatus(refusal.map(ProblemException::status).orElse(SERVER_ERROR));
+            response.setEntity(
+                    refusal.map(EngineRefusals::body).orElse(OUR_MISTAKE),
+                    NO_ANNOTATIONS,
+                    MediaType.APPLICATION_JSON_TYPE);
+        }
+
+        /** No command has failed: the engine's resource has stumbled over what was sent, such as a body that is missing. */
+        private static ProblemException notUnderstood(
+                ContainerRequestContext request, ContainerResponseContext response) {
+            if (response.getEntity() instanceof ExceptionDto said) {
+                LOG.info(
+                        "{} {} was not understood: {}",
+                        request.getMethod(),
+                        request.getUriInfo().getPath(),
+                        said.getType());
+                // With a code when it is the engine's own sentence, without one when it is Java's.
+                if (said.getCode() != null) {
+                    return new UnreadableException(said.getMessage());
+                }
+            }
+            return new UnreadableException(
+                    "The request cannot be read: something in it is missing, or not what it should be.");
         }
     }
 
