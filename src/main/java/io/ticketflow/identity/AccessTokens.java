@@ -42,7 +42,7 @@ class AccessTokens {
         this.clock = clock;
         this.lifetime = signIn.accessTokenLifetime();
         this.key = Keys.hmacShaKeyFor(secret(signIn, secrets).getBytes(StandardCharsets.UTF_8));
-        this.genuine = ShortMemory.of(lifetime, clock);
+        this.genuine = ShortMemory.of("access-tokens", lifetime, clock);
         this.parser = Jwts.parser()
                 .verifyWith(key)
                 .requireIssuer(ISSUER)

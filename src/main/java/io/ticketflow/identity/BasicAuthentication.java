@@ -2,6 +2,7 @@ package io.ticketflow.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ticketflow.platform.CountedCache;
 import io.ticketflow.platform.TooManyRequestsException;
 import io.ticketflow.platform.UnavailableException;
 import io.ticketflow.platform.web.Client;
@@ -43,10 +44,8 @@ public class BasicAuthentication implements AuthenticationManager {
     private final Directory directory;
     private final RateLimits limits;
     private final SecretKeySpec key;
-    private final Cache<String, Known> right = Caffeine.newBuilder()
-            .expireAfterWrite(REMEMBERED)
-            .maximumSize(10_000)
-            .build();
+    private final Cache<String, Known> right = CountedCache.of(
+            "passwords", Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000));
 
     BasicAuthentication(
             PasswordAuthentication passwords,

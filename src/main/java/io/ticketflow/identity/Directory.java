@@ -33,10 +33,10 @@ public class Directory {
         this.users = users;
         this.teams = teams;
         this.clock = clock;
-        this.byId = ShortMemory.of(REMEMBERED, clock);
-        this.byHandle = ShortMemory.of(REMEMBERED, clock);
-        this.allTeams = ShortMemory.of(REMEMBERED, clock);
-        this.skills = ShortMemory.of(REMEMBERED, clock);
+        this.byId = ShortMemory.of("people.by-id", REMEMBERED, clock);
+        this.byHandle = ShortMemory.of("people.by-handle", REMEMBERED, clock);
+        this.allTeams = ShortMemory.of("teams", REMEMBERED, clock);
+        this.skills = ShortMemory.of("skills", REMEMBERED, clock);
     }
 
     /** The person, or 404 {@code USER_NOT_FOUND}. */

@@ -66,8 +66,8 @@ public class PersonalTokens {
         this.directory = directory;
         this.audit = audit;
         this.clock = clock;
-        this.byHash = ShortMemory.of(REMEMBERED, clock);
-        this.live = ShortMemory.of(REMEMBERED, clock);
+        this.byHash = ShortMemory.of("personal-tokens.by-hash", REMEMBERED, clock);
+        this.live = ShortMemory.of("personal-tokens.live", REMEMBERED, clock);
     }
 
     /** Somebody's own, the newest first. */

@@ -62,8 +62,8 @@ public class Sessions {
         this.audit = audit;
         this.refreshTokenLifetime = settings.refreshTokenLifetime();
         this.clock = clock;
-        this.live = ShortMemory.of(REMEMBERED, clock);
-        this.justSeen = ShortMemory.of(SEEN_AGAIN, clock);
+        this.live = ShortMemory.of("sessions.live", REMEMBERED, clock);
+        this.justSeen = ShortMemory.of("sessions.just-seen", SEEN_AGAIN, clock);
     }
 
     /** Whether somebody who signed in is so still: nobody ended the session or the token, it has not expired, and the account is active. */

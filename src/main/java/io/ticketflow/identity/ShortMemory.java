@@ -2,6 +2,7 @@ package io.ticketflow.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ticketflow.platform.CountedCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +15,13 @@ final class ShortMemory {
 
     private ShortMemory() {}
 
-    static <K, V> Cache<K, V> of(Duration lifetime, Clock clock) {
-        return Caffeine.newBuilder()
-                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
-                .expireAfterWrite(lifetime)
-                .maximumSize(10_000)
-                .build();
+    static <K, V> Cache<K, V> of(String name, Duration lifetime, Clock clock) {
+        return CountedCache.of(
+                name,
+                Caffeine.newBuilder()
+                        .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+                        .expireAfterWrite(lifetime)
+                        .maximumSize(10_000));
     }
 
     /** Forgets now and, within a transaction, once more when others can see what it changed. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ticketflow.platform.CountedCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,10 +33,9 @@ public class Preferences {
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
-    private final Cache<UUID, NotificationPreferences> known = Caffeine.newBuilder()
-            .expireAfterWrite(REMEMBERED)
-            .maximumSize(10_000)
-            .build();
+    private final Cache<UUID, NotificationPreferences> known = CountedCache.of(
+            "notification-preferences",
+            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000));
 
     Preferences(JdbcClient jdbc, ObjectMapper json) {
         this.jdbc = jdbc;

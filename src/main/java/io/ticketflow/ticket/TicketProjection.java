@@ -12,6 +12,7 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.CountedCache;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
@@ -48,7 +49,7 @@ public class TicketProjection {
     private final EntityManager entities;
     private final Clock clock;
     private final Cache<String, UUID> idsByNumber =
-            Caffeine.newBuilder().maximumSize(50_000).build();
+            CountedCache.of("tickets.by-number", Caffeine.newBuilder().maximumSize(50_000));
 
     TicketProjection(
             Tickets tickets,

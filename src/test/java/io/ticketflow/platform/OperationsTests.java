@@ -36,7 +36,15 @@ class OperationsTests {
         assertThat(mvc.get().uri("/metrics").with(user("admin").roles("ADMIN")))
                 .hasStatusOk()
                 .bodyText()
-                .contains("jvm_memory_used_bytes", "hikaricp_connections_active");
+                .contains(
+                        "http_server_requests_seconds_count",
+                        "jvm_memory_used_bytes",
+                        "hikaricp_connections_active",
+                        "cache_gets_total{cache=\"people.by-id\",result=\"hit\"}",
+                        "ticketflow_tickets_open{status=\"OPEN\"}",
+                        "ticketflow_sla_compliance_ratio{clock=\"response\"}",
+                        "ticketflow_outbox_pending",
+                        "ticketflow_differences{kind=");
     }
 
     @Test
