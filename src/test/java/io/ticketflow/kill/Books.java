@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** What the database says in the end, past the application: whether promises were kept, and whether tickets and engine agree. */
 final class Books {
 
-    private static final String OURS = "select id from tickets where title like 'Submitted before a kill: %'";
+    private static final String OURS = "select id from tickets where title like '" + Clients.TITLE + "%'";
 
     private static final String PAST = "select h.to_value from tickets t join ticket_history h on h.ticket_id = t.id"
             + " where t.title = '%s' and 'TKT-' || t.number = '%s' and h.action = 'STATUS_CHANGED' order by h.at";

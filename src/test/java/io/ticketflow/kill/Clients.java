@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Clients {
 
+    /** How each ticket's title begins. */
+    static final String TITLE = "Submitted before a kill: ";
+
     private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> NEXT =
@@ -145,7 +148,7 @@ final class Clients {
 
     private Case submit(Http requester) {
         var number = SUBMITTED.incrementAndGet();
-        var one = new Case("Submitted before a kill: " + number, number % 3 == 0);
+        var one = new Case(TITLE + number, number % 3 == 0);
         cases.add(one);
         var body = "{\"title\":\"%s\",\"description\":\"See the title.\",\"category\":\"%s\",\"priority\":\"%s\"}"
                 .formatted(one.title, CATEGORIES.get(number % CATEGORIES.size()), one.isLeftAlone ? "P4" : "P3");

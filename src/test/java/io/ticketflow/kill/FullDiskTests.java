@@ -1,5 +1,6 @@
 package io.ticketflow.kill;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -33,6 +34,7 @@ class FullDiskTests {
         mounted = succeeds("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "ticketflow", disk.toString());
         assumeTrue(mounted, "A disk of its own needs root on Linux");
         node = new Node("full-disk", Map.of("TICKETFLOW_DATA_DIR", disk.toString()));
+        Files.deleteIfExists(node.log());
         node.start();
         node.awaitReady();
         books = new Books(new EmbeddedData(disk)::url);
@@ -79,6 +81,11 @@ class FullDiskTests {
                                     ready.toMillis()),
                     clients);
         }
+        assertThat(Files.readString(node.log()))
+                .contains("No space left on device")
+                .doesNotContain(Clients.TITLE);
+        assertThat(Files.readString(disk.resolve("postgresql/cluster/server.log")))
+                .doesNotContain(Clients.TITLE);
     }
 
     private static void fill(Path ballast) throws IOException {

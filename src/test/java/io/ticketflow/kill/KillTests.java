@@ -26,8 +26,9 @@ class KillTests {
     private static Books books;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         node = new Node("killed", Map.of("TICKETFLOW_DATA_DIR", data.toString()));
+        Files.deleteIfExists(node.log());
         node.start();
         node.awaitReady();
         database = new EmbeddedData(data);
@@ -70,7 +71,7 @@ class KillTests {
 
     /** Its server, and in every second round one process of it, after which PostgreSQL ends them all. */
     @Test
-    void what_was_acknowledged_outlives_the_database_and_the_application_goes_on() {
+    void what_was_acknowledged_outlives_the_database_and_the_application_goes_on() throws IOException {
         for (var round = 1; round <= ROUNDS; round++) {
             var oneOnly = round % 2 == 0;
             var clients = Clients.at(PEOPLE, node);
@@ -92,6 +93,7 @@ class KillTests {
                                     ready.toMillis()),
                     clients);
         }
+        assertThat(Files.readString(node.log())).doesNotContain(Clients.TITLE);
     }
 
     @Test
