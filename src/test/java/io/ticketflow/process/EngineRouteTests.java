@@ -103,8 +103,8 @@ class EngineRouteTests {
         var caller = Http.on(port).as(who);
 
         assertThat(routes()).hasSizeGreaterThan(350);
-        assertThat(ourFaults(
-                        routes().map(route -> ask(caller, route, example(schema(route), 0).toString()))))
+        assertThat(ourFaults(routes().map(route ->
+                        ask(caller, route, example(schema(route), 0).toString()))))
                 .isEmpty();
     }
 
@@ -112,9 +112,9 @@ class EngineRouteTests {
     void a_body_that_cannot_be_read_is_no_fault_of_ours() {
         var caller = Http.on(port).as("admin");
 
-        assertThat(ourFaults(routes().filter(Route::hasBody).flatMap(route -> Stream.of(
-                                "", "{}", "[]", "null", "nonsense", "\"x\"")
-                        .map(body -> ask(caller, route, body)))))
+        assertThat(ourFaults(routes().filter(Route::hasBody)
+                        .flatMap(route -> Stream.of("", "{}", "[]", "null", "nonsense", "\"x\"")
+                                .map(body -> ask(caller, route, body)))))
                 .isEmpty();
     }
 
@@ -123,8 +123,7 @@ class EngineRouteTests {
         var caller = Http.on(port).as("admin");
         var asked = new HashSet<String>();
 
-        assertThat(ourFaults(routes()
-                        .filter(route -> route.method().equals("GET"))
+        assertThat(ourFaults(routes().filter(route -> route.method().equals("GET"))
                         .flatMap(route -> route.parameters().stream()
                                 // Most lists take the same ones for their rows and for how many there are.
                                 .filter(name -> asked.add(route.path().replace("/count", "") + name))

@@ -13,7 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class ReDoc implements WebMvcConfigurer {
 
     /** The library's version is part of its path; a test looks whether it is there. */
-    private static final String FILES = "classpath:/META-INF/resources/webjars/redoc/2.1.4/bundles/";
+    private static final String FILES = "classpath:/META-INF/resources/webjars/redoc/2.5.1/";
 
     private static final String PAGE = """
             <!DOCTYPE html>

@@ -55,8 +55,8 @@ class FailedStatementTests {
         try (var blocker = database.getConnection();
                 var statement = blocker.createStatement()) {
             statement.execute("lock table comments in exclusive mode");
-            var answer = CompletableFuture.supplyAsync(
-                    () -> manager.json("POST", comments, "{\"body\": \"%s\", \"visibility\": \"INTERNAL\"}".formatted(TEXT)));
+            var answer = CompletableFuture.supplyAsync(() ->
+                    manager.json("POST", comments, "{\"body\": \"%s\", \"visibility\": \"INTERNAL\"}".formatted(TEXT)));
 
             await("the comment is being written")
                     .atMost(Duration.ofSeconds(60))
