@@ -45,10 +45,11 @@ class Deliveries {
             " where deliveries.id = :id and state = 'PENDING' and attempts = :attempts";
 
     /** Its words as they are now, if they are still for the recipient. */
-    private static final String CONTENT =
-            """
-            select deliveries.id, recipient, coalesce(subject, told.title) as subject, coalesce(deliveries.body, told.body) as body, told.ticket_id
-            from deliveries left join notifications told on told.id = notification_id""" + IF_STILL_OURS + " and (notification_id is null or " + Notification.MAY_BE_READ + ")";
+    private static final String CONTENT = """
+            select deliveries.id, recipient, coalesce(subject, told.title) as subject, coalesce(deliveries.body, told.body) as body,
+                told.ticket_id
+            from deliveries left join notifications told on told.id = notification_id
+            %s and (notification_id is null or %s)""".formatted(IF_STILL_OURS, Notification.MAY_BE_READ);
 
     private final JdbcClient jdbc;
     private final Clock clock;
