@@ -1,6 +1,7 @@
 package io.ticketflow.identity;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
+import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.UnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,9 @@ class Passwords {
     private final Semaphore atOnce =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
+    /** Of those who are signed in already, one at a time waits for that with those who want to be. */
+    private final Semaphore signedInAtOnce = new Semaphore(1, true);
+
     /** Refuses a password that is too short, too long or too easily guessed. */
     void check(String field, String password, String email) {
         if (password.codePointCount(0, password.length()) < FEWEST_CHARACTERS) {
@@ -68,8 +72,12 @@ class Passwords {
     }
 
     private <T> T slowly(Supplier<T> work) {
+        return CurrentActor.get().isSystem() ? oneOf(atOnce, work) : oneOf(signedInAtOnce, () -> oneOf(atOnce, work));
+    }
+
+    private static <T> T oneOf(Semaphore places, Supplier<T> work) {
         try {
-            if (!atOnce.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
+            if (!places.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
                 throw new UnavailableException("TOO_BUSY", "Many people are signing in. Try again in a moment.");
             }
         } catch (InterruptedException e) {
@@ -79,7 +87,7 @@ class Passwords {
         try {
             return work.get();
         } finally {
-            atOnce.release();
+            places.release();
         }
     }
 

@@ -1,0 +1,50 @@
+package io.ticketflow.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.CurrentActor;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PasswordsTests {
+
+    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private final Passwords passwords = new Passwords();
+    private final List<String> checked = new CopyOnWriteArrayList<>();
+
+    @Test
+    void those_who_are_signed_in_leave_room_for_those_who_want_to_be() {
+        var people = Stream.generate(() -> check("signed in", Actor.of(UUID.randomUUID(), Source.API)))
+                .limit(AT_ONCE + 5)
+                .toList();
+        await().until(() -> people.stream().filter(PasswordsTests::waits).count() >= 4);
+
+        var before = checked.size();
+        check("wants to be", Actor.SYSTEM);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> checked.contains("wants to be"));
+        // Meanwhile one was being looked at and one was next.
+        assertThat(checked.indexOf("wants to be") - before).isLessThanOrEqualTo(2);
+    }
+
+    private Thread check(String who, Actor actor) {
+        var thread = new Thread(() -> CurrentActor.as(actor, () -> {
+            passwords.matches("not the password", null);
+            return checked.add(who);
+        }));
+        thread.start();
+        return thread;
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING;
+    }
+}
