@@ -5,6 +5,8 @@ import static io.ticketflow.process.Hostile.edited;
 import static io.ticketflow.process.Hostile.hostile;
 import static io.ticketflow.process.Hostile.model;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Models in which a ticket would be lost, or its clocks would not be those that were promised. */
@@ -82,6 +84,30 @@ final class HostileStates {
                                         + "<bpmn:sequenceFlow id=\"otherJoins\" sourceRef=\"other\" targetRef=\"join\" /></bpmn:subProcess>"),
                         "afterWorkToPickUpTicket",
                         "nothing leads on from join"),
+                model(
+                        "a step with more keys than can be read",
+                        "targetRef=\"pickUpTicket\">\n        <bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">${transition == 'OPEN'}",
+                        "targetRef=\"pickUpTicket\">\n        <bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">${transition == 'OPEN'%s}"
+                                .formatted(" || transition == 'OPEN'".repeat(3000)),
+                        "afterWorkToPickUpTicket",
+                        "${transition == 'KEY'}"),
+                new Hostile(
+                        "a way without end",
+                        MODEL,
+                        text -> edited(
+                                edited(
+                                        text,
+                                        "sourceRef=\"afterWork\" targetRef=\"pickUpTicket\"",
+                                        "sourceRef=\"afterWork\" targetRef=\"step0\""),
+                                "</bpmn:subProcess>",
+                                IntStream.range(0, 1500)
+                                                .mapToObj(step ->
+                                                        "<bpmn:task id=\"step%1$d\" /><bpmn:sequenceFlow id=\"from%1$d\" sourceRef=\"step%1$d\" targetRef=\"step%2$d\" />"
+                                                                .formatted(step, step + 1))
+                                                .collect(Collectors.joining())
+                                        + "</bpmn:subProcess>"),
+                        "ticket-lifecycle",
+                        "more than 200 elements"),
                 model(
                         "no gateway behind",
                         "sourceRef=\"workOnTicket\" targetRef=\"afterWork\"",

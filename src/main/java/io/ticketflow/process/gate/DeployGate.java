@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,7 +21,7 @@ public class DeployGate {
 
     private static final int MAX_NAME = 100;
     private static final int MAX_SIZE = 2 * 1024 * 1024;
-    /** For the tables of one deployment; no other can be made meanwhile. */
+    /** With the models and tables of one deployment; no other can be made meanwhile. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
@@ -83,7 +84,7 @@ public class DeployGate {
             Patience patience,
             Objections objections) {
         if (name.endsWith(".bpmn")) {
-            XmlFile.read(content, objections).ifPresent(model -> examineModel(model, resources, objections));
+            XmlFile.read(content, objections).ifPresent(model -> examineModel(model, resources, patience, objections));
         } else if (name.endsWith(".dmn")) {
             XmlFile.read(content, objections).ifPresent(tables -> new TableChecks(
                             tables, content, isOurs ? new NoServer() : surroundings, patience, objections)
@@ -95,13 +96,22 @@ public class DeployGate {
         }
     }
 
-    private void examineModel(Element model, Map<String, byte[]> resources, Objections objections) {
+    private void examineModel(Element model, Map<String, byte[]> resources, Patience patience, Objections objections) {
         var names = KnownNames.in(model, fieldsOfForms(model, resources), objections);
         new CodeChecks(new Expressions(names, objections), objections).check(model);
-        model.children("process").map(Drawing::new).forEach(drawing -> {
-            new StateChecks(drawing, objections).check();
-            new TimerChecks(drawing, objections).check();
+        model.children("process").forEach(process -> {
+            try {
+                patience.spend(() -> checkWays(new Drawing(process, patience), objections));
+            } catch (ProcessEngineException tooLong) {
+                objections.add(process, "The ways of this process cannot be followed: " + tooLong.getMessage());
+            }
         });
+    }
+
+    private static Objections checkWays(Drawing drawing, Objections objections) {
+        new StateChecks(drawing, objections).check();
+        new TimerChecks(drawing, objections).check();
+        return objections;
     }
 
     /** Of forms in the same deployment, which go before those deployed earlier. */

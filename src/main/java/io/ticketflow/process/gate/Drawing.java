@@ -1,6 +1,8 @@
 package io.ticketflow.process.gate;
 
 import io.ticketflow.process.TicketLifecycle;
+import io.ticketflow.process.internal.ExpressionTree;
+import io.ticketflow.process.internal.Patience;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.ProcessEngineException;
 
 /** One process as it is drawn: its nodes and flows, and which of the nodes are states of a ticket. */
 final class Drawing {
@@ -19,12 +23,24 @@ final class Drawing {
     /** The part of the lifecycle in which the resolution clock runs. */
     static final String CLOCK_RUNS_IN = "handleTicket";
 
+    private static final int LONGEST_WAY = 200;
+
     private final Element process;
+    private final Patience patience;
+    private final Map<String, Optional<ExpressionTree>> conditions = new HashMap<>();
     private final Map<String, Element> nodes = new LinkedHashMap<>();
     private final Map<String, List<Element>> flowsFrom = new HashMap<>();
 
-    Drawing(Element process) {
+    private int length;
+
+    /**
+     * Reads it.
+     *
+     * @param patience with those who walk through it
+     */
+    Drawing(Element process, Patience patience) {
         this.process = process;
+        this.patience = patience;
         process.all().filter(element -> !element.id().isEmpty()).forEach(element -> nodes.put(element.id(), element));
         process.all("sequenceFlow").forEach(flow -> flowsFrom
                 .computeIfAbsent(flow.attribute("sourceRef"), id -> new ArrayList<>())
@@ -56,6 +72,29 @@ final class Drawing {
                 .flatMap(List::stream)
                 .filter(flow -> flow.attribute("targetRef").equals(node.id()))
                 .count();
+    }
+
+    /**
+     * Goes on with a walk by one step.
+     *
+     * @throws ProcessEngineException when the ways are too many to be followed, or this one too long
+     */
+    <T> T step(Supplier<T> walk) {
+        patience.check();
+        if (length == LONGEST_WAY) {
+            throw new ProcessEngineException("A way has more than %d elements.".formatted(LONGEST_WAY));
+        }
+        length++;
+        try {
+            return walk.get();
+        } finally {
+            length--;
+        }
+    }
+
+    /** What a flow's condition says; empty when it has none, or cannot be read. */
+    Optional<ExpressionTree> condition(Element flow) {
+        return conditions.computeIfAbsent(conditionOf(flow), ExpressionTree::of);
     }
 
     Optional<Element> target(Element flow) {

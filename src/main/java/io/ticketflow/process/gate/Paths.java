@@ -59,9 +59,15 @@ final class Paths {
     }
 
     private void walk(Element node, String key, boolean forked) {
-        if (!visited.add(new Step(node, key, forked))) {
-            return;
+        if (visited.add(new Step(node, key, forked))) {
+            drawing.step(() -> {
+                arrive(node, key, forked);
+                return node;
+            });
         }
+    }
+
+    private void arrive(Element node, String key, boolean forked) {
         if (Drawing.isState(node)) {
             arrives = true;
         } else if (node.is("endEvent")) {
@@ -125,7 +131,7 @@ final class Paths {
     }
 
     /** The flows that may be taken, by the engine's order: nothing behind one that is taken for sure at a gateway that takes one. */
-    private static List<Element> open(Element node, List<Element> flows, String key) {
+    private List<Element> open(Element node, List<Element> flows, String key) {
         var open = new ArrayList<Element>();
         var otherwise = node.attribute("default");
         var takesOne = node.is("exclusiveGateway");
@@ -134,8 +140,9 @@ final class Paths {
             if (flow.id().equals(otherwise) || (takesOne && isCertain)) {
                 continue;
             }
-            var condition = Drawing.conditionOf(flow);
-            var holds = condition.isEmpty() ? Optional.of(true) : holds(condition, key);
+            var holds = Drawing.conditionOf(flow).isEmpty()
+                    ? Optional.of(true)
+                    : drawing.condition(flow).flatMap(condition -> holds(condition, key));
             isCertain = isCertain || holds.orElse(false);
             if (holds.orElse(true)) {
                 open.add(flow);
@@ -158,10 +165,6 @@ final class Paths {
         return event.child("linkEventDefinition")
                 .map(link -> link.attribute("name"))
                 .orElse("");
-    }
-
-    private static Optional<Boolean> holds(String condition, String key) {
-        return ExpressionTree.of(condition).flatMap(tree -> holds(tree, key));
     }
 
     /** Whether a condition holds; empty when the key alone does not say. */

@@ -2,6 +2,7 @@ package io.ticketflow.process.gate;
 
 import io.ticketflow.process.StateMeaning;
 import io.ticketflow.process.TicketLifecycle;
+import io.ticketflow.process.internal.ExpressionTree;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -185,10 +186,12 @@ final class StateChecks {
             objections.add(step, "The flow has no name, which people read as the next step.");
         }
         var condition = Drawing.conditionOf(step);
-        if (!STEP.matcher(condition).matches()) {
+        // The pattern goes one level deeper with each key.
+        if (condition.length() > ExpressionTree.MAX_LENGTH
+                || !STEP.matcher(condition).matches()) {
             objections.add(
                     step,
-                    "The condition of a next step is exactly ${transition == 'KEY'}, several joined by ||, not '%s'."
+                    "The condition of a next step is exactly ${transition == 'KEY'}, several joined by ||, not '%.100s'."
                             .formatted(condition));
             return;
         }
@@ -284,9 +287,10 @@ final class StateChecks {
         if (!visited.add(node) || (node.is("parallelGateway", "inclusiveGateway") && drawing.flowsInto(node) > 1)) {
             return false;
         }
-        if (Drawing.isState(node)) {
-            return true;
-        }
+        return Drawing.isState(node) || drawing.step(() -> leadsToAState(node, visited));
+    }
+
+    private boolean leadsToAState(Element node, Set<Element> visited) {
         if (Drawing.isScope(node) && Drawing.startOf(node).stream().anyMatch(start -> mayReachAState(start, visited))) {
             return true;
         }

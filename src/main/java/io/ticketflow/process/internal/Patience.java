@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 
-/** How long tables may think, all those together that one command of the engine asks, or that one deployment brings. For one thread. */
+/** How long may be thought: about all tables together that one command of the engine asks, or about all that one deployment brings. For one thread. */
 public final class Patience implements Session {
 
     /** A ticket's row and a connection wait meanwhile. An honest table takes milliseconds, but for the first one after a start on a busy machine. */
@@ -66,8 +66,12 @@ public final class Patience implements Session {
         }
     }
 
-    /** To be called with each step of the thinking. */
-    void check() {
+    /**
+     * To be called with each step of the thinking.
+     *
+     * @throws ProcessEngineException when there is no time left
+     */
+    public void check() {
         if (isOver()) {
             throw new ProcessEngineException("It takes longer than %d s.".formatted(limit.toSeconds()));
         }
