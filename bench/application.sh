@@ -22,6 +22,7 @@ start() {
         echo "$postgres" | tr ';' '\n' > "$it/postgresql/cluster/postgresql.auto.conf"
     fi
     env ACCESS_TOKEN_EXPIRE_MINUTES=1440 RATE_LIMIT_PER_MINUTE=100000000 LOGIN_RATE_LIMIT_PER_MINUTE=1000000 \
+        CONNECTIONS_PER_ADDRESS=100000 REQUESTS_AT_ONCE_PER_ADDRESS=100000 \
         TICKETFLOW_DATA_DIR="$it" SERVER_PORT="$at" "$@" \
         java -Xmx512m $jvm_options -jar "$jar" > "$it.log" 2>&1 &
     echo $! > "$it.pid"

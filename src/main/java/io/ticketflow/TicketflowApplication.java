@@ -1,6 +1,7 @@
 package io.ticketflow;
 
 import io.ticketflow.platform.ActsByItself;
+import io.ticketflow.platform.EndWithoutMemory;
 import io.ticketflow.process.ModelCheck;
 import io.ticketflow.process.Reconciliation;
 import java.util.List;
@@ -25,6 +26,7 @@ public class TicketflowApplication {
         // duration: 1.5 ms a timer.
         System.setProperty(
                 DatatypeFactory.DATATYPEFACTORY_PROPERTY, DatatypeFactory.DATATYPEFACTORY_IMPLEMENTATION_CLASS);
+        EndWithoutMemory.watchThreads();
         if (args.length > 0 && args[0].equals("check-models")) {
             System.exit(checkModels(List.of(args).subList(1, args.length)));
         }

@@ -5,10 +5,13 @@ import io.ticketflow.identity.CurrentSessionFilter;
 import io.ticketflow.identity.SessionLogout;
 import io.ticketflow.identity.Sessions;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -24,7 +27,8 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -59,12 +63,9 @@ class WebApplicationsDoor {
                 toSignIn.commence(request, response, e);
             }
         };
-        var pagesAskedFor = new HttpSessionRequestCache();
-        pagesAskedFor.setRequestMatcher(WebApplicationsDoor::isPage);
         return http.securityMatcher(PATHS.matcher("/camunda/**"))
                 .csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
-                .requestCache(cache -> cache.requestCache(pagesAskedFor))
                 .logout(logout -> logout.addLogoutHandler(signOut)
                         .logoutRequestMatcher(THEIR_SIGN_OUT)
                         .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
@@ -78,6 +79,26 @@ class WebApplicationsDoor {
                         .anyRequest()
                         .authenticated())
                 .build();
+    }
+
+    /** Where a stranger wanted to go, for every door: kept in the browser until somebody signs in, because a session would be one for every stranger. */
+    @Bean
+    RequestCache pageAskedFor(Settings settings) {
+        var page = new CookieRequestCache() {
+            /** Forgets it when it is asked for; the request that came is as good as the one that was kept, which has no headers. */
+            @Override
+            public @Nullable HttpServletRequest getMatchingRequest(
+                    HttpServletRequest request, HttpServletResponse response) {
+                super.getMatchingRequest(request, response);
+                return null;
+            }
+        };
+        page.setRequestMatcher(WebApplicationsDoor::isPage);
+        page.setCookieCustomizer(cookie -> {
+            cookie.setAttribute("SameSite", "Lax");
+            cookie.setSecure(cookie.getSecure() || settings.isProduction());
+        });
+        return page;
     }
 
     private static boolean isPage(HttpServletRequest request) {

@@ -3,8 +3,10 @@ package io.ticketflow.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
+import ch.qos.logback.classic.LoggerContext;
 import io.ticketflow.TicketflowTest;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
@@ -28,7 +30,14 @@ class OperationsTests {
         assertThat(mvc.get().uri("/ready")).hasStatusOk().bodyJson().isStrictlyEqualTo("{\"status\":\"UP\"}");
         assertThat(mvc.get().uri("/ready").with(user("admin").roles("ADMIN")))
                 .bodyJson()
-                .hasPath("$.components.db");
+                .hasPath("$.components.db")
+                .hasPath("$.components.heap");
+    }
+
+    @Test
+    void its_log_ends_it_when_memory_has_run_out() {
+        assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getTurboFilterList())
+                .hasAtLeastOneElementOfType(EndWithoutMemory.class);
     }
 
     @Test

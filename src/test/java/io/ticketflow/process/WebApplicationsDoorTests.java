@@ -10,12 +10,15 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.catalina.Context;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
 @TicketflowTest
 class WebApplicationsDoorTests {
@@ -36,10 +41,15 @@ class WebApplicationsDoorTests {
 
     private int port;
     private Http browser;
+    private Context container;
 
     @BeforeEach
-    void aBrowser(@LocalServerPort int port) {
+    void aBrowser(@LocalServerPort int port, @Autowired ServletWebServerApplicationContext application) {
         this.port = port;
+        this.container = (Context) ((TomcatWebServer) application.getWebServer())
+                .getTomcat()
+                .getHost()
+                .findChildren()[0];
         this.browser = Http.browser(port);
     }
 
@@ -96,6 +106,80 @@ class WebApplicationsDoorTests {
     }
 
     @Test
+    void the_page_asked_for_is_one_of_ours_and_forgotten_once_it_is_shown() {
+        var engineer = people.someone(Role.DEVOPS_ENGINEER);
+        for (var elsewhere : List.of("https://elsewhere.example/", "//elsewhere.example/", "/\\\\elsewhere.example/")) {
+            var kept = Base64.getEncoder().encodeToString(elsewhere.getBytes(StandardCharsets.UTF_8));
+            var fields = Map.of(
+                    "username", engineer.handle(),
+                    "password", PeopleWithPasswords.PASSWORD,
+                    "_csrf", tokenIn(browser.get("/login").body()));
+
+            var answer = Http.on(port)
+                    .with("Cookie", "REDIRECT_URI=%s; FORM-TOKEN=%s".formatted(kept, browser.cookie("FORM-TOKEN")))
+                    .form("/login", fields);
+
+            assertThat(location(answer)).as(elsewhere).matches("(http://localhost:\\d+)?/[^/].*");
+        }
+
+        browser.get(TASKLIST);
+        signIn(engineer);
+        assertThat(browser.get(TASKLIST).headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("REDIRECT_URI=;"));
+    }
+
+    @Test
+    void strangers_get_no_session() {
+        var before = container.getManager().getActiveSessions();
+
+        for (var page : List.of(
+                "/",
+                "/login",
+                "/login?error",
+                "/login?logout",
+                "/forgot-password",
+                "/reset-password?token=x",
+                "/verify-email?token=x",
+                "/pages.css",
+                "/nowhere",
+                "/error",
+                "/camunda",
+                "/camunda/app/tasklist/default/",
+                "/camunda/app/admin/default/setup/",
+                "/camunda/lib/deps.js",
+                "/camunda/api/engine/engine",
+                "/camunda/api/admin/auth/user/default",
+                "/engine-rest/engine",
+                "/api/v1/tickets",
+                "/docs",
+                "/redoc",
+                "/swagger-ui/index.html",
+                "/v3/api-docs",
+                "/health",
+                "/ready",
+                "/metrics")) {
+            var stranger = Http.browser(port);
+            for (var method : List.of("GET", "POST", "OPTIONS")) {
+                assertThat(stranger.json(method, page, "").headers().allValues("Set-Cookie"))
+                        .as("%s %s", method, page)
+                        .noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
+            }
+        }
+        signIn("nobody@test.example", "wrong password");
+        browser.form("/login", Map.of("username", "x"));
+        browser.form("/logout", Map.of("_csrf", tokenIn(browser.get("/login").body())));
+        browser.form(
+                "/forgot-password",
+                Map.of(
+                        "email",
+                        "nobody@test.example",
+                        "_csrf",
+                        tokenIn(browser.get("/forgot-password").body())));
+
+        assertThat(container.getManager().getActiveSessions()).isEqualTo(before);
+    }
+
+    @Test
     void without_a_wish_tasklist_is_shown() {
         var requester = people.someone(Role.END_USER);
 
@@ -130,7 +214,7 @@ class WebApplicationsDoorTests {
     @Test
     void the_session_cookie_changes_and_no_script_reads_it() {
         var engineer = people.someone(Role.DEVOPS_ENGINEER);
-        browser.get("/login");
+        signIn(people.someone(Role.END_USER));
         var before = browser.cookie("JSESSIONID");
 
         var cookie = signIn(engineer.handle(), PeopleWithPasswords.PASSWORD).headers().allValues("Set-Cookie").stream()

@@ -10,6 +10,9 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param rateLimitPerMinute requests of a person, or of an address when nobody is signed in
  * @param loginRateLimitPerMinute attempts to sign in from an address
+ * @param slowClientSeconds how long a client is waited for altogether that sends or reads slowly, beside what its bytes may take
+ * @param connectionsPerAddress of one that is no trusted proxy
+ * @param requestsAtOncePerAddress worked on at the same time
  * @param trustedProxies networks and addresses, separated by commas, whose {@code X-Forwarded-*} counts
  * @param corsOrigins origins, separated by commas, whose pages may call the API
  * @param metricsToken opens the metrics in production
@@ -19,6 +22,9 @@ import org.springframework.validation.annotation.Validated;
 record FrontSettings(
         @Positive int rateLimitPerMinute,
         @Positive int loginRateLimitPerMinute,
+        @Positive int slowClientSeconds,
+        @Positive int connectionsPerAddress,
+        @Positive int requestsAtOncePerAddress,
         @NotNull String trustedProxies,
         @NotNull String corsOrigins,
         @NotNull String metricsToken) {

@@ -36,6 +36,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
@@ -343,6 +345,15 @@ class FrontTests {
     }
 
     @Test
+    void clients_are_held_to_a_pace(@Autowired ServletWebServerApplicationContext application) {
+        var server = (TomcatWebServer) application.getWebServer();
+
+        assertThat(server.getTomcat().getConnector().getProtocolHandler())
+                .isInstanceOfSatisfying(PacedProtocol.class, held -> assertThat(held.getConnectionTimeout())
+                        .isEqualTo(60_000));
+    }
+
+    @Test
     void cookies_go_over_secure_connections_alone() {
         var page = http.with("Cookie", adminSession()).get("/camunda/app/tasklist/default/");
 
@@ -354,7 +365,7 @@ class FrontTests {
         assertThat(http.get("/login").headers().allValues("Set-Cookie"))
                 .singleElement()
                 .asString()
-                .startsWith("JSESSIONID=")
+                .startsWith("FORM-TOKEN=")
                 .contains("; Secure", "; HttpOnly", "; SameSite=Lax");
     }
 
