@@ -2,6 +2,7 @@ package io.ticketflow.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.ticketflow.platform.NotFoundException;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,17 +24,21 @@ public class Directory {
     /** One request asks for its caller several times. Another node's change is seen after this long. */
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
+    private static final Limit SLICE = Limit.of(500);
+
     private final Users users;
     private final Teams teams;
+    private final EntityManager entities;
     private final Clock clock;
     private final Cache<UUID, Person> byId;
     private final Cache<String, Person> byHandle;
     private final Cache<Class<Team>, List<Team>> allTeams;
     private final Cache<String, String> skills;
 
-    Directory(Users users, Teams teams, Clock clock) {
+    Directory(Users users, Teams teams, EntityManager entities, Clock clock) {
         this.users = users;
         this.teams = teams;
+        this.entities = entities;
         this.clock = clock;
         this.byId = ShortMemory.of("people.by-id", REMEMBERED, clock);
         this.byHandle = ShortMemory.of("people.by-handle", REMEMBERED, clock);
@@ -58,6 +65,11 @@ public class Directory {
         return known != null ? Optional.of(known) : users.findByHandle(handle).map(this::remember);
     }
 
+    /** Those of the handles that exist. One statement, whatever the number. */
+    public List<Person> called(Collection<String> handles) {
+        return users.findByHandleIn(handles).stream().map(this::remember).toList();
+    }
+
     /** Those of the ids that exist. One statement, whatever the number. */
     public Map<UUID, Person> people(Collection<UUID> ids) {
         var people = new HashMap<UUID, Person>(byId.getAllPresent(ids));
@@ -81,11 +93,28 @@ public class Directory {
                 .toList();
     }
 
-    /** Everybody who may sign in, by full name. */
-    public List<Person> everybody() {
-        return users.findByActiveTrueOrderByFullName().stream()
+    /** Everybody who works on tickets and may sign in, by full name. */
+    public List<Person> staff() {
+        return users.findByRoleNotAndActiveTrueOrderByFullName(Role.END_USER).stream()
                 .map(this::remember)
                 .toList();
+    }
+
+    /**
+     * Everybody who may sign in, in no order. Read a few hundred at a time and not kept, however many there are: not for a transaction that changes
+     * people.
+     */
+    public Stream<Person> everybody() {
+        return Stream.iterate(
+                        users.activeAfter(new UUID(0, 0), SLICE),
+                        ids -> !ids.isEmpty(),
+                        ids -> users.activeAfter(ids.get(ids.size() - 1), SLICE))
+                .flatMap(ids -> users.findByIdIn(ids).stream())
+                .map(user -> {
+                    var person = user.toPerson(clock.instant());
+                    entities.detach(user);
+                    return person;
+                });
     }
 
     /** Those there are now, by name. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.EntityGraph;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -42,6 +43,9 @@ interface Users extends Repository<User, UUID> {
     Optional<User> findByHandle(String handle);
 
     @EntityGraph(attributePaths = "skills")
+    List<User> findByHandleIn(Collection<String> handles);
+
+    @EntityGraph(attributePaths = "skills")
     @Query("select u from User u where u.handle = :name or u.email = :name")
     Optional<User> findByHandleOrEmail(String name);
 
@@ -52,8 +56,11 @@ interface Users extends Repository<User, UUID> {
     @Query("from User u left join fetch u.skills where u.teamId = :teamId and u.active order by u.fullName, u.id")
     List<User> activeMembersOf(UUID teamId);
 
+    @Query("select u.id from User u where u.active and u.id > :id order by u.id")
+    List<UUID> activeAfter(UUID id, Limit limit);
+
     @EntityGraph(attributePaths = "skills")
-    List<User> findByActiveTrueOrderByFullName();
+    List<User> findByRoleNotAndActiveTrueOrderByFullName(Role role);
 
     @EntityGraph(attributePaths = "skills")
     List<User> findByRoleAndActiveTrueOrderByFullName(Role role);

@@ -3,13 +3,18 @@ package io.ticketflow.platform;
 import java.util.List;
 import java.util.Map;
 
-/** A body that cannot be understood: it breaks off, or is not what it says it is. */
+/** A request that cannot be understood: its body breaks off, is not what it says it is, or asks for more at once than anybody could mean. */
 public final class UnreadableException extends ProblemException {
 
     private final transient List<FieldError> errors;
 
     public UnreadableException(String detail) {
         this("UNREADABLE", detail, List.of());
+    }
+
+    /** Code {@code TOO_MUCH_AT_ONCE}. */
+    public static UnreadableException tooMuchAtOnce(String detail) {
+        return new UnreadableException("TOO_MUCH_AT_ONCE", detail, List.of());
     }
 
     private UnreadableException(String code, String detail, List<FieldError> errors) {

@@ -2,6 +2,7 @@ package io.ticketflow.process;
 
 import static io.ticketflow.identity.TokenReach.within;
 import static io.ticketflow.identity.TokenReach.withoutPersonalToken;
+import static org.springframework.security.authorization.AuthorizationManagers.allOf;
 
 import io.ticketflow.identity.AccessTokenFilter;
 import io.ticketflow.identity.ActorFilter;
@@ -43,6 +44,7 @@ class EngineDoor {
             SignIn signIn,
             BasicAuthentication passwords,
             EngineCallers callers,
+            RequestersRoutes requesters,
             Problems problems,
             RateLimits limits,
             BodyLimits bodies)
@@ -71,9 +73,9 @@ class EngineDoor {
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
                 .authorizeHttpRequests(ask -> ask.requestMatchers(deploying())
-                        .access(within(Scope.ENGINE_DEPLOY))
+                        .access(allOf(within(Scope.ENGINE_DEPLOY), requesters.only()))
                         .anyRequest()
-                        .access(withoutPersonalToken()))
+                        .access(allOf(withoutPersonalToken(), requesters.only())))
                 .build();
     }
 

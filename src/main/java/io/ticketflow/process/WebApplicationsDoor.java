@@ -1,5 +1,7 @@
 package io.ticketflow.process;
 
+import static org.springframework.security.authorization.AuthorizationManagers.allOf;
+
 import io.ticketflow.identity.ActorFilter;
 import io.ticketflow.identity.CurrentSessionFilter;
 import io.ticketflow.identity.SessionLogout;
@@ -19,6 +21,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -51,7 +54,12 @@ class WebApplicationsDoor {
     @Bean
     @Order(3)
     SecurityFilterChain webApplications(
-            HttpSecurity http, Sessions sessions, SessionLogout signOut, Problems problems, BodyLimits bodies)
+            HttpSecurity http,
+            Sessions sessions,
+            SessionLogout signOut,
+            RequestersRoutes requesters,
+            Problems problems,
+            BodyLimits bodies)
             throws Exception {
         var toSignIn = new LoginUrlAuthenticationEntryPoint("/login");
         AuthenticationEntryPoint refuse = (request, response, e) -> {
@@ -77,7 +85,7 @@ class WebApplicationsDoor {
                 .authorizeHttpRequests(ask -> ask.requestMatchers(THEIR_SIGN_IN)
                         .denyAll()
                         .anyRequest()
-                        .authenticated())
+                        .access(allOf(AuthenticatedAuthorizationManager.authenticated(), requesters.only())))
                 .build();
     }
 

@@ -205,7 +205,7 @@ public class Ownership {
         }
         return caller.role() == Role.TEAM_LEAD
                 ? caller.teamId() == null ? Stream.of(caller) : directory.membersOf(caller.teamId()).stream()
-                : directory.everybody().stream().filter(Person::isStaff);
+                : directory.staff().stream();
     }
 
     /** Somebody a ticket may be given to, and how much they have. */

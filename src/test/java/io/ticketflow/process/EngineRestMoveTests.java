@@ -151,12 +151,17 @@ class EngineRestMoveTests {
         ticket = world.resolved();
         var requester = Http.on(port).as("user");
 
-        var variables =
-                requester.get("/engine-rest/variable-instance?maxResults=10&variableName=title&processInstanceIdIn="
-                        + ticket.processInstanceId());
+        var list = JsonPath.<List<String>>read(
+                        requester.get("/engine-rest/filter?name=My%20tickets").body(), "$[*].id")
+                .get(0);
+        var cards = requester
+                .with("Accept", "application/hal+json")
+                .get("/engine-rest/filter/" + list + "/list?maxResults=10");
         var answer = requester.json("POST", task() + "/complete", step("CLOSED", ""));
 
-        assertThat(JsonPath.<List<String>>read(variables.body(), "$[*].value")).containsExactly(ticket.title());
+        assertThat(JsonPath.<List<String>>read(
+                        cards.body(), "$._embedded.task[*]._embedded.variable[?(@.name == 'title')].value"))
+                .containsExactly(ticket.title());
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.CLOSED);
     }

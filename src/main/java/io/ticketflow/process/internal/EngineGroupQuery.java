@@ -1,7 +1,6 @@
 package io.ticketflow.process.internal;
 
 import static io.ticketflow.process.internal.EngineIdentity.isEqual;
-import static io.ticketflow.process.internal.EngineIdentity.isLike;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -43,7 +42,7 @@ class EngineGroupQuery extends GroupQueryImpl {
     @Override
     public List<Group> executeList(CommandContext context, @Nullable Page page) {
         checkQueryOk();
-        return EngineIdentity.page(found(), order(), this);
+        return identity.page(found(), order(), this);
     }
 
     private Stream<Group> found() {
@@ -51,12 +50,13 @@ class EngineGroupQuery extends GroupQueryImpl {
         if (procDefId != null || tenantId != null) {
             return Stream.empty();
         }
+        var isLikeName = Like.of(nameLike);
         return identity.groups(userId)
                 .map(Group.class::cast)
                 .filter(group -> isEqual(id, group.getId())
                         && (ids == null || Arrays.asList(ids).contains(group.getId()))
                         && isEqual(name, group.getName())
-                        && isLike(nameLike, group.getName())
+                        && isLikeName.matches(group.getName())
                         && isEqual(type, group.getType()));
     }
 

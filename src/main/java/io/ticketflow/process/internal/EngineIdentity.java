@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.identity.Group;
@@ -30,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 class EngineIdentity implements ReadOnlyIdentityProvider {
 
     private final Directory directory;
+    private final EngineLimits limits;
 
-    EngineIdentity(Directory directory) {
+    EngineIdentity(Directory directory, EngineLimits limits) {
         this.directory = directory;
+        this.limits = limits;
     }
 
     @Override
@@ -103,13 +104,11 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
 
     /** People with these handles; everybody when none are named. Only those the caller may see. */
     Stream<Person> people(@Nullable List<String> handles) {
-        return visible(
-                handles == null
-                        ? directory.everybody().stream()
-                        : handles.stream()
-                                .distinct()
-                                .map(directory::findByHandle)
-                                .flatMap(Optional::stream));
+        if (handles == null) {
+            return visible(
+                    caller().filter(person -> !person.isStaff()).map(Stream::of).orElseGet(directory::everybody));
+        }
+        return visible(directory.called(handles).stream());
     }
 
     List<String> groupIdsOf(Person person) {
@@ -176,31 +175,26 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
         return group;
     }
 
-    /** Whether a text matches what SQL's {@code like} would accept, in any case; a missing pattern accepts everything. */
-    static boolean isLike(@Nullable String pattern, @Nullable String text) {
-        if (pattern == null) {
-            return true;
-        }
-        var regex = Pattern.quote(pattern).replace("%", "\\E.*\\Q").replace("_", "\\E.\\Q");
-        return text != null
-                && Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL)
-                        .matcher(text)
-                        .matches();
-    }
-
     static boolean isEqual(@Nullable String wanted, @Nullable String actual) {
         return wanted == null || wanted.equals(actual);
     }
 
     /** The slice the query asks for; the engine keeps it in the query and hands no page over. */
-    static <T> List<T> page(Stream<T> found, Comparator<T> order, ListQueryParameterObject query) {
+    <T> List<T> page(Stream<T> found, Comparator<T> order, ListQueryParameterObject query) {
         if (query.getFirstResult() < 0 || query.getMaxResults() < 0) {
             throw new BadUserRequestException("firstResult and maxResults must not be negative");
         }
-        return found.sorted(order)
+        if (EngineLimits.areInForce()) {
+            limits.bound(query);
+        }
+        var page = found.sorted(order)
                 .skip(query.getFirstResult())
                 .limit(query.getMaxResults())
                 .toList();
+        if (EngineLimits.areInForce()) {
+            limits.checkRows(page);
+        }
+        return page;
     }
 
     static <T> Comparator<T> inOrder(Comparator<T> order, boolean descending) {

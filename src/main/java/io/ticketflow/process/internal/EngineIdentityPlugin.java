@@ -14,9 +14,11 @@ import org.springframework.stereotype.Component;
 class EngineIdentityPlugin extends AbstractProcessEnginePlugin {
 
     private final ObjectProvider<Directory> directory;
+    private final EngineLimits limits;
 
-    EngineIdentityPlugin(ObjectProvider<Directory> directory) {
+    EngineIdentityPlugin(ObjectProvider<Directory> directory, EngineLimits limits) {
         this.directory = directory;
+        this.limits = limits;
     }
 
     @Override
@@ -29,7 +31,7 @@ class EngineIdentityPlugin extends AbstractProcessEnginePlugin {
 
             @Override
             public Session openSession() {
-                return new EngineIdentity(directory.getObject());
+                return new EngineIdentity(directory.getObject(), limits);
             }
         });
         configuration.setResourceAuthorizationProvider(new TaskGrants(directory));

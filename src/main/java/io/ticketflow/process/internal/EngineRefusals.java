@@ -36,6 +36,7 @@ public class EngineRefusals implements AutoDiscoverable {
     public void configure(FeatureContext context) {
         context.register(Mapper.class);
         context.register(Unwrapping.class);
+        context.register(BoundedBodies.class);
     }
 
     private static Map<String, Object> body(ProblemException refusal) {

@@ -1,7 +1,6 @@
 package io.ticketflow.process.internal;
 
 import static io.ticketflow.process.internal.EngineIdentity.isEqual;
-import static io.ticketflow.process.internal.EngineIdentity.isLike;
 
 import io.ticketflow.identity.Person;
 import java.util.Arrays;
@@ -45,7 +44,7 @@ class EngineUserQuery extends UserQueryImpl {
     @Override
     public List<User> executeList(CommandContext context, @Nullable Page page) {
         checkQueryOk();
-        return EngineIdentity.page(found(), order(), this);
+        return identity.page(found(), order(), this);
     }
 
     private Stream<User> found() {
@@ -53,16 +52,19 @@ class EngineUserQuery extends UserQueryImpl {
         if (procDefId != null || tenantId != null) {
             return Stream.empty();
         }
+        var isLikeFirstName = Like.of(firstNameLike);
+        var isLikeLastName = Like.of(lastNameLike);
+        var isLikeEmail = Like.of(emailLike);
         return identity.people(handles())
                 .filter(this::isInGroup)
                 .map(EngineIdentity::userOf)
                 .map(User.class::cast)
                 .filter(user -> isEqual(firstName, user.getFirstName())
-                        && isLike(firstNameLike, user.getFirstName())
+                        && isLikeFirstName.matches(user.getFirstName())
                         && isEqual(lastName, user.getLastName())
-                        && isLike(lastNameLike, user.getLastName())
+                        && isLikeLastName.matches(user.getLastName())
                         && isEqual(email, user.getEmail())
-                        && isLike(emailLike, user.getEmail()));
+                        && isLikeEmail.matches(user.getEmail()));
     }
 
     private @Nullable List<String> handles() {

@@ -11,6 +11,7 @@ import io.ticketflow.World;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
+import io.ticketflow.identity.SignedInBrowser;
 import io.ticketflow.process.AbandonedTickets;
 import io.ticketflow.process.Reconciliation;
 import io.ticketflow.ticket.Category;

@@ -1,19 +1,17 @@
-package io.ticketflow.identity.web;
+package io.ticketflow.identity;
 
 import io.ticketflow.Http;
-import io.ticketflow.identity.PeopleWithPasswords;
-import io.ticketflow.identity.Person;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Signs in by the form, as people do. */
-final class SignedInBrowser {
+public final class SignedInBrowser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private SignedInBrowser() {}
 
-    static Http of(int port, Person person) {
+    public static Http of(int port, Person person) {
         var browser = Http.browser(port);
         var csrf = CSRF.matcher(browser.get("/login").body());
         if (!csrf.find()) {
