@@ -16,6 +16,12 @@ public final class UnavailableException extends ProblemException {
                 "The database cannot be reached at the moment. Try again soon; look first whether a change was made.");
     }
 
+    /** The database has given a statement up: it took too long, by itself or behind others. */
+    public static UnavailableException tookTooLong() {
+        return new UnavailableException(
+                "TOOK_TOO_LONG", "The database needed too long for this. Ask for less, or try again soon.");
+    }
+
     @Override
     public int status() {
         return 503;

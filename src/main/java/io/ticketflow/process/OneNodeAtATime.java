@@ -22,6 +22,8 @@ class OneNodeAtATime {
     /** Runs the work in one transaction, so that a kill in between leaves nothing half-made either. */
     void run(Runnable work) {
         transaction.executeWithoutResult(status -> {
+            // The other node may have much to do.
+            jdbc.sql("set local statement_timeout = 0").update();
             jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
             work.run();
         });

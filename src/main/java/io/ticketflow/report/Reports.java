@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Numbers about the work, for those who answer for it. */
 @Component
-@Transactional(readOnly = true)
+@Transactional(readOnly = true, timeoutString = "${ticketflow.statements.job-seconds}")
 public class Reports {
 
     private final JdbcClient database;

@@ -91,6 +91,7 @@ class ManyTickets {
 
     private void withoutTriggers() {
         jdbc.execute("set local session_replication_role = replica");
+        jdbc.execute("set local statement_timeout = 0");
     }
 
     private void analyze() {

@@ -11,6 +11,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
+import org.springframework.orm.jpa.JpaVendorAdapter;
+import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 /** Where the database is: the one of DATABASE_URL, else on a server of our own in the data directory. */
 @Configuration(proxyBeanMethods = false)
@@ -37,5 +40,16 @@ class DatabaseConfiguration {
     @Profile(ActsByItself.ONLY_LOOKS)
     FlywayMigrationStrategy comparisonInsteadOfMigration() {
         return Tables::areOfThisVersion;
+    }
+
+    @Bean
+    JpaVendorAdapter hibernate(StatementSettings settings) {
+        var limits = new StatementLimits(settings);
+        return new HibernateJpaVendorAdapter() {
+            @Override
+            public HibernateJpaDialect getJpaDialect() {
+                return limits;
+            }
+        };
     }
 }

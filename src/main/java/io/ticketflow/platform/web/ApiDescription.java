@@ -44,7 +44,7 @@ class ApiDescription {
             Map.entry("415", "Not the kind of body that is taken"),
             Map.entry("422", "Readable but wrong; errors names each field"),
             Map.entry("429", "Too many requests; Retry-After says how long to wait"),
-            Map.entry("503", "The database is not there; Retry-After says when to try again"));
+            Map.entry("503", "The database is not there, or needed too long; Retry-After says when to try again"));
 
     private static final String CONVENTIONS = """
             Tickets are named by id or number. Lists: `limit`, `cursor`, `nextCursor`. Errors: RFC 9457 with a stable `code`. Versions: `ETag`, `If-Match`, `If-None-Match`.

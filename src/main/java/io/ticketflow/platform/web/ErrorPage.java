@@ -1,10 +1,12 @@
 package io.ticketflow.platform.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import io.ticketflow.platform.UnavailableException;
 import io.ticketflow.platform.database.DatabaseOutage;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.http.HttpHeaders;
@@ -26,9 +28,11 @@ class ErrorPage implements ErrorController {
             // What has begun would end in our words. The container cuts the connection instead.
             return null;
         }
-        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
-                && DatabaseOutage.isBehind(failure)) {
-            var problem = located(Problems.withoutDatabase(), request);
+        var outage = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
+                ? DatabaseOutage.answerTo(failure)
+                : Optional.<UnavailableException>empty();
+        if (outage.isPresent()) {
+            var problem = located(Problems.of(outage.get()), request);
             return ResponseEntity.status(problem.getStatus())
                     .header(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS)
                     .body(problem);

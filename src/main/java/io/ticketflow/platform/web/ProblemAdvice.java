@@ -114,11 +114,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             // Handed on, it makes the container cut the connection, so that nobody takes the half for the whole.
             throw exception;
         }
-        if (DatabaseOutage.isBehind(exception)) {
-            LOG.warn("{} failed without the database", request.getDescription(false));
+        var outage = DatabaseOutage.answerTo(exception);
+        if (outage.isPresent()) {
+            LOG.warn("{}: {}", request.getDescription(false), outage.get().detail());
             var headers = new HttpHeaders();
             headers.set(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
-            return answer(exception, Problems.withoutDatabase(), headers, request);
+            return answer(exception, Problems.of(outage.get()), headers, request);
         }
         LOG.error("{} failed", request.getDescription(false), exception);
         return answer(exception, Problems.ourMistake(), request);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.ProblemException.FieldError;
 import io.ticketflow.platform.TooManyRequestsException;
-import io.ticketflow.platform.UnavailableException;
 import io.ticketflow.platform.database.DatabaseOutage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -120,8 +119,9 @@ public class Problems {
         if (failure instanceof ConcurrencyFailureException) {
             return concurrentChange();
         }
-        if (DatabaseOutage.isBehind(failure)) {
-            return withoutDatabase();
+        var outage = DatabaseOutage.answerTo(failure);
+        if (outage.isPresent()) {
+            return of(outage.get());
         }
         LOG.error("{} failed", path, failure);
         return ourMistake();
@@ -148,10 +148,6 @@ public class Problems {
             problem.setProperty("errors", exception.errors());
         }
         return problem;
-    }
-
-    static ProblemDetail withoutDatabase() {
-        return of(new UnavailableException());
     }
 
     static ProblemDetail of(HttpStatusCode status, String code, String detail, List<FieldError> errors) {

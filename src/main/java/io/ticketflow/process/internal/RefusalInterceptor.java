@@ -6,7 +6,6 @@ import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.ProblemException;
-import io.ticketflow.platform.UnavailableException;
 import io.ticketflow.platform.UnreadableException;
 import io.ticketflow.platform.database.DatabaseOutage;
 import java.sql.SQLException;
@@ -94,8 +93,9 @@ public class RefusalInterceptor extends CommandInterceptor {
 
     /** The refusal behind an exception; empty when something is really broken. */
     public static Optional<ProblemException> refusalIn(Throwable exception) {
-        if (DatabaseOutage.isBehind(exception)) {
-            return Optional.of(new UnavailableException());
+        var outage = DatabaseOutage.answerTo(exception);
+        if (outage.isPresent()) {
+            return Optional.of(outage.get());
         }
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
             var refusal = refusal(cause);

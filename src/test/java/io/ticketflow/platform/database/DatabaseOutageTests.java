@@ -28,6 +28,19 @@ class DatabaseOutageTests {
                 .isTrue();
     }
 
+    @Test
+    void is_answered_otherwise_than_a_statement_whose_time_was_over() {
+        assertThat(DatabaseOutage.answerTo(new SQLException("", "57P01")))
+                .get()
+                .extracting(answer -> answer.code())
+                .isEqualTo("DATABASE_UNAVAILABLE");
+        assertThat(DatabaseOutage.answerTo(new IllegalStateException(new SQLException("", "57014"))))
+                .get()
+                .extracting(answer -> answer.code())
+                .isEqualTo("TOOK_TOO_LONG");
+        assertThat(DatabaseOutage.answerTo(new SQLException("", "23505"))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"23505", "40001", "42P01", "57014"})
     void is_not_what_a_statement_was_refused_for(String state) {
