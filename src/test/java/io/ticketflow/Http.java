@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,12 @@ import java.util.stream.Collectors;
 /** A client of the running application over real HTTP: follows no redirects, keeps cookies if it is a browser. */
 public final class Http {
 
-    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+    private record Token(String value, long signedInAt) {}
+
+    private static final Map<String, Token> TOKENS = new ConcurrentHashMap<>();
+
+    /** Access tokens last fifteen minutes, and all tests together may take longer. */
+    private static final long GOOD_FOR = Duration.ofMinutes(10).toNanos();
 
     private final HttpClient client;
     private final CookieManager cookies;
@@ -49,7 +55,12 @@ public final class Http {
 
     /** Signed in as one of the people of the demonstration; once for all tests, because checking a password takes its time. */
     public Http as(String handle) {
-        return bearer(TOKENS.computeIfAbsent(base + handle, key -> signIn(handle)));
+        var token = TOKENS.compute(
+                base + handle,
+                (key, known) -> known != null && System.nanoTime() - known.signedInAt() < GOOD_FOR
+                        ? known
+                        : new Token(signIn(handle), System.nanoTime()));
+        return bearer(token.value());
     }
 
     /** As {@link #as}, with a session that begins now: access tokens do not outlive a test's hours. */

@@ -52,4 +52,9 @@ class DatabaseConfiguration {
             }
         };
     }
+
+    @Bean
+    static ExpressLane.Builder expressLane() {
+        return new ExpressLane.Builder();
+    }
 }

@@ -1,0 +1,117 @@
+package io.ticketflow.platform.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.ticketflow.platform.CurrentActor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/**
+ * The pool of connections, of which requests that may cost much have two fifths at most: changes, searches, filtered lists, and all that is asked of the engine.
+ * When too many of these come at once they wait for each other, while signing in, reading one thing and jobs find a connection.
+ */
+class ExpressLane extends DelegatingDataSource {
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
+    /** Whether the running request has its place: what it does inside needs no other. */
+    private static final ThreadLocal<Boolean> HAS_PLACE = ThreadLocal.withInitial(() -> false);
+
+    private final Semaphore places;
+    private final long patienceMillis;
+
+    ExpressLane(HikariDataSource pool) {
+        super(pool);
+        this.places = new Semaphore(Math.max(1, pool.getMaximumPoolSize() * 2 / 5), true);
+        this.patienceMillis = pool.getConnectionTimeout();
+    }
+
+    /**
+     * A connection, for which a request that may cost much waits twice as long as others at most.
+     *
+     * @throws SQLTransientConnectionException when none became free in time
+     */
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (HAS_PLACE.get() || !mayCostMuch()) {
+            return super.getConnection();
+        }
+        takePlace();
+        try {
+            return leavingAtTheEnd(super.getConnection());
+        } catch (SQLException | RuntimeException none) {
+            leave();
+            throw none;
+        }
+    }
+
+    /** Finding out who asks, which comes first, costs little. */
+    private static boolean mayCostMuch() {
+        return CurrentActor.get().userId() != null
+                && RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked
+                && !readsOneThing(asked.getRequest());
+    }
+
+    private static boolean readsOneThing(HttpServletRequest request) {
+        return READING.contains(request.getMethod())
+                && request.getQueryString() == null
+                && request.getRequestURI().startsWith("/api/v1/");
+    }
+
+    private void takePlace() throws SQLException {
+        try {
+            if (!places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS)) {
+                throw new SQLTransientConnectionException("Too many costly requests at once");
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("Interrupted while it waited for other requests", ended);
+        }
+        HAS_PLACE.set(true);
+    }
+
+    private void leave() {
+        HAS_PLACE.remove();
+        places.release();
+    }
+
+    private Connection leavingAtTheEnd(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    } finally {
+                        if (method.getName().equals("close") && HAS_PLACE.get()) {
+                            leave();
+                        }
+                    }
+                });
+    }
+
+    /** Puts it around the pool, before anything else is put around it. */
+    static class Builder implements BeanPostProcessor, PriorityOrdered {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            return bean instanceof HikariDataSource pool ? new ExpressLane(pool) : bean;
+        }
+
+        @Override
+        public int getOrder() {
+            return LOWEST_PRECEDENCE;
+        }
+    }
+}
