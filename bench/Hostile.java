@@ -36,8 +36,8 @@ public final class Hostile {
 
     private static final String PASSWORD = "seven green llamas dance";
 
-    /** A person asks 80 times a minute at most, an address signs in 6 times: less than the limits as shipped. */
-    private static final int NORMAL_PEOPLE = 15;
+    /** A person asks 48 times a minute at most, an address signs in 6 times: less than the limits as shipped. */
+    private static final int NORMAL_PEOPLE = 25;
 
     private static final int GETS_PER_SECOND = 20;
     private static final int SIGN_IN_ADDRESSES = 6;
