@@ -488,7 +488,8 @@ public final class Hostile {
                 well &= round(name);
                 System.out.printf("    then at rest after %d s: %s%n", rest(), memory());
             }
-            pause(5_000);
+            // Threads that have nothing to do end after a minute, with what they keep.
+            pause(75_000);
             var after = memory();
             var kept = after.heap() <= before.heap() + HEAP_BAR;
             System.out.println("after: " + after + (kept ? "" : "  FAILED: the heap is not as before"));

@@ -383,4 +383,18 @@ class ApiDescriptionTests {
         assertThat(http.get("/redoc").body()).contains("/v3/api-docs", "/redoc/redoc.standalone.js");
         assertThat(http.get("/redoc/redoc.standalone.js").statusCode()).isEqualTo(200);
     }
+
+    @Test
+    void the_description_is_written_once_and_the_same_for_all() {
+        for (var path : List.of("/v3/api-docs", "/v3/api-docs.yaml")) {
+            var first = http.get(path);
+            var second = http.get(path);
+
+            assertThat(second.statusCode()).isEqualTo(200);
+            assertThat(second.body()).isEqualTo(first.body()).contains("createTicket");
+            assertThat(second.headers().firstValue("Content-Type"))
+                    .isEqualTo(first.headers().firstValue("Content-Type"));
+            assertThat(second.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        }
+    }
 }
