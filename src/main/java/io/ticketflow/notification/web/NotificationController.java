@@ -14,6 +14,9 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.ETags;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +34,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 @RestController
 @RequestMapping("/api/v1/notifications")
@@ -97,7 +99,7 @@ class NotificationController {
             description = """
                     Server-sent events: the id is the notification's, the data are what `GET /notifications/{id}` answers. Whoever comes back with `Last-Event-ID` first gets what
                     came after it, at most the last 100. A line with a colon every 15 seconds says that the stream lives. It ends with the session, the account or the access
-                    token, and when its reader stops being staff; the oldest one ends when a reader opens more than five.""")
+                    token, when its reader stops being staff or reads nothing for two seconds while there is something, and when they open five others.""")
     @ApiResponse(
             responseCode = "200",
             description = "The stream",
@@ -105,14 +107,18 @@ class NotificationController {
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(implementation = NotificationResponse.class)))
-    ResponseEntity<SseEmitter> stream(
+    void stream(
             Actor actor,
             @AuthenticationPrincipal SignedIn reader,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable UUID last) {
-        return ResponseEntity.ok()
-                // A proxy that waited for more would keep it back.
-                .header("X-Accel-Buffering", "no")
-                .body(streams.open(reader, () -> last == null ? List.of() : inbox.missedSince(last, RESUMED, actor)));
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable UUID last,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        streams.open(reader, () -> last == null ? List.of() : inbox.missedSince(last, RESUMED, actor), request);
+        // Nothing is sent before this thread is done.
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        // A proxy that waited for more would keep it back.
+        response.setHeader("X-Accel-Buffering", "no");
     }
 
     @GetMapping("/{id}")

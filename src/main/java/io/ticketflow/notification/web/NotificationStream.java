@@ -2,8 +2,16 @@ package io.ticketflow.notification.web;
 
 import io.ticketflow.identity.SignedIn;
 import io.ticketflow.notification.Notification;
-import io.ticketflow.notification.web.NotificationController.NotificationResponse;
+import io.ticketflow.platform.web.ClientConnection;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,31 +21,29 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
 
 /**
- * One open stream. Whoever has something for it leaves it here and goes on; a thread that is lent for as long as there is something writes it, because a
- * reader who does not read keeps it waiting. No notification comes twice.
+ * One open stream. Each thread that has something for it writes as much as the reader takes at the moment; the rest waits here until the container says that
+ * there is room again, so that a reader who does not read keeps nobody waiting. No notification comes twice.
  */
-final class NotificationStream {
+final class NotificationStream implements WriteListener, AsyncListener {
 
-    /** Who is this far behind is better off with a new stream, which begins with what was missed. */
+    /** A reader who is this far behind is better off with a new stream, which begins with what was missed. */
     private static final int MOST_WAITING = 200;
 
     /** More than can come a second time. */
     private static final int REMEMBERED = 1_000;
 
+    private static final byte[] BEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private final SignedIn reader;
     private final boolean forStaff;
-    private final Executor threads;
+    private final Function<Notification, String> text;
     private final Consumer<NotificationStream> whenGone;
-    private final SseEmitter emitter = new SseEmitter(0L);
-    private final Queue<SseEventBuilder> waiting = new ArrayDeque<>();
+    private final Queue<byte[]> waiting = new ArrayDeque<>();
     private final List<Notification> early = new ArrayList<>();
     private final Set<UUID> told = Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
@@ -46,18 +52,37 @@ final class NotificationStream {
         }
     });
 
-    private boolean begun;
-    private boolean writing;
+    /** Null until the stream begins. */
+    private @Nullable Answer answer;
+
+    /** Nothing is told any more. */
     private boolean ended;
 
-    /** Hears what happens from now on, and keeps it until it begins. */
-    NotificationStream(SignedIn reader, boolean forStaff, Executor threads, Consumer<NotificationStream> whenGone) {
+    /** The answer is the container's again. */
+    private boolean gone;
+
+    /** There is something in the answer that was not sent yet. */
+    private boolean unsent;
+
+    /** By {@link System#nanoTime}; null when the reader takes what there is. */
+    private @Nullable Long fullSince;
+
+    private record Answer(AsyncContext request, ServletOutputStream body, ClientConnection connection) {}
+
+    /**
+     * Hears what happens from now on, and keeps it until it begins.
+     *
+     * @param text of a notification, on one line
+     */
+    NotificationStream(
+            SignedIn reader,
+            boolean forStaff,
+            Function<Notification, String> text,
+            Consumer<NotificationStream> whenGone) {
         this.reader = reader;
         this.forStaff = forStaff;
-        this.threads = threads;
+        this.text = text;
         this.whenGone = whenGone;
-        emitter.onCompletion(() -> whenGone.accept(this));
-        emitter.onError(failure -> whenGone.accept(this));
     }
 
     SignedIn reader() {
@@ -69,41 +94,55 @@ final class NotificationStream {
         return forStaff;
     }
 
-    SseEmitter emitter() {
-        return emitter;
-    }
-
     /**
-     * Writes from now on.
+     * Answers from now on.
      *
      * @param missed comes first
      * @param old is no news, should it come again
      */
-    synchronized void begin(List<Notification> missed, List<Notification> old) {
-        begun = true;
+    synchronized void begin(HttpServletRequest request, List<Notification> missed, List<Notification> old)
+            throws IOException {
+        if (ended) {
+            leave();
+            return;
+        }
+        var opened = request.startAsync();
+        // The container's own: what Spring has wrapped around it takes nothing once the route has returned.
+        answer = new Answer(opened, opened.getResponse().getOutputStream(), ClientConnection.of(request));
+        answer.request.setTimeout(0);
+        answer.request.addListener(this);
+        // The container calls it when this thread is done with the request.
+        answer.body.setWriteListener(this);
         // The reader learns that the stream is open by its first line.
         beat();
         missed.forEach(this::tell);
         early.forEach(this::tell);
         early.clear();
         old.stream().map(Notification::id).forEach(told::add);
-        goOn();
     }
 
     synchronized void tell(Notification notification) {
-        if (!begun) {
+        if (answer == null) {
             early.add(notification);
-        } else if (told.add(notification.id())) {
-            add(SseEmitter.event()
-                    .id(notification.id().toString())
-                    .data(NotificationResponse.of(notification), MediaType.APPLICATION_JSON));
+        } else if (!ended && told.add(notification.id())) {
+            var event = "id:" + notification.id() + "\ndata:" + text.apply(notification) + "\n\n";
+            add(event.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** A line that says nothing, so that neither side takes the other for dead. */
     synchronized void beat() {
-        if (waiting.isEmpty()) {
-            add(SseEmitter.event().comment(""));
+        if (answer != null && !ended && waiting.isEmpty()) {
+            add(BEAT);
+        }
+    }
+
+    private void add(byte[] event) {
+        if (waiting.size() == MOST_WAITING) {
+            end();
+        } else {
+            waiting.add(event);
+            write();
         }
     }
 
@@ -111,51 +150,81 @@ final class NotificationStream {
     synchronized void end() {
         ended = true;
         waiting.clear();
-        goOn();
+        write();
     }
 
-    private void add(SseEventBuilder event) {
-        if (ended) {
-            return;
+    /** Ends a stream whose reader has taken nothing for so long. */
+    synchronized void endIfFullFor(Duration patience) {
+        if (fullSince != null && System.nanoTime() - fullSince > patience.toNanos() && answer != null && !gone) {
+            var connection = answer.connection;
+            leave();
+            connection.cut();
         }
-        if (waiting.size() == MOST_WAITING) {
-            end();
-            return;
-        }
-        waiting.add(event);
-        goOn();
     }
 
-    private void goOn() {
-        if (begun && !writing && (ended || !waiting.isEmpty())) {
-            writing = true;
-            threads.execute(this::write);
-        }
+    @Override
+    public synchronized void onWritePossible() {
+        fullSince = null;
+        write();
     }
 
     private void write() {
+        if (answer == null || gone) {
+            return;
+        }
         try {
-            for (var next = next(); next != null; next = next()) {
-                emitter.send(next);
+            // Asked before each step, as the container wants it; once it says no, it calls when there is room.
+            while (answer.body.isReady()) {
+                var next = waiting.poll();
+                if (next != null) {
+                    answer.body.write(next);
+                    unsent = true;
+                } else if (unsent) {
+                    answer.body.flush();
+                    unsent = false;
+                } else {
+                    if (ended) {
+                        var request = answer.request;
+                        leave();
+                        request.complete();
+                    }
+                    return;
+                }
             }
-            if (hasEnded()) {
-                emitter.complete();
+            if (fullSince == null) {
+                fullSince = System.nanoTime();
             }
-        } catch (IOException | IllegalStateException gone) {
-            // Nobody is there to answer; the container ends the request.
-            end();
-            whenGone.accept(this);
+        } catch (IOException | IllegalStateException hungUp) {
+            leave();
         }
     }
 
-    /** Null when there is nothing to write for now, or for ever. What has ended counts as being written, so that nobody begins again. */
-    private synchronized @Nullable SseEventBuilder next() {
-        var next = waiting.poll();
-        writing = next != null || ended;
-        return next;
+    /** Whatever is written to an answer that is over would be read by somebody else. */
+    private void leave() {
+        ended = true;
+        gone = true;
+        waiting.clear();
+        whenGone.accept(this);
     }
 
-    private synchronized boolean hasEnded() {
-        return ended;
+    @Override
+    public synchronized void onError(Throwable hungUp) {
+        leave();
     }
+
+    @Override
+    public synchronized void onError(AsyncEvent hungUp) {
+        leave();
+    }
+
+    @Override
+    public synchronized void onComplete(AsyncEvent end) {
+        leave();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent never) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent never) {}
 }

@@ -1,26 +1,29 @@
 package io.ticketflow.notification.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Sessions;
 import io.ticketflow.identity.SignedIn;
 import io.ticketflow.notification.Inbox;
 import io.ticketflow.notification.InboxEvent;
 import io.ticketflow.notification.Notification;
+import io.ticketflow.notification.web.NotificationController.NotificationResponse;
 import io.ticketflow.platform.database.DatabaseOutage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,17 +35,18 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * The open streams of this node. They hear what this node tells people as soon as it is committed, and what other nodes tell them by looking once a second.
- * One thread looks after all streams and waits for none of them, a few others write what there is to write.
+ * One thread looks after all streams and waits for none of them.
  */
 @Component
 class NotificationStreams implements DisposableBean {
 
     private static final int EACH_PERSON = 5;
-    private static final int WRITERS = 4;
+
+    /** How long a reader may take nothing of what there is. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Within a second of its end nobody who is signed out is told anything. */
     private static final Duration TURN = Duration.ofMillis(500);
@@ -58,9 +62,9 @@ class NotificationStreams implements DisposableBean {
     private final Inbox inbox;
     private final Sessions sessions;
     private final Directory directory;
+    private final ObjectMapper json;
     private final Clock clock;
     private final Map<UUID, List<NotificationStream>> open = new ConcurrentHashMap<>();
-    private final ExecutorService writers;
     private final ScheduledExecutorService keeper;
     private final ScheduledFuture<?> turns;
 
@@ -68,57 +72,55 @@ class NotificationStreams implements DisposableBean {
     private volatile Instant lookedAt;
     private volatile boolean closed;
 
-    NotificationStreams(Inbox inbox, Sessions sessions, Directory directory, Clock clock) {
+    NotificationStreams(Inbox inbox, Sessions sessions, Directory directory, ObjectMapper json, Clock clock) {
         this.inbox = inbox;
         this.sessions = sessions;
         this.directory = directory;
+        this.json = json;
         this.clock = clock;
         this.lookedAt = clock.instant();
-        this.writers = new ThreadPoolExecutor(
-                WRITERS, WRITERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("stream-"));
-        this.keeper = new ScheduledThreadPoolExecutor(1, daemons("streams-"), new DiscardPolicy());
+        var threads = new CustomizableThreadFactory("streams-");
+        threads.setDaemon(true);
+        this.keeper = new ScheduledThreadPoolExecutor(1, threads, new DiscardPolicy());
         this.turns = keeper.scheduleWithFixedDelay(
                 () -> lookAfter(this::turn), TURN.toMillis(), TURN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static CustomizableThreadFactory daemons(String prefix) {
-        var threads = new CustomizableThreadFactory(prefix);
-        threads.setDaemon(true);
-        return threads;
-    }
-
     /**
-     * A new stream for whoever is signed in so.
+     * Answers a request with a new stream.
      *
      * @param missed what to begin with; asked when the stream hears already what happens, so that nothing is lost in between
      */
-    SseEmitter open(SignedIn reader, Supplier<List<Notification>> missed) {
-        var stream = new NotificationStream(reader, isStaff(reader), writers, this::forget);
+    void open(SignedIn reader, Supplier<List<Notification>> missed, HttpServletRequest request) throws IOException {
+        var stream = new NotificationStream(reader, isStaff(reader), this::text, this::forget);
         remember(stream);
         try {
             var old = inbox.toldSince(mayBeNewSince(), List.of(reader.userId()));
-            stream.begin(missed.get(), old);
-        } catch (RuntimeException e) {
+            stream.begin(request, missed.get(), old);
+        } catch (IOException | RuntimeException e) {
             forget(stream);
             throw e;
         }
         if (closed) {
             stream.end();
         }
-        return stream.emitter();
     }
 
+    private String text(Notification notification) {
+        try {
+            // By the generator of the other answers: that of strings escapes less.
+            return new String(json.writeValueAsBytes(NotificationResponse.of(notification)), StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Those that are too many go when they have ended. */
     private void remember(NotificationStream stream) {
-        var tooMany = new ArrayList<NotificationStream>();
-        open.compute(stream.reader().userId(), (person, former) -> {
-            var all = former == null ? new ArrayList<NotificationStream>() : new ArrayList<>(former);
-            all.add(stream);
-            while (all.size() > EACH_PERSON) {
-                tooMany.add(all.remove(0));
-            }
-            return List.copyOf(all);
-        });
-        tooMany.forEach(NotificationStream::end);
+        var all = open.merge(
+                stream.reader().userId(), List.of(stream), (former, one) -> Stream.concat(former.stream(), one.stream())
+                        .toList());
+        all.stream().limit(Math.max(0, all.size() - EACH_PERSON)).forEach(NotificationStream::end);
     }
 
     private void forget(NotificationStream stream) {
@@ -146,6 +148,7 @@ class NotificationStreams implements DisposableBean {
 
     private void turn() {
         turn++;
+        all().forEach(stream -> stream.endIfFullFor(PATIENCE));
         if (turn % TURNS_BETWEEN_BEATS == 0) {
             beat();
         }
@@ -221,6 +224,5 @@ class NotificationStreams implements DisposableBean {
     public void destroy() {
         turns.cancel(false);
         keeper.shutdown();
-        writers.shutdown();
     }
 }

@@ -22,6 +22,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,6 +59,9 @@ class NotificationStreamTests {
     /** A second, and what a busy machine adds. */
     private static final Duration AT_ONCE = Duration.ofMillis(1_500);
 
+    /** Pieces of 100 kB. */
+    private static final int TOLD = 40;
+
     @Autowired
     private World world;
 
@@ -82,6 +90,7 @@ class NotificationStreamTests {
     private int port;
 
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
     private Person ada;
     private String token;
     private Http http;
@@ -102,6 +111,9 @@ class NotificationStreamTests {
     void everybodyGoes() throws IOException {
         for (var listener : listeners) {
             listener.close();
+        }
+        for (var socket : sockets) {
+            socket.close();
         }
     }
 
@@ -308,6 +320,37 @@ class NotificationStreamTests {
     }
 
     @Test
+    void readers_who_do_not_read_keep_nobody_waiting_and_are_given_up() throws IOException {
+        var grace = people.someone(Role.END_USER);
+        for (var number = 0; number < 4; number++) {
+            sockets.add(streamThatIsNotRead(token));
+            sockets.add(streamThatIsNotRead(signIn(grace)));
+        }
+        await().until(() -> streams.openTo(ada.id()) == 4 && streams.openTo(grace.id()) == 4);
+        var bob = people.someone(Role.END_USER);
+        var bobs = desk.open(
+                new NewTicket("Disk full on db4", "df", Category.VM, Priority.P3, List.of(), bob.id(), null),
+                world.as("lead"));
+        var listener = new Listener(signIn(bob), null);
+        listener.awaitBeats(1);
+
+        tellMoreThanBuffersHold(ada);
+        tellMoreThanBuffersHold(grace);
+        world.comment(bobs.number(), "heard", Visibility.PUBLIC, world.as("lead"));
+        listener.awaitEvents(1);
+        // They are written to by now, and the next looks are behind all that they do not read.
+        tellOne(bob);
+
+        listener.awaitEvents(2);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> streams.openTo(ada.id()) == 0 && streams.openTo(grace.id()) == 0);
+        assertThat(streams.openTo(bob.id())).isEqualTo(1);
+        for (var socket : sockets) {
+            assertThat(hasBeenClosed(socket)).isTrue();
+        }
+    }
+
+    @Test
     void without_signing_in_there_is_no_stream() {
         var answer = Http.on(port).with("Accept", "text/event-stream").get(NOTIFICATIONS + "/stream");
 
@@ -340,12 +383,60 @@ class NotificationStreamTests {
                 ada.id());
     }
 
+    private void tellMoreThanBuffersHold(Person person) {
+        tell(person, TOLD, 100_000);
+    }
+
+    private void tellOne(Person person) {
+        tell(person, 1, 10);
+    }
+
+    /** As another node would, if need be in pieces that are longer than any notification. */
+    private void tell(Person person, int times, int characters) {
+        transaction.executeWithoutResult(status -> jdbc.update(
+                "insert into notifications (id, recipient_id, event, title, body, created_at) select gen_random_uuid(), ?,"
+                        + " 'COMMENT_ADDED', 'Much', repeat('x', ?), ?::timestamptz from generate_series(1, ?)",
+                person.id(),
+                characters,
+                world.instant().toString(),
+                times));
+    }
+
+    private Socket streamThatIsNotRead(String token) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress("localhost", port));
+        socket.getOutputStream()
+                .write("GET %s/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(NOTIFICATIONS, token)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Reads what is on its way; the end comes, or the connection is reset. */
+    private static boolean hasBeenClosed(Socket socket) throws IOException {
+        socket.setSoTimeout(5_000);
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
     private String signIn() {
+        return signIn(ada);
+    }
+
+    private String signIn(Person person) {
         var answer = Http.on(port)
                 .json(
                         "POST",
                         "/api/v1/auth/login",
-                        "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(ada.email(), PeopleWithPasswords.PASSWORD));
+                        "{\"email\":\"%s\",\"password\":\"%s\"}"
+                                .formatted(person.email(), PeopleWithPasswords.PASSWORD));
         return JsonPath.read(answer.body(), "$.accessToken");
     }
 
