@@ -1,5 +1,6 @@
 package io.ticketflow.process;
 
+import io.ticketflow.platform.database.DatabaseHealth;
 import org.camunda.bpm.engine.RuntimeService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
@@ -12,14 +13,19 @@ class ProcessHealth implements HealthIndicator {
 
     private final RuntimeService runtime;
     private final ObjectProvider<BundledModels> models;
+    private final DatabaseHealth database;
 
-    ProcessHealth(RuntimeService runtime, ObjectProvider<BundledModels> models) {
+    ProcessHealth(RuntimeService runtime, ObjectProvider<BundledModels> models, DatabaseHealth database) {
         this.runtime = runtime;
         this.models = models;
+        this.database = database;
     }
 
     @Override
     public Health health() {
+        if (!database.answers()) {
+            return Health.unknown().build();
+        }
         var health = Health.up()
                 .withDetail(
                         "routingFailed",

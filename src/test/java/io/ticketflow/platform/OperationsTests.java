@@ -1,13 +1,20 @@
 package io.ticketflow.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.ticketflow.TicketflowTest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @TicketflowTest
@@ -15,6 +22,9 @@ class OperationsTests {
 
     @Autowired
     private MockMvcTester mvc;
+
+    @Autowired
+    private JdbcTemplate jdbc;
 
     @Test
     void health_tells_a_stranger_no_details() {
@@ -38,6 +48,44 @@ class OperationsTests {
     void its_log_ends_it_when_memory_has_run_out() {
         assertThat(((LoggerContext) LoggerFactory.getILoggerFactory()).getTurboFilterList())
                 .hasAtLeastOneElementOfType(EndWithoutMemory.class);
+    }
+
+    /** Held up, it neither answers nor goes away: the worst it can do to those who ask. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void without_its_database_it_says_at_once_that_it_is_not_ready_and_is_ready_again_with_it() throws Exception {
+        var pids = jdbc.queryForList(
+                "select pid from pg_stat_activity where datname = current_database() and application_name = ?",
+                Long.class,
+                "Ticketflow health");
+        var asked = ProcessHandle.of(pids.get(0)).orElseThrow();
+        var server = asked.parent().orElseThrow();
+        signal("STOP", server);
+        signal("STOP", asked);
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> status("/ready") == 503);
+            for (var probe : List.of("/ready", "/health")) {
+                var begun = System.nanoTime();
+                assertThat(status(probe)).isEqualTo(503);
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+            }
+        } finally {
+            signal("CONT", asked);
+            signal("CONT", server);
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> status("/ready") == 200);
+        assertThat(status("/health")).isEqualTo(200);
+    }
+
+    private int status(String probe) {
+        return mvc.get().uri(probe).exchange().getResponse().getStatus();
+    }
+
+    private static void signal(String signal, ProcessHandle process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test

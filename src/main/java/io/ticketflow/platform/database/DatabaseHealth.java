@@ -1,0 +1,109 @@
+package io.ticketflow.platform.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether the database answers. Asked twice a second over a connection of its own, so that probes are answered at once and cost the database nothing: neither
+ * a pool whose connections are all lent nor a database that hangs keeps them waiting.
+ */
+@Component("dbHealthContributor")
+public class DatabaseHealth implements HealthIndicator, DisposableBean {
+
+    private static final Duration TURN = Duration.ofMillis(500);
+    private static final int SECONDS_TO_ANSWER = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseHealth.class);
+
+    private final JdbcConnectionDetails database;
+    private final ScheduledExecutorService keeper;
+    private final ScheduledFuture<?> turns;
+
+    private @Nullable Connection connection;
+    private volatile boolean answers;
+
+    DatabaseHealth(JdbcConnectionDetails database) {
+        this.database = database;
+        var threads = new CustomizableThreadFactory("database-health-");
+        threads.setDaemon(true);
+        this.keeper = new ScheduledThreadPoolExecutor(1, threads);
+        this.turns = keeper.scheduleWithFixedDelay(this::ask, 0, TURN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether it did when it was last asked, within the last three seconds. */
+    public boolean answers() {
+        return answers;
+    }
+
+    @Override
+    public Health health() {
+        return (answers ? Health.up() : Health.down()).build();
+    }
+
+    private void ask() {
+        var did = answers;
+        try {
+            if (connection != null && !connection.isValid(SECONDS_TO_ANSWER)) {
+                // Before it connects anew: the operator's address may say how long that takes.
+                answers = false;
+                disconnect();
+            }
+            if (connection == null) {
+                connection = connect();
+            }
+            answers = true;
+        } catch (SQLException | RuntimeException away) {
+            answers = false;
+            if (did) {
+                LOG.warn("The database does not answer, so this node is not ready: {}", away.getMessage());
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        var properties = new Properties();
+        Optional.ofNullable(database.getUsername()).ifPresent(user -> properties.setProperty("user", user));
+        Optional.ofNullable(database.getPassword()).ifPresent(word -> properties.setProperty("password", word));
+        var patience = String.valueOf(SECONDS_TO_ANSWER);
+        properties.setProperty("connectTimeout", patience);
+        properties.setProperty("socketTimeout", patience);
+        properties.setProperty("ApplicationName", "Ticketflow health");
+        return DriverManager.getConnection(database.getJdbcUrl(), properties);
+    }
+
+    private void disconnect() {
+        var former = connection;
+        connection = null;
+        try {
+            if (former != null) {
+                former.close();
+            }
+        } catch (SQLException gone) {
+            LOG.debug("It was closed already", gone);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        turns.cancel(false);
+        keeper.execute(this::disconnect);
+        keeper.shutdown();
+    }
+}
