@@ -13,6 +13,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import io.ticketflow.platform.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +63,8 @@ class ApiDescription {
                 .addSchemas("Problem", problem());
         REFUSALS.forEach((status, why) -> components.addResponses(nameOf(status), refusal(why)));
         return new OpenAPI()
+                // Where the description itself is; otherwise springdoc names the host that the request does.
+                .servers(List.of(new Server().url("/")))
                 .info(new Info().title(settings.appName()).version("v1").description(CONVENTIONS))
                 .components(components)
                 .addSecurityItem(new SecurityRequirement().addList(BEARER));
