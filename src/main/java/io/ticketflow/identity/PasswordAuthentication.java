@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -52,6 +53,10 @@ class PasswordAuthentication {
     Optional<User> check(String name, String password, Client client) {
         var user = find(name);
         var account = user.map(found -> found.id().toString()).orElseGet(() -> nobody(name));
+        return attempts.oneByOne(account, client.network(), () -> look(user, account, password, client));
+    }
+
+    private Optional<User> look(Optional<User> user, String account, String password, Client client) {
         var last = attempts.begin(account, client.network());
         var matches = passwords.matches(password, user.map(User::passwordHash).orElse(null));
         var let = user.filter(found -> matches && mayEnter(found));
@@ -67,14 +72,17 @@ class PasswordAuthentication {
         return let;
     }
 
-    /** Counts another try at the account: a code beside the password. */
-    void begin(UUID userId, Client client) {
-        noteLock(attempts.begin(userId.toString(), client.network()), userId, client);
-    }
-
-    /** Everything that was asked for was right. */
-    void succeeded(UUID userId, Client client) {
-        attempts.succeeded(userId.toString(), client.network());
+    /** Whether a code beside the password is right, too. Looking at it is another try at the account. */
+    boolean isRightToo(UUID userId, Client client, BooleanSupplier code) {
+        var account = userId.toString();
+        return attempts.oneByOne(account, client.network(), () -> {
+            noteLock(attempts.begin(account, client.network()), userId, client);
+            var right = code.getAsBoolean();
+            if (right) {
+                attempts.succeeded(account, client.network());
+            }
+            return right;
+        });
     }
 
     /**

@@ -134,12 +134,10 @@ public class SecondFactor {
 
     /** Whether this code lets the person in; it is used up then. A wrong one counts as a failure to sign in. */
     boolean takesAtTheDoor(UUID userId, String code, Client client) {
-        passwords.begin(userId, client);
-        var right = Boolean.TRUE.equals(transaction.execute(status -> takesEither(userId, code, client)));
-        if (right) {
-            passwords.succeeded(userId, client);
-        }
-        return right;
+        return passwords.isRightToo(
+                userId,
+                client,
+                () -> Boolean.TRUE.equals(transaction.execute(status -> takesEither(userId, code, client))));
     }
 
     private boolean takesEither(UUID userId, String code, Client client) {

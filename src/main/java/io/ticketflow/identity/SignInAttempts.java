@@ -1,11 +1,18 @@
 package io.ticketflow.identity;
 
 import io.ticketflow.platform.TooManyRequestsException;
+import io.ticketflow.platform.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,12 +33,41 @@ class SignInAttempts {
     private static final int MOST_DOUBLINGS = 7;
     private static final String EVERYWHERE = "";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final JdbcClient jdbc;
     private final Clock clock;
+
+    /** Tries that share one wait for each other, which are those of one account from one network, and seldom others. */
+    private final List<ReentrantLock> turns =
+            Stream.generate(() -> new ReentrantLock(true)).limit(1_024).toList();
 
     SignInAttempts(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /**
+     * Looks at one try after the other, from {@link #begin} to what comes of it: a right one that is still being looked at must not count as a failure for the
+     * next. Outside of any transaction.
+     *
+     * @throws UnavailableException when its turn does not come within ten seconds
+     */
+    <T> T oneByOne(String account, String network, Supplier<T> look) {
+        var turn = turns.get(Math.floorMod(Objects.hash(account, network), turns.size()));
+        try {
+            if (!turn.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new UnavailableException("TOO_BUSY", "Many try to sign in so. Try again in a moment.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("TOO_BUSY", "The application is about to end. Try again in a moment.");
+        }
+        try {
+            return look.get();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /**

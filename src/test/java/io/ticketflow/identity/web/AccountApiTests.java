@@ -9,6 +9,7 @@ import io.ticketflow.Http;
 import io.ticketflow.Mails;
 import io.ticketflow.TestClock;
 import io.ticketflow.TicketflowTest;
+import io.ticketflow.Together;
 import io.ticketflow.World;
 import io.ticketflow.identity.Authenticator;
 import io.ticketflow.identity.PeopleWithPasswords;
@@ -382,6 +383,30 @@ class AccountApiTests {
         clock.pass(Duration.ofMinutes(61));
         assertThat(code(post("reset-password", "{'token': '%s', 'password': '%s'}".formatted(second, OTHER))))
                 .isEqualTo("INVALID_TOKEN");
+    }
+
+    @Test
+    void right_passwords_at_the_same_instant_all_let_in() throws Exception {
+        var person = people.someone(Role.END_USER);
+        fail(person.email(), 4);
+
+        var answers = Together.run(Collections.nCopies(
+                12, () -> login(person.email(), PeopleWithPasswords.PASSWORD).statusCode()));
+
+        assertThat(answers).containsOnly(200);
+        fail(person.email(), 4);
+        assertThat(login(person.email(), PeopleWithPasswords.PASSWORD).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void of_many_guesses_at_the_same_instant_five_are_looked_at() throws Exception {
+        var person = people.someone(Role.END_USER);
+
+        var answers = Together.run(Collections.nCopies(40, () -> code(login(person.email(), "wrong password"))));
+
+        assertThat(answers.stream().filter("BAD_CREDENTIALS"::equals)).hasSize(5);
+        assertThat(answers.stream().filter("SIGN_IN_LOCKED"::equals)).hasSize(35);
     }
 
     @Test
