@@ -9,6 +9,7 @@ import io.ticketflow.identity.Role;
 import io.ticketflow.identity.TestPeople;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Deletion;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Ownership;
@@ -37,6 +38,7 @@ public class RouteCaller {
     private final PeopleWithPasswords people;
     private final ServiceDesk desk;
     private final Ownership ownership;
+    private final Deletion deletion;
     private final JdbcTemplate jdbc;
 
     /** What the other placeholders of a row belong to. */
@@ -48,12 +50,14 @@ public class RouteCaller {
             PeopleWithPasswords people,
             ServiceDesk desk,
             Ownership ownership,
+            Deletion deletion,
             JdbcTemplate jdbc) {
         this.world = world;
         this.demo = demo;
         this.people = people;
         this.desk = desk;
         this.ownership = ownership;
+        this.deletion = deletion;
         this.jdbc = jdbc;
     }
 
@@ -112,6 +116,7 @@ public class RouteCaller {
     private String thing(String name, Http http, @Nullable String caller, boolean own) {
         return switch (name) {
             case "ticket" -> named(ticket(own)).number();
+            case "deleted" -> deleted();
             case "comment" -> comment(caller == null || !own ? "admin" : caller);
             case "entry" -> entry();
             case "attachment" -> attachment(http, caller == null || !own ? "admin" : caller);
@@ -190,6 +195,12 @@ public class RouteCaller {
 
     private Person person(boolean own) {
         return people.member(Role.DEVOPS_ENGINEER, people.teamCalled(own ? "Platform" : "Network"));
+    }
+
+    private String deleted() {
+        var ticket = named(ticket(true));
+        deletion.delete(ticket.number(), null, world.as("admin"));
+        return ticket.number();
     }
 
     private String notification(String handle) {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes tickets away that should never have been: for everybody they are gone, as if there had been none. The row and its history stay in the database. */
+/**
+ * Takes tickets away that should never have been: for everybody they are gone, as if there had been none. The row and its history stay; administrators look
+ * back at them ({@link Past}, history) and blank secrets in them ({@link Redaction}).
+ */
 @Component
 @RepeatedWhenOvertaken
 @Transactional

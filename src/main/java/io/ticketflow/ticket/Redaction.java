@@ -10,6 +10,7 @@ import io.ticketflow.ticket.HistoryEntry.Fact;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Takes a secret that somebody pasted out of everything that keeps it, and writes down who did so and why; see ADR 0014. A text is blanked wherever the ticket
- * keeps it word for word, except in title, description and tags, which can be edited.
+ * keeps it word for word, except in title, description and tags while these can be edited, which those of a deleted ticket cannot.
  */
 @Component
 @RepeatedWhenOvertaken
@@ -30,13 +31,13 @@ public class Redaction {
             Set.of(Action.COMMENTED, Action.COMMENT_EDITED, Action.COMMENT_DELETED);
     private static final Set<Action> OF_ATTACHMENTS = Set.of(Action.ATTACHED, Action.ATTACHMENT_DELETED);
 
-    private final Participants participants;
+    private final TicketAccess access;
     private final Comments comments;
     private final History history;
     private final Tickets tickets;
 
-    Redaction(Participants participants, Comments comments, History history, Tickets tickets) {
-        this.participants = participants;
+    Redaction(TicketAccess access, Comments comments, History history, Tickets tickets) {
+        this.access = access;
         this.comments = comments;
         this.history = history;
         this.tickets = tickets;
@@ -62,8 +63,29 @@ public class Redaction {
         var entry = history.find(id, admin.ticket().id())
                 .orElseThrow(() -> InvalidException.field("id", "is no entry of this ticket's history"));
         var texts = texts(List.of(entry));
-        texts.removeAll(stillSaid(admin.ticket()));
+        if (!admin.ticket().isDeleted()) {
+            texts.removeAll(said(admin.ticket()));
+        }
         blank(texts, admin, fact("historyEntry", id, entry.visibility(), reason), by);
+    }
+
+    /** What a deleted ticket says itself: title, description, tags and resolution, and their copies. */
+    public void ofDeletedTicket(String ref, UUID id, String reason, Actor by) {
+        var admin = administrator(ref, by);
+        var ticket = admin.ticket();
+        if (!ticket.id().equals(id)) {
+            throw InvalidException.field("id", "is not this ticket's");
+        }
+        if (!ticket.isDeleted()) {
+            throw new ConflictException(
+                    "NOT_DELETED",
+                    "Edit %s first, then redact the entry of its history that has the former words."
+                            .formatted(ticket.number()));
+        }
+        var texts = new HashSet<>(said(ticket));
+        Optional.ofNullable(ticket.resolution()).ifPresent(texts::add);
+        texts.remove(Ticket.REDACTED_TITLE);
+        blank(texts, admin, fact("ticket", id, Visibility.INTERNAL, reason), by);
     }
 
     /**
@@ -83,13 +105,14 @@ public class Redaction {
         history.blankNames(id, history.entry(admin.ticket(), fact, by));
     }
 
-    /** Whoever may redact, at a locked ticket; everybody else is refused. */
+    /** Whoever may redact, at a locked ticket, which may be deleted; everybody else is refused. */
     public Participant administrator(String ref, Actor by) {
-        var caller = participants.lockedAt(ref, by);
-        if (caller.person().role() != Role.ADMIN) {
+        var caller = access.caller(by);
+        var ticket = access.lockedEver(ref, caller);
+        if (caller.role() != Role.ADMIN) {
             throw new ForbiddenException("ADMIN_ONLY", "Only administrators blank what others wrote.");
         }
-        return caller;
+        return new Participant(ticket, caller);
     }
 
     private static Fact fact(String kind, UUID id, Visibility readers, String reason) {
@@ -121,8 +144,8 @@ public class Redaction {
                 "It holds no words, or only such as %s still says: edit the ticket first.".formatted(ticket.number()));
     }
 
-    private static Set<String> stillSaid(Ticket ticket) {
-        return Stream.of(ticket.title(), ticket.description(), ticket.tags().toString())
+    private static Set<String> said(Ticket ticket) {
+        return Stream.of(ticket.title(), ticket.description(), TicketChanges.present(ticket, "tags"))
                 .collect(Collectors.toSet());
     }
 

@@ -248,11 +248,11 @@ public class ServiceDesk {
         return keys.get(0);
     }
 
-    /** What happened that this caller may read, oldest first. */
+    /** What happened that this caller may read, oldest first; for administrators also to a deleted ticket. */
     @Transactional(readOnly = true)
     public List<HistoryEntry> history(String ref, Actor by) {
         var caller = access.caller(by);
-        return history.of(access.visible(ref, caller).id(), caller.isStaff());
+        return history.of(access.visibleEver(ref, caller).id(), caller.isStaff());
     }
 
     /** Changes what the ticket says. Members that are null stay. */

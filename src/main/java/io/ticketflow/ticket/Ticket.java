@@ -32,6 +32,9 @@ import org.springframework.data.domain.AbstractAggregateRoot;
 @SQLRestriction("deleted_at is null")
 public class Ticket extends AbstractAggregateRoot<Ticket> {
 
+    /** Of a deleted ticket whose own was blanked. */
+    static final String REDACTED_TITLE = "(redacted)";
+
     private static final String NUMBER_PREFIX = "TKT-";
 
     @Id
@@ -268,6 +271,10 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         registerEvent(new TicketEvent.Deleted(id, by));
     }
 
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
     void gainedWatcher() {
         watcherCount++;
     }
@@ -310,8 +317,15 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), by));
     }
 
-    /** These words are blanked wherever they stood. A resolution is among them, for nobody can edit one. */
+    /** These words are blanked wherever they stood. A resolution is among them, for nobody can edit one, and of a deleted ticket everything. */
     void redacted(Set<String> texts, Actor by) {
+        if (isDeleted()) {
+            title = texts.contains(title) ? REDACTED_TITLE : title;
+            description = texts.contains(description) ? "" : description;
+            if (texts.contains(TicketChanges.present(this, "tags"))) {
+                tags = new ArrayList<>();
+            }
+        }
         if (resolution != null && texts.contains(resolution)) {
             resolution = "";
         }

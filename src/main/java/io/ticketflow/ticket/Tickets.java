@@ -45,6 +45,19 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query("from Ticket where number = :sequence")
     Optional<Ticket> lockBySequence(long sequence);
 
+    /** Also a deleted one, as all that ends in {@code Ever}. */
+    @Query(value = "select * from tickets where id = :id", nativeQuery = true)
+    Optional<Ticket> findByIdEver(UUID id);
+
+    @Query(value = "select * from tickets where number = :sequence", nativeQuery = true)
+    Optional<Ticket> findBySequenceEver(long sequence);
+
+    @Query(value = "select * from tickets where id = :id for update", nativeQuery = true)
+    Optional<Ticket> lockByIdEver(UUID id);
+
+    @Query(value = "select * from tickets where number = :sequence for update", nativeQuery = true)
+    Optional<Ticket> lockBySequenceEver(long sequence);
+
     /** Several in the order of their numbers, so that whoever locks more than one never waits in a circle. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Ticket where id in :ids order by number")

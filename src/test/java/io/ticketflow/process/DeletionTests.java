@@ -155,7 +155,7 @@ class DeletionTests {
             GET    | /escalations     |
             GET    | /decisions       |
             GET    | /process         |
-            GET    | /history         |
+            POST   | /history/018f8a52-0000-7000-8000-000000000000/revert |
             GET    | /sla             |
             GET    | /comments        |
             POST   | /comments        | {"body": "b", "visibility": "INTERNAL"}

@@ -29,7 +29,9 @@ class RedactionController {
         @JsonProperty("attachment")
         ATTACHMENT,
         @JsonProperty("historyEntry")
-        HISTORY_ENTRY
+        HISTORY_ENTRY,
+        @JsonProperty("ticket")
+        TICKET
     }
 
     record RedactSecret(
@@ -51,13 +53,15 @@ class RedactionController {
             operationId = "redact",
             summary = "Blank a secret that somebody pasted, everywhere the ticket keeps it",
             description =
-                    "For administrators. Comment, history, messages, escalations and search lose the words; a file is removed with its"
-                            + " name. History says who did it and why (REDACTED). 409 NOTHING_TO_REDACT when there are no words, or only"
-                            + " such as the ticket still says: edit it first.")
+                    "For administrators, on deleted tickets, too. Comment, history, messages, escalations and search lose the words; a file is"
+                            + " removed with its name. History says who did it and why (REDACTED). 409 NOTHING_TO_REDACT when there are no"
+                            + " words, or only such as the ticket still says: edit it first. A deleted ticket cannot be edited: target `ticket`"
+                            + " with its id blanks title, description, tags and resolution (409 NOT_DELETED for any other).")
     void redact(Actor actor, @PathVariable String id, @Valid @RequestBody RedactSecret body) {
         switch (body.target()) {
             case COMMENT -> redaction.ofComment(id, body.id(), body.reason(), actor);
             case HISTORY_ENTRY -> redaction.ofHistoryEntry(id, body.id(), body.reason(), actor);
+            case TICKET -> redaction.ofDeletedTicket(id, body.id(), body.reason(), actor);
             case ATTACHMENT -> attachments.redact(id, body.id(), body.reason(), actor);
         }
     }

@@ -174,7 +174,8 @@ class ConversationController {
     @GetMapping("/history")
     @Operation(
             operationId = "getTicketHistory",
-            summary = "Everything that happened that the caller may read, oldest first; addresses for leads and above")
+            summary = "Everything that happened that the caller may read, oldest first; addresses for leads and above",
+            description = "Of a deleted ticket for administrators.")
     List<EntryResponse> history(Actor actor, @PathVariable String id) {
         var entries = desk.history(id, actor);
         var people = responses.names(entries.stream().map(HistoryEntry::actorId));

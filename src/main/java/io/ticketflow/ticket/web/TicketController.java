@@ -164,7 +164,7 @@ class TicketController {
             operationId = "getTicket",
             summary = "A ticket",
             description =
-                    "With asOf as it was then: what it said, who had it, how it stood; 404 before it was submitted.",
+                    "With asOf as it was then: what it said, who had it, how it stood; 404 before it was submitted. Administrators see deleted tickets so.",
             parameters =
                     @Parameter(
                             name = "asOf",
@@ -319,8 +319,8 @@ class TicketController {
             operationId = "deleteTicket",
             summary = "Delete a ticket: for everybody it is gone, wherever it stood; for administrators",
             description =
-                    "Nobody is told. Links to it are removed and the tickets below it go up one level; its history"
-                            + " stays in the database.")
+                    "Nobody is told. Links to it are removed and the tickets below it go up one level. Administrators read what it was and what"
+                            + " happened to it (`/history`, `asOf`) and blank secrets in it (`/redact`); every other route answers 404.")
     void delete(
             Actor actor,
             @PathVariable String id,

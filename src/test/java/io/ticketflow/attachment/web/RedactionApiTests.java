@@ -317,6 +317,41 @@ class RedactionApiTests {
     }
 
     @Test
+    void of_a_deleted_ticket_everything_can_be_blanked_and_only_administrators_find_it() {
+        http.as("manager")
+                .json(
+                        "PUT",
+                        path(""),
+                        "{\"title\": \"%1$s title\", \"description\": \"%1$s said\", \"tags\": [\"%1$s\"]}"
+                                .formatted(SECRET));
+        var comment = say(user, "My password is " + SECRET, "PUBLIC");
+        String file = read(user.upload(path("/attachments"), Multipart.file("key.txt", SECRET, "PUBLIC")), "$.id");
+        assertThat(redact(admin, "ticket", ticket.id().toString()).statusCode()).isEqualTo(409);
+        assertThat(admin.send("DELETE", path(""), "", "application/json").statusCode())
+                .isEqualTo(204);
+
+        for (var other : List.of(user, stranger, lead, http.as("manager"))) {
+            assertThat(other.get(path("/history")).statusCode()).isEqualTo(404);
+            assertThat(other.get(path("?asOf=" + world.instant())).statusCode()).isEqualTo(404);
+            assertThat(redact(other, "comment", comment).statusCode()).isEqualTo(404);
+        }
+        assertThat(admin.get(path("")).statusCode()).isEqualTo(404);
+        assertThat(RedactionApiTests.<String>read(admin.get(path("?asOf=" + world.instant())), "$.description"))
+                .isEqualTo(SECRET + " said");
+        entry("@.action == 'DELETED'");
+
+        assertThat(redact(admin, "comment", comment).statusCode()).isEqualTo(204);
+        assertThat(redact(admin, "attachment", file).statusCode()).isEqualTo(204);
+        assertThat(redact(admin, "ticket", ticket.id().toString()).statusCode()).isEqualTo(204);
+
+        assertThat(tablesWithTheSecret()).isEmpty();
+        assertThat(redact(admin, "ticket", ticket.id().toString()).statusCode()).isEqualTo(409);
+        assertThat(RedactionApiTests.<List<String>>read(
+                        admin.get(path("/history")), "$[?(@.action == 'REDACTED')].field"))
+                .containsExactly("comment", "attachment", "ticket");
+    }
+
+    @Test
     void only_administrators_blank_what_others_wrote() {
         var comment = say(user, SECRET, "PUBLIC");
 
@@ -334,7 +369,8 @@ class RedactionApiTests {
             '{"target": "comment", "id": "%s"}',                                                   422
             '{"target": "comment", "reason": "r"}',                                                422
             '{"id": "%s", "reason": "r"}',                                                         422
-            '{"target": "ticket", "id": "%s", "reason": "r"}',                                     400
+            '{"target": "ticket", "id": "%s", "reason": "r"}',                                     422
+            '{"target": "notification", "id": "%s", "reason": "r"}',                               400
             '{"target": "COMMENT", "id": "%s", "reason": "r"}',                                    400
             '{"target": "comment", "id": "1", "reason": "r"}',                                     400
             '{"target": "attachment", "id": "%s", "reason": "r"}',                                 422
