@@ -82,7 +82,7 @@ public class RouteCaller {
         }
 
         /** Without waiting for the end, which a stream does not have. */
-        int status(Http client) {
+        public int status(Http client) {
             return upload == null
                     ? client.status(method, path, body)
                     : by(client).statusCode();

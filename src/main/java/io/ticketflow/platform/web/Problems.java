@@ -88,6 +88,16 @@ public class Problems {
                         "The body is too large: at most %d MiB are taken here.".formatted(mebibytes)));
     }
 
+    void unknownKindOfBody(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                of(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE.name(),
+                        "Content-Type must name one media type, without a wildcard."));
+    }
+
     private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
             throws IOException {
         locate(problem, request.getRequestURI());

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -75,6 +76,10 @@ class RouteConventionsTests {
 
     static Stream<RouteRow> changes() {
         return rows().filter(row -> !row.method().equals("GET"));
+    }
+
+    static Stream<RouteRow> readings() {
+        return rows().filter(row -> row.method().equals("GET"));
     }
 
     static Stream<RouteRow> changesWithJson() {
@@ -139,6 +144,46 @@ class RouteConventionsTests {
         var text = admin.send(request.method(), request.path(), body, "text/plain");
         assertThat(text.statusCode()).isEqualTo(415);
         assertThat(code(text)).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    /** Also of routes that take none, and in front of the doors. */
+    @ParameterizedTest
+    @MethodSource("changes")
+    void a_body_is_of_one_kind(RouteRow row) {
+        var request = request(row);
+
+        assertIsNoKind(admin, request.method(), request.path());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/engine-rest/task/create",
+                "/engine-rest/deployment/create",
+                "/camunda/api/engine/engine/default/task/create",
+                "/login",
+                "/reset-password"
+            })
+    void a_body_is_of_one_kind_at_the_other_doors(String path) {
+        assertIsNoKind(http, "POST", path);
+    }
+
+    private static void assertIsNoKind(Http caller, String method, String path) {
+        for (var kind : List.of("*/*", "text/*", "application/*+json", "multipart/*; boundary=x", "json")) {
+            var answer = caller.send(method, path, "{}", kind);
+            assertThat(answer.statusCode()).as(kind + answer.body()).isEqualTo(415);
+            assertThat(code(answer)).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("readings")
+    void what_cannot_be_had_is_no_mistake_of_ours(RouteRow row) {
+        var request = request(row);
+
+        for (var kind : List.of("text/*", "image/png", "json", "*/*;q=x", "")) {
+            assertThat(request.status(admin.with("Accept", kind))).as(kind).isLessThan(500);
+        }
     }
 
     @ParameterizedTest
