@@ -2,6 +2,7 @@ package io.ticketflow.ticket;
 
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.WholeText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,9 @@ final class TicketText {
             errors.add(new FieldError(
                     "tags", "must be at most " + TAGS + " tags of 1 to " + TAG_LENGTH + " characters on one line"));
         }
-        noNul("title", title, errors);
-        noNul("description", description, errors);
-        tags.forEach(tag -> noNul("tags", tag, errors));
+        checkCharacters("title", title, errors);
+        checkCharacters("description", description, errors);
+        tags.forEach(tag -> checkCharacters("tags", tag, errors));
         refuse(errors);
     }
 
@@ -46,7 +47,7 @@ final class TicketText {
         if (length(text) > Comment.MAX_LENGTH) {
             errors.add(new FieldError(field, "must be at most " + Comment.MAX_LENGTH + " characters"));
         }
-        noNul(field, text, errors);
+        checkCharacters(field, text, errors);
         refuse(errors);
     }
 
@@ -54,9 +55,12 @@ final class TicketText {
         return text.codePointCount(0, text.length());
     }
 
-    private static void noNul(String field, String text, List<FieldError> errors) {
+    private static void checkCharacters(String field, String text, List<FieldError> errors) {
         if (text.indexOf('\0') >= 0) {
             errors.add(new FieldError(field, "must not contain the character U+0000"));
+        }
+        if (!WholeText.is(text)) {
+            errors.add(new FieldError(field, "must not contain half of a character (a lone surrogate)"));
         }
     }
 

@@ -185,6 +185,20 @@ class EngineDoorTests {
         assertThat(identity.getCurrentAuthentication()).isNull();
     }
 
+    /** Kept, it would be a question mark. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            POST | /engine-rest/task/x/comment/create      | {"message": "a\\ud800"}
+            POST | /engine-rest/task/x/complete            | {"variables": {"comment": {"value": "a\\ud800"}}}
+            PUT  | /engine-rest/task/x/variables/a         | {"value": "\\udc00", "type": "String"}
+            """)
+    void half_a_character_is_refused(String method, String path, String body) {
+        var refused = as(people.someone(Role.ADMIN)).json(method, path, body);
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("lone surrogate");
+    }
+
     @Test
     void a_password_cannot_be_tried_out_inside() {
         var admin = people.someone(Role.ADMIN);

@@ -1,6 +1,7 @@
 package io.ticketflow.platform.web;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.ticketflow.platform.BadParameterException;
@@ -162,6 +163,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (exception.getCause() instanceof UnrecognizedPropertyException unknown) {
             return unreadable(exception, "UNKNOWN_FIELD", pathOf(unknown), "is not a field of this request", request);
+        }
+        if (exception.getCause() instanceof InvalidFormatException half
+                && half.getValue() instanceof String
+                && half.getTargetType() == String.class) {
+            return unreadable(
+                    exception,
+                    "UNREADABLE_FIELD",
+                    pathOf(half),
+                    "has half of a character in it (a lone surrogate)",
+                    request);
         }
         if (exception.getCause() instanceof MismatchedInputException mismatch
                 && !mismatch.getPath().isEmpty()) {

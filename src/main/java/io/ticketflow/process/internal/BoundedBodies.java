@@ -1,10 +1,13 @@
 package io.ticketflow.process.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.ticketflow.platform.UnreadableException;
+import io.ticketflow.platform.WholeText;
 import jakarta.servlet.ServletContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -15,7 +18,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
  * Measures the JSON that comes to the engine's resources before they make objects and statements of it: how many values it has, how deep they are. What a
- * list is called, and whether it is a question or an order, does not matter.
+ * list is called, and whether it is a question or an order, does not matter. Looks at its texts, too.
  */
 public class BoundedBodies implements ReaderInterceptor {
 
@@ -46,11 +49,19 @@ public class BoundedBodies implements ReaderInterceptor {
         return context.proceed();
     }
 
+    /** The engine would keep half of a character as a question mark. In a member's name the parser itself refuses it. */
+    private static void checkWhole(JsonToken token, JsonParser json) throws IOException {
+        if (token == JsonToken.VALUE_STRING && !WholeText.is(json.getText())) {
+            throw new UnreadableException("A text of the body has half of a character in it (a lone surrogate).");
+        }
+    }
+
     /** What is no JSON is left to whoever wanted to read it. */
     private static int valuesIn(byte[] body) throws IOException {
         var values = 0;
         try (var json = JSON.createParser(body)) {
             for (var token = json.nextToken(); token != null; token = json.nextToken()) {
+                checkWhole(token, json);
                 if (token.isScalarValue() || token.isStructStart()) {
                     values++;
                 }

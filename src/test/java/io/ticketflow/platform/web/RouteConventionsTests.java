@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,22 @@ class RouteConventionsTests {
 
         for (var kind : List.of("text/*", "image/png", "json", "*/*;q=x", "")) {
             assertThat(request.status(admin.with("Accept", kind))).as(kind).isLessThan(500);
+        }
+    }
+
+    /** No encoding can write half of a character: kept, it would be a question mark. */
+    @ParameterizedTest
+    @MethodSource("changesWithJson")
+    void half_a_character_is_refused_in_every_text(RouteRow row) {
+        var request = request(row);
+        var text = Pattern.compile("(?<=[:\\[] ?)\"[^\"]*\"").matcher(request.body());
+
+        while (text.find()) {
+            var body = request.body().substring(0, text.start()) + "\"a\\ud800\""
+                    + request.body().substring(text.end());
+            var answer = request.with(body).by(admin);
+            assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(400);
+            assertThat(code(answer)).startsWith("UNREADABLE");
         }
     }
 
