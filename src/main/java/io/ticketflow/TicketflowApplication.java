@@ -6,7 +6,9 @@ import io.ticketflow.process.ModelCheck;
 import io.ticketflow.process.Reconciliation;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.xml.datatype.DatatypeFactory;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -33,7 +35,35 @@ public class TicketflowApplication {
         if (List.of(args).contains("check")) {
             System.exit(check());
         }
-        SpringApplication.run(TicketflowApplication.class, args);
+        start(args);
+    }
+
+    /** An end that comes before it has started is one line: what the start trips over from then on is of no interest. */
+    private static void start(String[] args) {
+        var decided = new AtomicBoolean();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!decided.get()) {
+                                LoggerFactory.getLogger(TicketflowApplication.class)
+                                        .info("Ended before it had started");
+                                fallSilent();
+                            }
+                        },
+                        "ended-start"));
+        try {
+            SpringApplication.run(TicketflowApplication.class, args);
+        } finally {
+            decided.set(true);
+        }
+    }
+
+    private static void fallSilent() {
+        var stop =
+                LoggingSystem.get(TicketflowApplication.class.getClassLoader()).getShutdownHandler();
+        if (stop != null) {
+            stop.run();
+        }
     }
 
     /** Without a server or a database, and without a word beside what is wrong. Answers the exit code. */
