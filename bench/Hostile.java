@@ -253,7 +253,7 @@ public final class Hostile {
                 .collect(Collectors.joining(",", "{\"status\":\"CLOSED\",\"resolutionCode\":\"CANCELLED\",\"ticketIds\":[", "]}"));
     }
 
-    /** Somebody with an account and a ticket. */
+    /** A requester of the bench, with an account and a ticket. */
     private record Person(String handle, String id, String token, String ticket) {
 
         private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
@@ -450,7 +450,7 @@ public final class Hostile {
     private static final class Rounds {
 
         static final List<String> ALL = List.of(
-                "nobody", "searches", "lists", "engine", "people", "writes", "passwords", "slow", "requesters", "bodies", "refused", "deaf",
+                "alone", "searches", "lists", "engine", "people", "writes", "passwords", "slow", "requesters", "bodies", "refused", "deaf",
                 "pages", "silent", "strangers", "everybody");
 
         private final Server server;
@@ -479,8 +479,8 @@ public final class Hostile {
         /** Whether all went well. */
         boolean run(String[] names) throws Exception {
             // The first is for the compiler of the JVM.
-            round("nobody");
-            round("nobody");
+            round("alone");
+            round("alone");
             var before = memory();
             System.out.println("before: " + before);
             var well = true;
@@ -517,7 +517,7 @@ public final class Hostile {
             var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             var answers = new Counts();
             var threads = new ArrayList<Thread>();
-            if (!name.equals("nobody")) {
+            if (!name.equals("alone")) {
                 requesters(name, end, answers, threads);
                 strangers(name, end, answers, threads);
             }
