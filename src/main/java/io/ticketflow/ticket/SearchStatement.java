@@ -67,16 +67,18 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
                 + limit;
     }
 
-    /** The ids of all matches. */
+    /** The ids of all that match; where few tickets are wanted, only of these. */
     String all() {
-        var pattern = pattern();
-        var inOnePart = """
-                select x.ticket_id from ticket_texts x
-                where words_in_run(x.number, x.document) @@ (select sought_in_runs(%s, 0, run_of(max(number))) from tickets)
-                    and ts_match_vq(%s, %s)""".formatted(pattern, document(), words());
+        var where = among.isNarrow()
+                ? "x.ticket_id in (%s)".formatted(among.ids())
+                : "words_in_run(x.number, x.document) @@ (select sought_in_runs(%s, 0, run_of(max(number))) from tickets)"
+                        .formatted(pattern());
+        var inOnePart = "select x.ticket_id from ticket_texts x where %s and ts_match_vq(%s, %s)"
+                .formatted(where, document(), words());
         return text.wanted().size() == 1
                 ? inOnePart
-                : inOnePart + " union all select x.ticket_id from ticket_texts x where " + acrossParts();
+                : inOnePart + " union all select x.ticket_id from ticket_texts x where "
+                        + (among.isNarrow() ? where + " and " : "") + acrossParts();
     }
 
     /** What the statements are to be given. */

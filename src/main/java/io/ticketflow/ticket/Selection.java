@@ -36,6 +36,7 @@ final class Selection {
     private final List<Part> parts = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
     private boolean narrow;
+    private String with = "";
 
     /** @param parents the filter's, as ids */
     Selection(TicketFilter filter, List<UUID> parents, Person caller) {
@@ -169,10 +170,16 @@ final class Selection {
         }
     }
 
-    /** One more thing that is wanted of the tickets. */
-    void and(String condition, Map<String, Object> itsValues) {
-        wanted.add(condition);
+    /** Only those whose ids a statement finds, which runs once, however many parts there are. */
+    void foundBy(String statement, Map<String, Object> itsValues) {
+        with = "with found(ticket_id) as materialized (%s) ".formatted(statement);
+        wanted.add("t.id in (select f.ticket_id from found f)");
         values.putAll(itsValues);
+    }
+
+    /** What a statement that reads the parts begins with. */
+    String with() {
+        return with;
     }
 
     List<Part> parts() {

@@ -48,7 +48,7 @@ class TicketFinder {
         if (order == null) {
             return byRelevance(statement, query.slice());
         }
-        selection.and("t.id in (%s)".formatted(statement.all()), statement.values());
+        selection.foundBy(statement.all(), statement.values());
         return sorted(selection, order, query.slice());
     }
 
@@ -63,7 +63,7 @@ class TicketFinder {
             return new CursorList<>(items, found.nextCursor(), null);
         }
         var matching = statement.among();
-        matching.and("t.id in (%s)".formatted(statement.all()), statement.values());
+        matching.foundBy(statement.all(), statement.values());
         return new CursorList<>(items, found.nextCursor(), count(matching));
     }
 
@@ -85,8 +85,8 @@ class TicketFinder {
                         + order.orderBy("t")
                         + limit;
         @SuppressWarnings("unchecked")
-        List<Ticket> found =
-                bound(entities.createNativeQuery(sql, Ticket.class), values).getResultList();
+        List<Ticket> found = bound(entities.createNativeQuery(selection.with() + sql, Ticket.class), values)
+                .getResultList();
         return CursorList.of(found, slice.limit(), order::cursorBehind, slice.count() ? count(selection) : null);
     }
 
@@ -94,8 +94,9 @@ class TicketFinder {
         var counts = selection.parts().stream()
                 .map(part -> "(select count(*) from " + part.from() + selection.where(part) + ")")
                 .collect(Collectors.joining(" + "));
-        return (Long) bound(entities.createNativeQuery("select " + counts, Long.class), selection.values())
-                .getSingleResult();
+        return (Long)
+                bound(entities.createNativeQuery(selection.with() + "select " + counts, Long.class), selection.values())
+                        .getSingleResult();
     }
 
     private static Query bound(Query query, Map<String, Object> values) {

@@ -18,8 +18,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * The pool of connections, of which requests that may cost much have two fifths at most: changes, searches, filtered lists, and all that is asked of the engine.
- * When too many of these come at once they wait for each other, while signing in, reading one thing and jobs find a connection.
+ * The pool of connections, of which requests that may cost much have two a processor, but two fifths at most: changes, searches, filtered lists, and all that
+ * is asked of the engine. When too many of these come at once they wait for each other, while signing in, reading one thing and jobs find a connection and a
+ * processor.
  */
 class ExpressLane extends DelegatingDataSource {
 
@@ -33,8 +34,13 @@ class ExpressLane extends DelegatingDataSource {
 
     ExpressLane(HikariDataSource pool) {
         super(pool);
-        this.places = new Semaphore(Math.max(1, pool.getMaximumPoolSize() * 2 / 5), true);
+        this.places = new Semaphore(placesOf(pool), true);
         this.patienceMillis = pool.getConnectionTimeout();
+    }
+
+    private static int placesOf(HikariDataSource pool) {
+        var busy = 2 * Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Math.min(busy, pool.getMaximumPoolSize() * 2 / 5));
     }
 
     /**
