@@ -86,11 +86,6 @@ class EngineLifecycle implements Lifecycle {
     }
 
     @Override
-    public void route(Ticket ticket) {
-        prompt.route(Objects.requireNonNull(ticket.processInstanceId()));
-    }
-
-    @Override
     public List<Transition> transitions(Ticket ticket, @Nullable Person caller) {
         var stage = ticket.stage();
         if (stage == null || !ticket.isAtRest()) {

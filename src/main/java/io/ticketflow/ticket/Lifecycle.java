@@ -17,9 +17,6 @@ public interface Lifecycle {
     /** Starts the lifecycle of a ticket just submitted; routing follows after the commit. */
     Instance start(Ticket ticket, Actor by);
 
-    /** Routes a ticket now that its submission is committed. Called without a transaction; what fails is tried again in the background. */
-    void route(Ticket ticket);
-
     /**
      * The steps the model offers from where the ticket is; none while it is being routed, held by an extra task, or closed.
      *

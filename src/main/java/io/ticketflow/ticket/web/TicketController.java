@@ -16,7 +16,6 @@ import io.ticketflow.platform.web.IdempotencyKey;
 import io.ticketflow.platform.web.SparseAnswers;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Deletion;
-import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.Merging;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;
@@ -109,7 +108,6 @@ class TicketController {
     private final Ownership ownership;
     private final Merging merging;
     private final Deletion deletion;
-    private final Lifecycle lifecycle;
     private final TicketResponses responses;
     private final Idempotency idempotency;
 
@@ -118,14 +116,12 @@ class TicketController {
             Ownership ownership,
             Merging merging,
             Deletion deletion,
-            Lifecycle lifecycle,
             TicketResponses responses,
             Idempotency idempotency) {
         this.desk = desk;
         this.ownership = ownership;
         this.merging = merging;
         this.deletion = deletion;
-        this.lifecycle = lifecycle;
         this.responses = responses;
         this.idempotency = idempotency;
     }
@@ -153,7 +149,6 @@ class TicketController {
     }
 
     private ResponseEntity<TicketResponse> submitted(Ticket ticket, Actor actor) {
-        lifecycle.route(ticket);
         return ResponseEntity.created(URI.create("/api/v1/tickets/" + ticket.id()))
                 .eTag(ETags.of(ticket.version()))
                 .body(responses.of(ticket, actor));
