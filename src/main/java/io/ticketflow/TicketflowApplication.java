@@ -2,6 +2,7 @@ package io.ticketflow;
 
 import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.platform.EndWithoutMemory;
+import io.ticketflow.platform.JvmDefaults;
 import io.ticketflow.process.ModelCheck;
 import io.ticketflow.process.Reconciliation;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class TicketflowApplication {
 
     public static void main(String[] args) {
+        JvmDefaults.set();
         // Unless it is told, Java searches every jar for another implementation each time the engine reads an ISO
         // duration: 1.5 ms a timer.
         System.setProperty(

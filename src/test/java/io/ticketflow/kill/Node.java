@@ -54,8 +54,13 @@ final class Node {
         return log;
     }
 
-    /** Unless it runs. Without the operator's own settings, and without test classes, whose beans are not the product's. */
+    /** Unless it runs. */
     void start(String... arguments) {
+        startOn(List.of(), arguments);
+    }
+
+    /** In a JVM with these options. Without the operator's own settings, and without test classes, whose beans are not the product's. */
+    void startOn(List<String> options, String... arguments) {
         if (process != null && process.isAlive()) {
             return;
         }
@@ -66,11 +71,9 @@ final class Node {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx384m",
-                "-Duser.timezone=UTC",
-                "-cp",
-                classPath,
-                TicketflowApplication.class.getName());
+                "-Xmx384m");
+        builder.command().addAll(options);
+        builder.command().addAll(List.of("-cp", classPath, TicketflowApplication.class.getName()));
         builder.command().addAll(List.of(arguments));
         builder.environment().keySet().retainAll(KEPT);
         builder.environment().putAll(settings);

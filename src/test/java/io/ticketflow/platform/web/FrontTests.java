@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.UseMainMethod;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -51,6 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
+        useMainMethod = UseMainMethod.ALWAYS,
         properties = {
             "ticketflow.environment=production",
             // There must be one before the context gets its own.

@@ -1,0 +1,31 @@
+package io.ticketflow.platform;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.TimeZone;
+
+/**
+ * The zone and the language in which this process computes: UTC and English, whatever the machine's are. The engine keeps its dates without a zone, and
+ * libraries write numbers, years and names in the digits, the calendar and the letters of the language.
+ */
+public final class JvmDefaults {
+
+    private static final String ZONE = "UTC";
+
+    private static final ZoneId MACHINES_ZONE = TimeZone.getDefault().toZoneId();
+
+    private JvmDefaults() {}
+
+    /** Before anything else: libraries read both when they are loaded, and keep them. */
+    public static void set() {
+        // Where Joda Time looks, by which the engine reads dates.
+        System.setProperty("user.timezone", ZONE);
+        TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
+        Locale.setDefault(Locale.ENGLISH);
+    }
+
+    /** In which this process would compute without {@link #set}, and in which former versions did. */
+    public static ZoneId machinesZone() {
+        return MACHINES_ZONE;
+    }
+}
