@@ -10,7 +10,6 @@ import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import io.ticketflow.ticket.Participant;
 import io.ticketflow.ticket.Participants;
-import io.ticketflow.ticket.Redaction;
 import io.ticketflow.ticket.TicketEvent;
 import io.ticketflow.ticket.Visibility;
 import jakarta.persistence.EntityManager;
@@ -35,19 +34,12 @@ public class Attachments {
     private final EntityManager entities;
     private final Participants participants;
     private final FileContents contents;
-    private final Redaction redaction;
     private final Clock clock;
 
-    Attachments(
-            EntityManager entities,
-            Participants participants,
-            FileContents contents,
-            Redaction redaction,
-            Clock clock) {
+    Attachments(EntityManager entities, Participants participants, FileContents contents, Clock clock) {
         this.entities = entities;
         this.participants = participants;
         this.contents = contents;
-        this.redaction = redaction;
         this.clock = clock;
     }
 
@@ -142,12 +134,10 @@ public class Attachments {
                 by);
     }
 
-    /** Removes a file that should never have been handed over, and blanks its name; also when it has been taken away before. */
-    public void redact(String ref, UUID attachmentId, String reason, Actor by) {
-        var admin = redaction.administrator(ref, by);
-        var standing = find(attachmentId, admin);
-        redaction.ofAttachment(admin, attachmentId, standing.isPresent(), reason, by);
-        standing.ifPresent(this::delete);
+    /** A file that should never have been handed over is removed, unless somebody has taken it away before. */
+    @EventListener
+    void on(TicketEvent.FileRedacted redacted) {
+        find(redacted.attachmentId(), redacted.ticketId()).ifPresent(this::delete);
     }
 
     /** The name of a file is blanked when an entry of the history that has it is redacted. */
@@ -167,14 +157,13 @@ public class Attachments {
         contents.remove(attachment.fileId());
     }
 
-    private Optional<Attachment> find(UUID attachmentId, Participant participant) {
+    private Optional<Attachment> find(UUID attachmentId, UUID ticketId) {
         return Optional.ofNullable(entities.find(Attachment.class, attachmentId))
-                .filter(attachment ->
-                        attachment.ticketId().equals(participant.ticket().id()));
+                .filter(attachment -> attachment.ticketId().equals(ticketId));
     }
 
     private Attachment readable(UUID attachmentId, Participant participant) {
-        return find(attachmentId, participant)
+        return find(attachmentId, participant.ticket().id())
                 .filter(attachment -> participant.mayRead(attachment.visibility()))
                 .orElseThrow(() -> new NotFoundException(
                         "ATTACHMENT_NOT_FOUND",

@@ -88,25 +88,31 @@ public class Redaction {
         blank(texts, admin, fact("ticket", id, Visibility.INTERNAL, reason), by);
     }
 
-    /**
-     * The name of a file, also if that has been taken away since. Other files may have the same name and keep it.
-     *
-     * @param stands it is there still, and the module that keeps it removes it in the same transaction
-     */
-    public void ofAttachment(Participant admin, UUID id, boolean stands, String reason, Actor by) {
-        var told = history.about(id, OF_ATTACHMENTS, admin.ticket().id());
+    /** A file with its name, also if it has been taken away since. Other files may have the same name and keep it. */
+    public void ofAttachment(String ref, UUID id, String reason, Actor by) {
+        var ticket = administrator(ref, by).ticket();
+        var told = history.about(id, OF_ATTACHMENTS, ticket.id());
         if (told.isEmpty()) {
             throw InvalidException.field("id", "is no file on this ticket");
         }
         var fact = fact("attachment", id, readers(told), reason);
-        if (!stands && texts(told).isEmpty()) {
-            throw nothingToRedact(admin.ticket());
+        if (texts(told).isEmpty() && isGone(id, told, ticket)) {
+            throw nothingToRedact(ticket);
         }
-        history.blankNames(id, history.entry(admin.ticket(), fact, by));
+        history.blankNames(id, history.entry(ticket, fact, by));
+        ticket.fileRedacted(id, by);
+        tickets.save(ticket);
     }
 
-    /** Whoever may redact, at a locked ticket, which may be deleted; everybody else is refused. */
-    public Participant administrator(String ref, Actor by) {
+    /** The file was taken away or redacted before. */
+    private boolean isGone(UUID attachmentId, List<HistoryEntry> told, Ticket ticket) {
+        return told.stream().anyMatch(entry -> entry.action() == Action.ATTACHMENT_DELETED)
+                || !history.about(attachmentId, Set.of(Action.REDACTED), ticket.id())
+                        .isEmpty();
+    }
+
+    /** Administrators alone may redact, at a locked ticket, which may be deleted; everyone else is refused. */
+    private Participant administrator(String ref, Actor by) {
         var caller = access.caller(by);
         var ticket = access.lockedEver(ref, caller);
         if (caller.role() != Role.ADMIN) {

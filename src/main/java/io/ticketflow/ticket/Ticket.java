@@ -332,6 +332,10 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         registerEvent(new TicketEvent.Redacted(id, Set.copyOf(texts), by));
     }
 
+    void fileRedacted(UUID attachmentId, Actor by) {
+        registerEvent(new TicketEvent.FileRedacted(id, attachmentId, by));
+    }
+
     void reminded(Actor by) {
         registerEvent(new TicketEvent.Reminded(id, by));
     }

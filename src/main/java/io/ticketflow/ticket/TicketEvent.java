@@ -63,6 +63,9 @@ public sealed interface TicketEvent {
         }
     }
 
+    /** This file should never have been handed over: the module that keeps it removes it. Its name is blanked already. */
+    record FileRedacted(UUID ticketId, UUID attachmentId, Actor by) implements TicketEvent {}
+
     /** The model waits for the requester and reminds. */
     record Reminded(UUID ticketId, Actor by) implements TicketEvent {}
 

@@ -1,9 +1,8 @@
-package io.ticketflow.attachment.web;
+package io.ticketflow.ticket.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.ticketflow.attachment.Attachments;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.Redaction;
 import jakarta.validation.Valid;
@@ -17,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Blanks what should never have been written. Stands in the highest of the modules that keep something of the kind. */
+/** Blanks what should never have been written. */
 @RestController
 @RequestMapping("/api/v1/tickets/{id}/redact")
 @Tag(name = "Tickets")
@@ -40,11 +39,9 @@ class RedactionController {
             @NotNull String reason) {}
 
     private final Redaction redaction;
-    private final Attachments attachments;
 
-    RedactionController(Redaction redaction, Attachments attachments) {
+    RedactionController(Redaction redaction) {
         this.redaction = redaction;
-        this.attachments = attachments;
     }
 
     @PostMapping
@@ -62,7 +59,7 @@ class RedactionController {
             case COMMENT -> redaction.ofComment(id, body.id(), body.reason(), actor);
             case HISTORY_ENTRY -> redaction.ofHistoryEntry(id, body.id(), body.reason(), actor);
             case TICKET -> redaction.ofDeletedTicket(id, body.id(), body.reason(), actor);
-            case ATTACHMENT -> attachments.redact(id, body.id(), body.reason(), actor);
+            case ATTACHMENT -> redaction.ofAttachment(id, body.id(), body.reason(), actor);
         }
     }
 }
