@@ -1,9 +1,10 @@
 package io.ticketflow.assignment;
 
-import io.ticketflow.assignment.Decision.Candidate;
-import io.ticketflow.assignment.Decision.Kind;
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decision.Verdict;
+import io.ticketflow.decision.Decision.Candidate;
+import io.ticketflow.decision.Decision.Kind;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decision.Verdict;
+import io.ticketflow.decision.Decisions;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;

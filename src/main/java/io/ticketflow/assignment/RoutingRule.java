@@ -1,6 +1,6 @@
 package io.ticketflow.assignment;
 
-import io.ticketflow.assignment.Decision.Verdict;
+import io.ticketflow.decision.Decision.Verdict;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.identity.Team;

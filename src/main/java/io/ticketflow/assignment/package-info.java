@@ -1,5 +1,5 @@
-/** Who works on a ticket, and which rule said so. */
-@ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket"})
+/** Who works on a ticket. */
+@ApplicationModule(allowedDependencies = {"platform", "identity", "ticket", "decision"})
 @NullMarked
 package io.ticketflow.assignment;
 

@@ -7,7 +7,6 @@
             "identity",
             "ticket",
             "sla",
-            "assignment",
             "escalation"
         })
 @NullMarked

@@ -5,11 +5,11 @@ import static io.ticketflow.process.TicketLifecycle.ESCALATION_REASON;
 import static io.ticketflow.process.TicketLifecycle.ESCALATION_TABLE;
 import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
 
-import io.ticketflow.assignment.Decision.Candidate;
-import io.ticketflow.assignment.Decision.Kind;
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decision.Verdict;
-import io.ticketflow.assignment.Decisions;
+import io.ticketflow.decision.Decision.Candidate;
+import io.ticketflow.decision.Decision.Kind;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decision.Verdict;
+import io.ticketflow.decision.Decisions;
 import io.ticketflow.escalation.Call;
 import io.ticketflow.escalation.Escalation;
 import io.ticketflow.escalation.Escalations;

@@ -3,9 +3,9 @@ package io.ticketflow.process;
 import static io.ticketflow.process.TicketLifecycle.ASSIGNMENT_TABLE;
 import static io.ticketflow.process.TicketLifecycle.TRANSITION;
 
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decisions;
 import io.ticketflow.assignment.Dispatcher;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decisions;
 import io.ticketflow.ticket.TicketProjection;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;

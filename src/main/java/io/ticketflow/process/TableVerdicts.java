@@ -4,10 +4,10 @@ import static io.ticketflow.process.TicketLifecycle.DECISION_ERROR;
 import static io.ticketflow.process.TicketLifecycle.DECISION_ID;
 import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
 
-import io.ticketflow.assignment.Decision.Kind;
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decision.Verdict;
-import io.ticketflow.assignment.Decisions;
+import io.ticketflow.decision.Decision.Kind;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decision.Verdict;
+import io.ticketflow.decision.Decisions;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.process.internal.BrokenTableException;
 import io.ticketflow.process.internal.EvaluatedTable;

@@ -1,7 +1,7 @@
 package io.ticketflow.process;
 
-import io.ticketflow.assignment.Decision.Outcome;
 import io.ticketflow.assignment.Dispatcher;
+import io.ticketflow.decision.Decision.Outcome;
 import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.process.internal.EvaluatedTables;

@@ -8,6 +8,7 @@
             "ticket",
             "sla",
             "assignment",
+            "decision",
             "escalation",
             "notification"
         })

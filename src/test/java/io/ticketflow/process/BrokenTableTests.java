@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decisions;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decisions;
 import io.ticketflow.escalation.Escalation;
 import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.Trigger;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
-import io.ticketflow.assignment.Decision;
-import io.ticketflow.assignment.Decision.Candidate;
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decisions;
+import io.ticketflow.decision.Decision;
+import io.ticketflow.decision.Decision.Candidate;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decisions;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.NewTicket;

@@ -1,5 +1,5 @@
 /** Decisions over HTTP. */
 @NullMarked
-package io.ticketflow.assignment.web;
+package io.ticketflow.decision.web;
 
 import org.jspecify.annotations.NullMarked;

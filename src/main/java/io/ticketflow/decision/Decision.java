@@ -1,4 +1,4 @@
-package io.ticketflow.assignment;
+package io.ticketflow.decision;
 
 import io.ticketflow.platform.Ids;
 import jakarta.persistence.Entity;

@@ -1,4 +1,4 @@
-package io.ticketflow.notification.web;
+package io.ticketflow.profile.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.Operation;
@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The caller's own profile, with what they want to be told; here because this module is the lowest that knows both. */
+/** The caller's own profile: who they are, and what they want to be told. */
 @RestController
 @RequestMapping("/api/v1/auth/me")
 @Tag(name = "Auth")

@@ -1,12 +1,12 @@
-package io.ticketflow.assignment.web;
+package io.ticketflow.decision.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.ticketflow.assignment.Decision;
-import io.ticketflow.assignment.Decision.Candidate;
-import io.ticketflow.assignment.Decision.Kind;
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decisions;
+import io.ticketflow.decision.Decision;
+import io.ticketflow.decision.Decision.Candidate;
+import io.ticketflow.decision.Decision.Kind;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decisions;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ForbiddenException;

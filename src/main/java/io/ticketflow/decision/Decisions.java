@@ -1,9 +1,9 @@
-package io.ticketflow.assignment;
+package io.ticketflow.decision;
 
-import io.ticketflow.assignment.Decision.Candidate;
-import io.ticketflow.assignment.Decision.Kind;
-import io.ticketflow.assignment.Decision.Outcome;
-import io.ticketflow.assignment.Decision.Verdict;
+import io.ticketflow.decision.Decision.Candidate;
+import io.ticketflow.decision.Decision.Kind;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.decision.Decision.Verdict;
 import io.ticketflow.ticket.TicketEvent;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -81,7 +81,7 @@ public class Decisions {
     }
 
     /** When each of these people was last given a ticket by a table; those never are not in the answer. One step into the index for each of them. */
-    Map<UUID, Instant> lastGiven(Collection<UUID> people) {
+    public Map<UUID, Instant> lastGiven(Collection<UUID> people) {
         @SuppressWarnings("unchecked")
         Stream<Object[]> given = entities.createNativeQuery("""
                         select person, at from unnest(:people) person, lateral (

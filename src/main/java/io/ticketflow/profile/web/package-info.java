@@ -1,0 +1,5 @@
+/** The own profile over HTTP. */
+@NullMarked
+package io.ticketflow.profile.web;
+
+import org.jspecify.annotations.NullMarked;
