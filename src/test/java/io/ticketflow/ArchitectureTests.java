@@ -3,12 +3,15 @@ package io.ticketflow;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToMany;
@@ -16,6 +19,8 @@ import jakarta.persistence.OneToOne;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.repository.Repository;
 import org.springframework.modulith.core.ApplicationModules;
 
@@ -57,6 +62,36 @@ class ArchitectureTests {
                 .resideInAPackage(ENGINE_IMPLEMENTATION)
                 .because("these classes may differ in a fork of the engine (ADR 0003)")
                 .check(MAIN);
+    }
+
+    /** A room is a package directly below the module, with all below it; what lies in the module's own package is a room, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ticket"})
+    void rooms_of_a_module_use_each_other_in_one_direction(String module) {
+        slices().assignedFrom(roomsOf("io.ticketflow." + module))
+                .should()
+                .beFreeOfCycles()
+                .check(MAIN);
+    }
+
+    private static SliceAssignment roomsOf(String module) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                var path = type.getPackageName();
+                if (path.equals(module)) {
+                    return SliceIdentifier.of("root");
+                }
+                return path.startsWith(module + ".")
+                        ? SliceIdentifier.of(path.substring(module.length() + 1).split("\\.")[0])
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "rooms of " + module;
+            }
+        };
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.platform.Settings;
-import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.MoveDetails;
@@ -17,8 +16,6 @@ import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Ticket;
-import io.ticketflow.ticket.TicketFilter;
-import io.ticketflow.ticket.TicketQuery;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
 import jakarta.persistence.EntityManager;
@@ -88,15 +85,10 @@ class DemoTickets implements ApplicationRunner {
     /** All tickets or none: a start that is cut short here leaves the database empty, and the next one begins again. */
     void fillEmptyDatabase() {
         oneNodeAtATime.run(() -> {
-            if (isEmpty()) {
+            if (desk.isEmpty()) {
                 stories().forEach(this::play);
             }
         });
-    }
-
-    private boolean isEmpty() {
-        var any = new TicketQuery(TicketFilter.NONE, null, Slice.first(1));
-        return desk.list(any, as("admin")).items().isEmpty();
     }
 
     /**

@@ -8,7 +8,6 @@ import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
-import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
@@ -45,7 +44,6 @@ public class ServiceDesk {
     private final Lifecycle lifecycle;
     private final Directory directory;
     private final RequestLimits limits;
-    private final TicketFinder finder;
     private final Clock clock;
 
     ServiceDesk(
@@ -56,7 +54,6 @@ public class ServiceDesk {
             Lifecycle lifecycle,
             Directory directory,
             RequestLimits limits,
-            TicketFinder finder,
             Clock clock) {
         this.tickets = tickets;
         this.access = access;
@@ -65,7 +62,6 @@ public class ServiceDesk {
         this.lifecycle = lifecycle;
         this.directory = directory;
         this.limits = limits;
-        this.finder = finder;
         this.clock = clock;
     }
 
@@ -108,23 +104,28 @@ public class ServiceDesk {
         return access.visible(ref, access.caller(by));
     }
 
-    /** The tickets this caller may see, as asked for. */
+    /** The person who asks, or 403 where only the system does. */
     @Transactional(readOnly = true)
-    public CursorList<Ticket> list(TicketQuery query, Actor by) {
-        return finder.find(query, access.caller(by));
+    public Person caller(Actor by) {
+        return access.caller(by);
+    }
+
+    /** A person as this caller may know them: requesters know of themselves alone. */
+    @Transactional(readOnly = true)
+    public Person visiblePerson(UUID id, Actor by) {
+        return access.visiblePerson(id, access.caller(by));
+    }
+
+    /** There is no ticket yet, or each was deleted. */
+    @Transactional(readOnly = true)
+    public boolean isEmpty() {
+        return tickets.isEmpty();
     }
 
     /** For other modules, which are about to change it: as {@link #read}, its row locked until the transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket locked(String ref, Actor by) {
         return access.locked(ref, access.caller(by));
-    }
-
-    /** What somebody submitted or has, of what this caller may see; to a requester there is nobody else. */
-    @Transactional(readOnly = true)
-    public CursorList<Ticket> listOf(UUID personId, TicketQuery query, Actor by) {
-        var person = access.visiblePerson(personId, access.caller(by));
-        return list(new TicketQuery(query.filter().of(person.id()), query.sort(), query.slice()), by);
     }
 
     /** For other modules, which have asked who may see it. */

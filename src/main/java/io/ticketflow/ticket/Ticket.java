@@ -387,7 +387,8 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return NUMBER_PREFIX + number;
     }
 
-    long sequence() {
+    /** The number alone, which orders tickets as they came. */
+    public long sequence() {
         return number;
     }
 
@@ -544,8 +545,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     }
 
     /** The earliest deadline of a promise that is neither met nor given up, also one that has passed. */
-    @Nullable
-    Instant nextDueAt() {
+    public @Nullable Instant nextDueAt() {
         return nextDueAt;
     }
 

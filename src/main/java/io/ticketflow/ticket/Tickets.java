@@ -30,6 +30,9 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query(value = "select * from tickets where id = any(:ids) and deleted_at is null", nativeQuery = true)
     List<Ticket> withIds(UUID[] ids);
 
+    @Query(value = "select not exists (select from tickets where deleted_at is null)", nativeQuery = true)
+    boolean isEmpty();
+
     @Query("select id from Ticket where number = :sequence")
     Optional<UUID> idOf(long sequence);
 

@@ -28,8 +28,9 @@ import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Stage;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketChanges;
-import io.ticketflow.ticket.TicketQuery;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.search.TicketFinder;
+import io.ticketflow.ticket.search.TicketQuery;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
@@ -105,6 +106,7 @@ class TicketController {
             List<String> requiredFields) {}
 
     private final ServiceDesk desk;
+    private final TicketFinder finder;
     private final Ownership ownership;
     private final Merging merging;
     private final Deletion deletion;
@@ -113,12 +115,14 @@ class TicketController {
 
     TicketController(
             ServiceDesk desk,
+            TicketFinder finder,
             Ownership ownership,
             Merging merging,
             Deletion deletion,
             TicketResponses responses,
             Idempotency idempotency) {
         this.desk = desk;
+        this.finder = finder;
         this.ownership = ownership;
         this.merging = merging;
         this.deletion = deletion;
@@ -192,7 +196,7 @@ class TicketController {
             @ParameterObject Slice slice,
             @RequestParam(defaultValue = "") @Parameter(description = FIELDS) List<String> fields) {
         SparseAnswers.only(TicketResponse.class, fields);
-        var found = desk.list(new TicketQuery(filters.filter(actor), sort, slice), actor);
+        var found = finder.find(new TicketQuery(filters.filter(actor), sort, slice), actor);
         return new CursorList<>(responses.page(found.items(), actor), found.nextCursor(), found.total());
     }
 

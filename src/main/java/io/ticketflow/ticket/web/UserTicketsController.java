@@ -6,8 +6,8 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.SparseAnswers;
-import io.ticketflow.ticket.ServiceDesk;
-import io.ticketflow.ticket.TicketQuery;
+import io.ticketflow.ticket.search.TicketFinder;
+import io.ticketflow.ticket.search.TicketQuery;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Users")
 class UserTicketsController {
 
-    private final ServiceDesk desk;
+    private final TicketFinder finder;
     private final TicketResponses responses;
 
-    UserTicketsController(ServiceDesk desk, TicketResponses responses) {
-        this.desk = desk;
+    UserTicketsController(TicketFinder finder, TicketResponses responses) {
+        this.finder = finder;
         this.responses = responses;
     }
 
@@ -42,7 +42,7 @@ class UserTicketsController {
             @ParameterObject Slice slice,
             @RequestParam(defaultValue = "") List<String> fields) {
         SparseAnswers.only(TicketResponse.class, fields);
-        var found = desk.listOf(id, new TicketQuery(filters.filter(actor), sort, slice), actor);
+        var found = finder.findOf(id, new TicketQuery(filters.filter(actor), sort, slice), actor);
         return new CursorList<>(responses.page(found.items(), actor), found.nextCursor(), found.total());
     }
 }

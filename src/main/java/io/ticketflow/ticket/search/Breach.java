@@ -1,4 +1,4 @@
-package io.ticketflow.ticket;
+package io.ticketflow.ticket.search;
 
 /** Which promise of a ticket was broken. */
 public enum Breach {

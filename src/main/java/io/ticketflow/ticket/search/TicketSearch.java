@@ -1,4 +1,4 @@
-package io.ticketflow.ticket;
+package io.ticketflow.ticket.search;
 
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.CursorList;

@@ -1,5 +1,8 @@
-package io.ticketflow.ticket;
+package io.ticketflow.ticket.search;
 
+import io.ticketflow.ticket.Category;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -38,11 +41,6 @@ public record TicketFilter(
         @Nullable Instant updatedFrom,
         Set<String> parents,
         @Nullable String text) {
-
-    /** Everything that the caller may see. */
-    public static final TicketFilter NONE = new TicketFilter(
-            Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), false, Set.of(), null, Set.of(), false, Set.of(), null,
-            null, null, null, Set.of(), null);
 
     public TicketFilter {
         status = inOrder(status);

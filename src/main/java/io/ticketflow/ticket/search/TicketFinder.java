@@ -1,9 +1,11 @@
-package io.ticketflow.ticket;
+package io.ticketflow.ticket.search;
 
-import io.ticketflow.identity.Person;
+import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
-import io.ticketflow.ticket.TicketSort.Order;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.search.TicketSort.Order;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.List;
@@ -13,29 +15,30 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Finds tickets by keyset: the page behind a cursor starts at the cursor's values in the sort's index, so every page costs the same. */
 @Component
-class TicketFinder {
+@Transactional(readOnly = true)
+public class TicketFinder {
 
     private final EntityManager entities;
-    private final Tickets tickets;
-    private final TicketAccess access;
+    private final ServiceDesk desk;
     private final TicketSearch search;
 
-    TicketFinder(EntityManager entities, Tickets tickets, TicketAccess access, TicketSearch search) {
+    TicketFinder(EntityManager entities, ServiceDesk desk, TicketSearch search) {
         this.entities = entities;
-        this.tickets = tickets;
-        this.access = access;
+        this.desk = desk;
         this.search = search;
     }
 
-    CursorList<Ticket> find(TicketQuery query, Person caller) {
+    /** The tickets that this caller may see, as asked for. */
+    public CursorList<Ticket> find(TicketQuery query, Actor by) {
+        var caller = desk.caller(by);
         var filter = query.filter();
         var order = query.sort() == null ? null : Order.parse(query.sort());
-        var parents = filter.parents().stream()
-                .map(ref -> access.visible(ref, caller).id())
-                .toList();
+        var parents =
+                filter.parents().stream().map(ref -> desk.read(ref, by).id()).toList();
         var selection = new Selection(filter, parents, caller);
         var text = SearchText.parse(filter.text()).orElse(null);
         if (text == null) {
@@ -52,10 +55,15 @@ class TicketFinder {
         return sorted(selection, order, query.slice());
     }
 
+    /** What a person submitted or has, of what this caller may see; a requester may ask only for what is their own. */
+    public CursorList<Ticket> findOf(UUID personId, TicketQuery query, Actor by) {
+        var person = desk.visiblePerson(personId, by);
+        return find(new TicketQuery(query.filter().of(person.id()), query.sort(), query.slice()), by);
+    }
+
     private CursorList<Ticket> byRelevance(SearchStatement statement, Slice slice) {
         var found = search.find(statement, slice);
-        var byId = tickets.withIds(found.items().toArray(UUID[]::new)).stream()
-                .collect(Collectors.toMap(Ticket::id, Function.identity()));
+        var byId = withIds(found.items()).stream().collect(Collectors.toMap(Ticket::id, Function.identity()));
         var items = found.items().stream()
                 .flatMap(id -> Stream.ofNullable(byId.get(id)))
                 .toList();
@@ -65,6 +73,14 @@ class TicketFinder {
         var matching = statement.among();
         matching.foundBy(statement.all(), statement.values());
         return new CursorList<>(items, found.nextCursor(), count(matching));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Ticket> withIds(List<UUID> ids) {
+        return entities.createNativeQuery(
+                        "select * from tickets where id = any(:ids) and deleted_at is null", Ticket.class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .getResultList();
     }
 
     private CursorList<Ticket> sorted(Selection selection, Order order, Slice slice) {

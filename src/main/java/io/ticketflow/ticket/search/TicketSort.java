@@ -1,8 +1,11 @@
-package io.ticketflow.ticket;
+package io.ticketflow.ticket.search;
 
 import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.Cursor;
 import io.ticketflow.platform.Instants;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

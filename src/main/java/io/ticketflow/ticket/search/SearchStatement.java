@@ -1,6 +1,6 @@
-package io.ticketflow.ticket;
+package io.ticketflow.ticket.search;
 
-import io.ticketflow.ticket.SearchText.Wanted;
+import io.ticketflow.ticket.search.SearchText.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
