@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.identity.Role;
-import io.ticketflow.identity.Scope;
+import io.ticketflow.identity.session.Scope;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -66,11 +66,29 @@ class ArchitectureTests {
 
     /** A room is a package directly below the module, with all below it; what lies in the module's own package is a room, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"ticket"})
+    @ValueSource(strings = {"identity", "ticket"})
     void rooms_of_a_module_use_each_other_in_one_direction(String module) {
         slices().assignedFrom(roomsOf("io.ticketflow." + module))
                 .should()
                 .beFreeOfCycles()
+                .check(MAIN);
+    }
+
+    /** They are public for the rooms of identity, which stand above the accounts. */
+    @Test
+    void what_lets_people_in_stays_in_identity() {
+        classes()
+                .that()
+                .haveFullyQualifiedName("io.ticketflow.identity.SignInAccount")
+                .or()
+                .haveFullyQualifiedName("io.ticketflow.identity.SignInAccounts")
+                .or()
+                .haveFullyQualifiedName("io.ticketflow.identity.SignInSettings")
+                .or()
+                .haveFullyQualifiedName("io.ticketflow.identity.Passwords")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAPackage("io.ticketflow.identity..")
                 .check(MAIN);
     }
 
@@ -82,9 +100,12 @@ class ArchitectureTests {
                 if (path.equals(module)) {
                     return SliceIdentifier.of("root");
                 }
-                return path.startsWith(module + ".")
-                        ? SliceIdentifier.of(path.substring(module.length() + 1).split("\\.")[0])
-                        : SliceIdentifier.ignore();
+                if (!path.startsWith(module + ".")) {
+                    return SliceIdentifier.ignore();
+                }
+                var below = path.substring(module.length() + 1);
+                var end = below.indexOf('.');
+                return SliceIdentifier.of(end < 0 ? below : below.substring(0, end));
             }
 
             @Override

@@ -1,13 +1,11 @@
 package io.ticketflow.identity;
 
-import io.ticketflow.identity.AccountMail.Purpose;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.AuditTrail;
 import io.ticketflow.platform.AuditTrail.AuditType;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.InvalidException;
-import io.ticketflow.platform.web.Client;
 import io.ticketflow.platform.web.ETags;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,11 +35,6 @@ public class Accounts {
     private final Teams teams;
     private final Directory directory;
     private final Passwords passwords;
-    private final PasswordAuthentication signIn;
-    private final MailedTokens mailed;
-    private final Sessions sessions;
-    private final SecondFactor secondFactor;
-    private final WaysIn waysIn;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -53,11 +46,6 @@ public class Accounts {
             Teams teams,
             Directory directory,
             Passwords passwords,
-            PasswordAuthentication signIn,
-            MailedTokens mailed,
-            Sessions sessions,
-            SecondFactor secondFactor,
-            WaysIn waysIn,
             AuditTrail audit,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -67,11 +55,6 @@ public class Accounts {
         this.teams = teams;
         this.directory = directory;
         this.passwords = passwords;
-        this.signIn = signIn;
-        this.mailed = mailed;
-        this.sessions = sessions;
-        this.secondFactor = secondFactor;
-        this.waysIn = waysIn;
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -87,7 +70,7 @@ public class Accounts {
         return Objects.requireNonNull(transaction.execute(status -> {
             var person = create(newPerson, hash, true, by);
             if (hash == null) {
-                mailed.send(users.existing(person.id()), Purpose.INVITATION);
+                events.publishEvent(new IdentityEvent.Invited(person.id()));
             }
             return profile(person.id());
         }));
@@ -267,7 +250,7 @@ public class Accounts {
         leaveLead(user, null);
         user.deactivate();
         changed(user);
-        waysIn.endAll(user.id(), by);
+        events.publishEvent(new IdentityEvent.AccountEnds(user.id(), by));
         audit.record(AuditType.PERSON_DEACTIVATED, by, user.id(), Map.of());
         events.publishEvent(new IdentityEvent.StoppedWorking(user.id()));
     }
@@ -285,27 +268,6 @@ public class Accounts {
                 .allMatch(admin -> admin.id().equals(except))) {
             throw new ConflictException("LAST_ADMIN", "Nobody else is an administrator.");
         }
-    }
-
-    /**
-     * Another password, for a caller who knows the present one. Sessions elsewhere end, and sign-ins that wait for a code; personal tokens and the authenticator stay. A
-     * wrong present one counts as a failure to sign in.
-     */
-    public void changePassword(String current, String wanted, SignedIn caller, Client client) {
-        var user = users.existing(caller.userId());
-        if (signIn.check(user.handle(), current, client).isEmpty()) {
-            throw InvalidException.field("currentPassword", "is not your present one");
-        }
-        var hash = hashed("newPassword", wanted, user.email());
-        transaction.executeWithoutResult(status -> {
-            var present = users.existing(caller.userId());
-            present.setPasswordHash(hash);
-            changed(present);
-            sessions.endAll(present.id(), caller.sessionId());
-            secondFactor.forgetChallenges(present.id());
-            audit.record(AuditType.PASSWORD_CHANGED, client.as(present.id()), present.id(), Map.of());
-            events.publishEvent(new AccountMail(present.email(), Purpose.PASSWORD_CHANGED, null, present.fullName()));
-        });
     }
 
     /** Everything a person may see about themselves, and administrators about everybody. */

@@ -2,6 +2,7 @@ package io.ticketflow.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.ShortMemory;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.platform.Actor;
 import java.util.UUID;
 
 /** What happened to people, published in the transaction of the change. */
@@ -10,6 +11,12 @@ public sealed interface IdentityEvent {
 
     /** Somebody works on tickets no more: the account has ended, or became a requester's. */
     record StoppedWorking(UUID userId) implements IdentityEvent {}
+
+    /** An administrator has made an account without a password: its person is to be invited. */
+    record Invited(UUID userId) implements IdentityEvent {}
+
+    /** The account is ending: what lets its person in ends with it. */
+    record AccountEnds(UUID userId, Actor by) implements IdentityEvent {}
 
     /** A team is about to end: whoever still needs it refuses. */
     record TeamEnds(UUID teamId, String name) implements IdentityEvent {}

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** What a password must be, and how it is kept. */
+/** What a password must be, and how it is kept. For this module alone, as {@link SignInAccount}. */
 @Component
-class Passwords {
+public class Passwords {
 
     private static final int STRENGTH = 12;
     private static final int FEWEST_CHARACTERS = 12;
@@ -43,7 +43,7 @@ class Passwords {
     private final Semaphore signedInAtOnce = new Semaphore(1, true);
 
     /** Refuses a password that is too short, too long or too easily guessed. */
-    void check(String field, String password, String email) {
+    public void check(String field, String password, String email) {
         if (password.codePointCount(0, password.length()) < FEWEST_CHARACTERS) {
             throw InvalidException.field(field, "must have at least " + FEWEST_CHARACTERS + " characters");
         }
@@ -60,12 +60,12 @@ class Passwords {
     }
 
     /** Hashes a password that has been checked. */
-    String hash(String password) {
+    public String hash(String password) {
         return slowly(() -> bcrypt.encode(password));
     }
 
     /** Takes its time also where there is nothing to compare with, so that the time does not tell who has an account. */
-    boolean matches(String password, @Nullable String hash) {
+    public boolean matches(String password, @Nullable String hash) {
         var fits = bytesOf(password) <= MOST_BYTES;
         var matches = slowly(() -> bcrypt.matches(fits ? password : "", hash == null ? NOBODYS : hash));
         return matches && hash != null && fits;

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an operator decides about signing in. A text that is not set is empty.
+ * What an operator decides about signing in. A text that is not set is empty. For this module alone, as {@link SignInAccount}.
  *
  * @param adminEmail who becomes the first ADMIN of an empty database, with {@code adminPassword}
  * @param jwtSecretKey signs access tokens
@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("ticketflow.sign-in")
 @Validated
-record SignInSettings(
+public record SignInSettings(
         @NotNull String adminEmail,
         @NotNull String adminPassword,
         @NotNull String jwtSecretKey,
@@ -35,20 +35,20 @@ record SignInSettings(
         return !adminEmail.isBlank() && !adminPassword.isBlank();
     }
 
-    Duration accessTokenLifetime() {
+    public Duration accessTokenLifetime() {
         return Duration.ofMinutes(accessTokenExpireMinutes);
     }
 
-    Duration refreshTokenLifetime() {
+    public Duration refreshTokenLifetime() {
         return Duration.ofDays(refreshTokenExpireDays);
     }
 
     /** Whether anybody may register at all. */
-    boolean opensRegistration() {
+    public boolean opensRegistration() {
         return !domains().isEmpty();
     }
 
-    boolean mayRegister(String domain) {
+    public boolean mayRegister(String domain) {
         return domains().contains(ANY) || domains().contains(domain.toLowerCase(Locale.ROOT));
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "users")
 @SecondaryTable(name = "team_members", pkJoinColumns = @PrimaryKeyJoinColumn(name = "user_id"))
-class User {
+class User implements SignInAccount {
 
     @Id
     private UUID id;
@@ -115,31 +115,37 @@ class User {
         maxOpenTickets = openTickets;
     }
 
-    void setPasswordHash(String passwordHash) {
+    @Override
+    public void setPasswordHash(String passwordHash) {
         this.passwordHash = passwordHash;
     }
 
-    void verifyEmail() {
+    @Override
+    public void verifyEmail() {
         emailVerified = true;
     }
 
     /** Counts once it is enabled. */
-    void setMfaSecret(byte[] secret) {
+    @Override
+    public void setMfaSecret(byte[] secret) {
         mfaSecret = secret;
         mfaLastStep = 0;
     }
 
-    void enableMfa() {
+    @Override
+    public void enableMfa() {
         mfaEnabled = true;
     }
 
-    void disableMfa() {
+    @Override
+    public void disableMfa() {
         mfaEnabled = false;
         mfaSecret = null;
     }
 
     /** No code of this step or an earlier one is taken again. */
-    void mfaStepUsed(long step) {
+    @Override
+    public void mfaStepUsed(long step) {
         mfaLastStep = step;
     }
 
@@ -196,27 +202,33 @@ class User {
                 ZoneId.of(timezone));
     }
 
-    UUID id() {
+    @Override
+    public UUID id() {
         return id;
     }
 
-    String handle() {
+    @Override
+    public String handle() {
         return handle;
     }
 
-    String email() {
+    @Override
+    public String email() {
         return email;
     }
 
-    boolean isMfaEnabled() {
+    @Override
+    public boolean isMfaEnabled() {
         return mfaEnabled;
     }
 
-    byte @Nullable [] mfaSecret() {
+    @Override
+    public byte @Nullable [] mfaSecret() {
         return mfaSecret;
     }
 
-    long mfaLastStep() {
+    @Override
+    public long mfaLastStep() {
         return mfaLastStep;
     }
 
@@ -225,7 +237,8 @@ class User {
         return phone;
     }
 
-    String fullName() {
+    @Override
+    public String fullName() {
         return fullName;
     }
 
@@ -241,16 +254,18 @@ class User {
         return version == null ? 0 : version;
     }
 
-    boolean isActive() {
+    @Override
+    public boolean isActive() {
         return active;
     }
 
-    boolean isEmailVerified() {
+    @Override
+    public boolean isEmailVerified() {
         return emailVerified;
     }
 
-    @Nullable
-    String passwordHash() {
+    @Override
+    public @Nullable String passwordHash() {
         return passwordHash;
     }
 
@@ -271,8 +286,8 @@ class User {
         return locale;
     }
 
-    @Nullable
-    Instant lastLoginAt() {
+    @Override
+    public @Nullable Instant lastLoginAt() {
         return lastLoginAt;
     }
 

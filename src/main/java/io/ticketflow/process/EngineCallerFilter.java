@@ -1,6 +1,6 @@
 package io.ticketflow.process;
 
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.SignedIn;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,7 +2,7 @@ package io.ticketflow.process;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.SignedIn;
 import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;

@@ -1,14 +1,14 @@
 package io.ticketflow.process;
 
-import static io.ticketflow.identity.TokenReach.within;
-import static io.ticketflow.identity.TokenReach.withoutPersonalToken;
+import static io.ticketflow.identity.door.TokenReach.within;
+import static io.ticketflow.identity.door.TokenReach.withoutPersonalToken;
 import static org.springframework.security.authorization.AuthorizationManagers.allOf;
 
-import io.ticketflow.identity.AccessTokenFilter;
-import io.ticketflow.identity.ActorFilter;
-import io.ticketflow.identity.BasicAuthentication;
-import io.ticketflow.identity.Scope;
-import io.ticketflow.identity.SignIn;
+import io.ticketflow.identity.door.AccessTokenFilter;
+import io.ticketflow.identity.door.ActorFilter;
+import io.ticketflow.identity.door.BasicAuthentication;
+import io.ticketflow.identity.session.BearerTokens;
+import io.ticketflow.identity.session.Scope;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.web.BodyLimits;
@@ -41,7 +41,7 @@ class EngineDoor {
     @Order(2)
     SecurityFilterChain engineRest(
             HttpSecurity http,
-            SignIn signIn,
+            BearerTokens tokens,
             BasicAuthentication passwords,
             EngineCallers callers,
             RequestersRoutes requesters,
@@ -65,7 +65,7 @@ class EngineDoor {
                 .authenticationManager(passwords)
                 .httpBasic(
                         basic -> basic.authenticationDetailsSource(Client::of).authenticationEntryPoint(refuse))
-                .addFilterBefore(new AccessTokenFilter(signIn), BasicAuthenticationFilter.class)
+                .addFilterBefore(new AccessTokenFilter(tokens), BasicAuthenticationFilter.class)
                 .addFilterBefore(limits.filter(), AuthorizationFilter.class)
                 .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new EngineCallerFilter(callers), AuthorizationFilter.class)

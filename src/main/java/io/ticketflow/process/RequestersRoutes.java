@@ -1,7 +1,7 @@
 package io.ticketflow.process;
 
 import io.ticketflow.identity.Directory;
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.SignedIn;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

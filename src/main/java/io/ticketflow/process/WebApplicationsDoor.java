@@ -2,10 +2,10 @@ package io.ticketflow.process;
 
 import static org.springframework.security.authorization.AuthorizationManagers.allOf;
 
-import io.ticketflow.identity.ActorFilter;
-import io.ticketflow.identity.CurrentSessionFilter;
-import io.ticketflow.identity.SessionLogout;
-import io.ticketflow.identity.Sessions;
+import io.ticketflow.identity.door.ActorFilter;
+import io.ticketflow.identity.door.CurrentSessionFilter;
+import io.ticketflow.identity.door.SessionLogout;
+import io.ticketflow.identity.session.Sessions;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.BodyLimits;

@@ -5,6 +5,8 @@
             "platform :: web",
             "platform :: database",
             "identity",
+            "identity :: session",
+            "identity :: door",
             "ticket",
             "sla",
             "assignment",

@@ -3,6 +3,7 @@ package io.ticketflow.identity;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Actor.Source;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -42,6 +43,12 @@ public class PeopleWithPasswords {
     /** Whose password takes as long to check as everybody's. */
     public Person withSlowPassword() {
         return accounts.create(newPerson(Role.END_USER), SLOW_HASH);
+    }
+
+    /** Whose password is hashed as an administrator's wish is; without one the account has none. */
+    public Person with(@Nullable String password) {
+        return accounts.create(
+                new NewPerson("t" + UUID.randomUUID() + "@test.example", "Test Person", Role.END_USER, password));
     }
 
     /** By a manager. */

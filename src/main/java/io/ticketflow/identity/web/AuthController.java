@@ -3,11 +3,14 @@ package io.ticketflow.identity.web;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.ticketflow.identity.Registration;
-import io.ticketflow.identity.Sessions;
-import io.ticketflow.identity.SignIn;
-import io.ticketflow.identity.SignIn.Tokens;
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.CodeSignIn;
+import io.ticketflow.identity.session.PasswordSignIn;
+import io.ticketflow.identity.session.Registration;
+import io.ticketflow.identity.session.Sessions;
+import io.ticketflow.identity.session.SignInAnswer;
+import io.ticketflow.identity.session.SignInAnswer.Tokens;
+import io.ticketflow.identity.session.SignedIn;
+import io.ticketflow.identity.session.TokenRefresh;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
@@ -61,12 +64,21 @@ class AuthController {
     private static final Status VERIFICATION_SENT = new Status("VERIFICATION_SENT");
     private static final Status RESET_SENT = new Status("RESET_SENT");
 
-    private final SignIn signIn;
+    private final PasswordSignIn passwordSignIn;
+    private final CodeSignIn codeSignIn;
+    private final TokenRefresh tokenRefresh;
     private final Sessions sessions;
     private final Registration registration;
 
-    AuthController(SignIn signIn, Sessions sessions, Registration registration) {
-        this.signIn = signIn;
+    AuthController(
+            PasswordSignIn passwordSignIn,
+            CodeSignIn codeSignIn,
+            TokenRefresh tokenRefresh,
+            Sessions sessions,
+            Registration registration) {
+        this.passwordSignIn = passwordSignIn;
+        this.codeSignIn = codeSignIn;
+        this.tokenRefresh = tokenRefresh;
         this.sessions = sessions;
         this.registration = registration;
     }
@@ -112,14 +124,14 @@ class AuthController {
             description =
                     "An account with a second factor answers with an mfaToken, to which its code is sent next. 429"
                             + " after too many failures.")
-    SignIn.SignInAnswer login(@Valid @RequestBody Login login, HttpServletRequest request) {
-        return signIn.login(login.email(), login.password(), Client.of(request));
+    SignInAnswer login(@Valid @RequestBody Login login, HttpServletRequest request) {
+        return passwordSignIn.signIn(login.email(), login.password(), Client.of(request));
     }
 
     @PostMapping("/mfa/verify")
     @Operation(operationId = "verifyMfaCode", summary = "The code behind a right password; five tries")
     Tokens verifyCode(@Valid @RequestBody Code body, HttpServletRequest request) {
-        return signIn.verifyCode(body.mfaToken(), body.code(), Client.of(request));
+        return codeSignIn.signIn(body.mfaToken(), body.code(), Client.of(request));
     }
 
     @PostMapping("/refresh")
@@ -127,7 +139,7 @@ class AuthController {
             operationId = "refreshTokens",
             summary = "A new pair of tokens for a refresh token, which is used up; a used one ends the session")
     Tokens refresh(@Valid @RequestBody Refresh refresh, HttpServletRequest request) {
-        return signIn.refresh(refresh.refreshToken(), Client.of(request));
+        return tokenRefresh.refresh(refresh.refreshToken(), Client.of(request));
     }
 
     @PostMapping("/forgot-password")

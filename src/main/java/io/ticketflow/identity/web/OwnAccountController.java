@@ -2,15 +2,15 @@ package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.ticketflow.identity.Accounts;
-import io.ticketflow.identity.PersonalTokens;
-import io.ticketflow.identity.PersonalTokens.NewToken;
-import io.ticketflow.identity.PersonalTokens.TokenView;
-import io.ticketflow.identity.Scope;
-import io.ticketflow.identity.SecondFactor;
-import io.ticketflow.identity.Sessions;
-import io.ticketflow.identity.Sessions.SessionView;
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.PasswordChange;
+import io.ticketflow.identity.session.PersonalTokens;
+import io.ticketflow.identity.session.PersonalTokens.NewToken;
+import io.ticketflow.identity.session.PersonalTokens.TokenView;
+import io.ticketflow.identity.session.Scope;
+import io.ticketflow.identity.session.SecondFactor;
+import io.ticketflow.identity.session.Sessions;
+import io.ticketflow.identity.session.Sessions.SessionView;
+import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
@@ -56,13 +56,14 @@ class OwnAccountController {
             @NotEmpty Set<@NotNull Scope> scopes,
             @Nullable Instant expiresAt) {}
 
-    private final Accounts accounts;
+    private final PasswordChange passwords;
     private final SecondFactor secondFactor;
     private final Sessions sessions;
     private final PersonalTokens tokens;
 
-    OwnAccountController(Accounts accounts, SecondFactor secondFactor, Sessions sessions, PersonalTokens tokens) {
-        this.accounts = accounts;
+    OwnAccountController(
+            PasswordChange passwords, SecondFactor secondFactor, Sessions sessions, PersonalTokens tokens) {
+        this.passwords = passwords;
         this.secondFactor = secondFactor;
         this.sessions = sessions;
         this.tokens = tokens;
@@ -78,7 +79,7 @@ class OwnAccountController {
             @AuthenticationPrincipal SignedIn caller,
             @Valid @RequestBody NewPassword body,
             HttpServletRequest request) {
-        accounts.changePassword(body.currentPassword(), body.newPassword(), caller, Client.of(request));
+        passwords.change(body.currentPassword(), body.newPassword(), caller, Client.of(request));
     }
 
     @PostMapping("/mfa/setup")

@@ -1,8 +1,8 @@
 package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import io.ticketflow.identity.Registration;
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.Registration;
+import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.Client;

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.notification.Event;
 import io.ticketflow.notification.Inbox;
 import io.ticketflow.notification.Notification;

@@ -1,6 +1,6 @@
 package io.ticketflow.notification.web;
 
-import io.ticketflow.identity.SignedIn;
+import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.notification.Notification;
 import io.ticketflow.platform.web.ClientConnection;
 import jakarta.servlet.AsyncContext;

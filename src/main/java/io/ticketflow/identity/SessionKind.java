@@ -1,9 +1,0 @@
-package io.ticketflow.identity;
-
-/** How somebody stays signed in. */
-enum SessionKind {
-    /** By access and refresh tokens. */
-    API,
-    /** By a browser's cookie. */
-    WEB
-}

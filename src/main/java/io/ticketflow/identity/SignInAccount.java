@@ -1,0 +1,47 @@
+package io.ticketflow.identity;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An account as signing in sees it: what lets its person in, and no more. For this module alone, which {@code ArchitectureTests} holds. */
+public interface SignInAccount {
+
+    UUID id();
+
+    String handle();
+
+    String email();
+
+    String fullName();
+
+    boolean isActive();
+
+    boolean isEmailVerified();
+
+    @Nullable
+    Instant lastLoginAt();
+
+    @Nullable
+    String passwordHash();
+
+    boolean isMfaEnabled();
+
+    byte @Nullable [] mfaSecret();
+
+    long mfaLastStep();
+
+    void setPasswordHash(String passwordHash);
+
+    void verifyEmail();
+
+    /** Counts once it is enabled. */
+    void setMfaSecret(byte[] secret);
+
+    void enableMfa();
+
+    void disableMfa();
+
+    /** No code of this step or an earlier one is taken again. */
+    void mfaStepUsed(long step);
+}

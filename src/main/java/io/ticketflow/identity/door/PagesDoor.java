@@ -1,0 +1,81 @@
+package io.ticketflow.identity.door;
+
+import io.ticketflow.identity.session.Sessions;
+import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.RateLimits;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+
+/** Our own pages, and the one place where browsers sign in and out. */
+@Configuration(proxyBeanMethods = false)
+class PagesDoor {
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+    private static final String WELCOME = "/camunda/app/tasklist/";
+    /** Not the name that the engine's web applications give to theirs. */
+    private static final String FORM_TOKEN = "FORM-TOKEN";
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain pageSecurity(
+            HttpSecurity http,
+            BrowserSignIn browsers,
+            Sessions sessions,
+            SessionLogout signOut,
+            RateLimits limits,
+            Settings settings)
+            throws Exception {
+        return http.securityMatcher(new OrRequestMatcher(
+                        PATHS.matcher("/"),
+                        PATHS.matcher("/login"),
+                        PATHS.matcher("/logout"),
+                        PATHS.matcher("/verify-email"),
+                        PATHS.matcher("/forgot-password"),
+                        PATHS.matcher("/reset-password"),
+                        PATHS.matcher("/pages.css")))
+                .authenticationManager(browsers)
+                .formLogin(form -> form.loginPage("/login")
+                        .authenticationDetailsSource(BrowserSignIn.Form::of)
+                        .failureHandler((request, response, refusal) -> new DefaultRedirectStrategy()
+                                .sendRedirect(request, response, BrowserSignIn.pageFor(refusal)))
+                        .defaultSuccessUrl(WELCOME))
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens(settings.isProduction())))
+                .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?logout"))
+                .headers(
+                        headers -> headers.httpStrictTransportSecurity(HstsConfig::disable)
+                                .contentSecurityPolicy(
+                                        csp -> csp.policyDirectives(
+                                                "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                .addFilterBefore(limits.filter(), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
+                .authorizeHttpRequests(ask -> ask.anyRequest().permitAll())
+                .build();
+    }
+
+    /** In a cookie, because a session would be one for every stranger who looks at a form. */
+    private static CsrfTokenRepository formTokens(boolean secureOnly) {
+        var tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName(FORM_TOKEN);
+        tokens.setCookieCustomizer(cookie -> {
+            cookie.sameSite("Lax");
+            if (secureOnly) {
+                cookie.secure(true);
+            }
+        });
+        return tokens;
+    }
+}

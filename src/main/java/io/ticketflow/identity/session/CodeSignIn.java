@@ -1,0 +1,67 @@
+package io.ticketflow.identity.session;
+
+import io.ticketflow.identity.SignInAccounts;
+import io.ticketflow.identity.session.SignInAnswer.Tokens;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
+import io.ticketflow.platform.NotSignedInException;
+import io.ticketflow.platform.web.Client;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Signing in at the API, second part: the code behind a right password. */
+@Component
+public class CodeSignIn {
+
+    private final CodeChallenges challenges;
+    private final SecondFactor secondFactor;
+    private final SignInAccounts accounts;
+    private final Sessions sessions;
+    private final TokenPairs tokens;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+
+    CodeSignIn(
+            CodeChallenges challenges,
+            SecondFactor secondFactor,
+            SignInAccounts accounts,
+            Sessions sessions,
+            TokenPairs tokens,
+            AuditTrail audit,
+            TransactionTemplate transaction) {
+        this.challenges = challenges;
+        this.secondFactor = secondFactor;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** By a code of the authenticator, or a recovery code. */
+    public Tokens signIn(String mfaToken, String code, Client client) {
+        var userId = challenges.tried(mfaToken).orElseThrow(CodeSignIn::badChallenge);
+        if (!secondFactor.takesAtTheDoor(userId, code, client)) {
+            audit.record(AuditType.SIGN_IN_FAILED, client.as(null), userId, Map.of("by", "code"));
+            throw new NotSignedInException("BAD_CODE", "That is not what the authenticator shows now.");
+        }
+        return Objects.requireNonNull(transaction.execute(status -> {
+            // The account is held before the challenge, as by those who choose a password.
+            var session = sessions.open(accounts.existing(userId), SessionKind.API, client, "password and code")
+                    .orElseThrow(CodeSignIn::badChallenge);
+            var pair = tokens.make(session);
+            if (!challenges.useUp(mfaToken)) {
+                // A password that was chosen meanwhile has ended it.
+                throw badChallenge();
+            }
+            return pair;
+        }));
+    }
+
+    private static NotSignedInException badChallenge() {
+        return new NotSignedInException(
+                "INVALID_MFA_TOKEN", "The time or the tries for the code are used up. Sign in again.");
+    }
+}

@@ -1,0 +1,122 @@
+package io.ticketflow.identity.session;
+
+import io.ticketflow.identity.AccountMail;
+import io.ticketflow.identity.AccountMail.Purpose;
+import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.identity.SignInAccount;
+import io.ticketflow.identity.SignInAccounts;
+import io.ticketflow.platform.Ids;
+import io.ticketflow.platform.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Links in mails: good once and for a while, the last one sent for a purpose alone. */
+@Component
+class MailedTokens {
+
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    private final JdbcClient jdbc;
+    private final SignInAccounts accounts;
+    private final Settings settings;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    MailedTokens(
+            JdbcClient jdbc,
+            SignInAccounts accounts,
+            Settings settings,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.accounts = accounts;
+        this.settings = settings;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Writes to those who are to choose their first password. */
+    @EventListener
+    void on(IdentityEvent.Invited invited) {
+        send(accounts.existing(invited.userId()), Purpose.INVITATION);
+    }
+
+    /** Writes to a person. */
+    @Transactional
+    public void send(SignInAccount account, Purpose purpose) {
+        var token = OpaqueToken.make();
+        var now = clock.instant();
+        var lifetime = purpose == Purpose.RESET_PASSWORD ? AN_HOUR : A_DAY;
+        jdbc.sql("""
+                        insert into mailed_tokens (id, user_id, purpose, token_hash, created_at, expires_at)
+                        values (:id, :user, :purpose, :hash, :now, :expires)
+                        on conflict (user_id, purpose) do update set
+                            token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at""")
+                .param("id", Ids.next())
+                .param("user", account.id())
+                .param("purpose", purpose.name())
+                .param("hash", token.hash())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("expires", now.plus(lifetime).atOffset(ZoneOffset.UTC))
+                .update();
+        var page = purpose == Purpose.VERIFY_ADDRESS ? "/verify-email" : "/reset-password";
+        var link = settings.appUrl().resolve(page + "?token=" + token.value());
+        events.publishEvent(new AccountMail(account.email(), purpose, link.toString(), account.fullName()));
+    }
+
+    /** Whose link this is, if it is still good. */
+    Optional<SignInAccount> owner(String token) {
+        return jdbc.sql("select user_id from mailed_tokens where token_hash = :hash and expires_at > :now")
+                .param("hash", OpaqueToken.hash(token))
+                .param("now", now())
+                .query(UUID.class)
+                .optional()
+                .flatMap(accounts::find)
+                .filter(SignInAccount::isActive);
+    }
+
+    /** Uses a link up: whose it was, if it was good for this. */
+    @Transactional
+    public Optional<SignInAccount> take(String token, Purpose purpose) {
+        return jdbc.sql("""
+                        delete from mailed_tokens where token_hash = :hash and purpose = :purpose and expires_at > :now
+                        returning user_id""")
+                .param("hash", OpaqueToken.hash(token))
+                .param("purpose", purpose.name())
+                .param("now", now())
+                .query(UUID.class)
+                .optional()
+                .flatMap(accounts::find)
+                .filter(SignInAccount::isActive);
+    }
+
+    /** Ends all links that were sent to a person. */
+    @Transactional
+    public void forget(UUID userId) {
+        jdbc.sql("delete from mailed_tokens where user_id = :user")
+                .param("user", userId)
+                .update();
+    }
+
+    /** Forgets what nobody can use any more. */
+    @Transactional
+    public void tidy() {
+        jdbc.sql("delete from mailed_tokens where expires_at < :now")
+                .param("now", now())
+                .update();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,43 @@
+package io.ticketflow.identity.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** A random secret that is handed out once. We keep its hash: 32 random bytes cannot be guessed, so a quick one does. */
+record OpaqueToken(String value) {
+
+    private static final int BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static OpaqueToken make() {
+        return make("");
+    }
+
+    /** One that can be told from other secrets by how it begins. */
+    static OpaqueToken make(String prefix) {
+        var secret = new byte[BYTES];
+        RANDOM.nextBytes(secret);
+        return new OpaqueToken(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+    }
+
+    byte[] hash() {
+        return hash(value);
+    }
+
+    static byte[] hash(String value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "OpaqueToken";
+    }
+}

@@ -1,0 +1,219 @@
+package io.ticketflow.identity.session;
+
+import io.ticketflow.identity.AccountMail;
+import io.ticketflow.identity.AccountMail.Purpose;
+import io.ticketflow.identity.NewPerson;
+import io.ticketflow.identity.Passwords;
+import io.ticketflow.identity.Role;
+import io.ticketflow.identity.SignInAccount;
+import io.ticketflow.identity.SignInAccounts;
+import io.ticketflow.identity.SignInSettings;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.Client;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Accounts that people make for themselves, and passwords that are chosen by a mailed link. Nobody learns from an answer whether an address has an account: what
+ * is to be found out happens after it.
+ */
+@Component
+public class Registration {
+
+    private final SignInAccounts accounts;
+    private final Passwords passwords;
+    private final MailedTokens mailed;
+    private final WaysIn waysIn;
+    private final SecondFactor secondFactor;
+    private final SignInAttempts attempts;
+    private final SignInSettings settings;
+    private final Settings installation;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final TaskExecutor afterwards;
+
+    Registration(
+            SignInAccounts accounts,
+            Passwords passwords,
+            MailedTokens mailed,
+            WaysIn waysIn,
+            SecondFactor secondFactor,
+            SignInAttempts attempts,
+            SignInSettings settings,
+            Settings installation,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            TaskExecutor applicationTaskExecutor) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.mailed = mailed;
+        this.waysIn = waysIn;
+        this.secondFactor = secondFactor;
+        this.attempts = attempts;
+        this.settings = settings;
+        this.installation = installation;
+        this.audit = audit;
+        this.events = events;
+        this.transaction = transaction;
+        this.afterwards = applicationTaskExecutor;
+    }
+
+    /** A requester's account, or a mail to whoever has the address already. Where addresses need not be verified it can be used at once. */
+    public void register(String email, String password, String fullName, @Nullable String phone, Client client) {
+        var address = email.strip().toLowerCase(Locale.ROOT);
+        SignInAccounts.checkAddress(address);
+        checkDomain(address);
+        passwords.check("password", password, address);
+        var newPerson = new NewPerson(address, fullName, Role.END_USER, null).withPhone(phone);
+        var hash = passwords.hash(password);
+        if (settings.requireEmailVerification()) {
+            afterwards.execute(() -> inTransaction(() -> register(newPerson, hash, client)));
+        } else {
+            inTransaction(() -> register(newPerson, hash, client));
+        }
+    }
+
+    private void register(NewPerson newPerson, String hash, Client client) {
+        var known = accounts.named(newPerson.email());
+        if (known.isEmpty()) {
+            var account = accounts.register(newPerson, hash, client.as(null));
+            audit.record(AuditType.REGISTERED, client.as(null), account.id(), Map.of());
+            mailed.send(account, Purpose.VERIFY_ADDRESS);
+        } else if (neverUsed(known.get())) {
+            // Who registers first may not be who has the address: the last password before it is verified counts.
+            known.get().setPasswordHash(hash);
+            accounts.save(known.get());
+            mailed.send(known.get(), Purpose.VERIFY_ADDRESS);
+        } else {
+            tell(known.get(), Purpose.ADDRESS_KNOWN);
+        }
+    }
+
+    private boolean neverUsed(SignInAccount account) {
+        return account.isActive()
+                && !account.isEmailVerified()
+                && account.lastLoginAt() == null
+                && account.passwordHash() != null;
+    }
+
+    private void checkDomain(String address) {
+        if (!settings.opensRegistration()) {
+            throw new ForbiddenException("REGISTRATION_CLOSED", "Accounts are made by an administrator here.");
+        }
+        var domain = address.substring(address.lastIndexOf('@') + 1);
+        if (!settings.mayRegister(domain)) {
+            throw InvalidException.field("email", "is of a domain whose people do not register here");
+        }
+    }
+
+    public void resendVerification(String email) {
+        afterwards.execute(() -> inTransaction(() -> findActive(email)
+                .filter(account -> !account.isEmailVerified() && account.passwordHash() != null)
+                .ifPresent(account -> mailed.send(account, Purpose.VERIFY_ADDRESS))));
+    }
+
+    /**
+     * The owner of an address says by the mailed link that it is theirs. Somebody else may have registered with it: so they either know the password of the registration,
+     * or choose their own, and then nothing lets in any more that was there before. A refused password does not use the link up.
+     *
+     * @param password the one of the registration, or null
+     * @param newPassword instead of it, or null
+     */
+    public void confirm(String token, @Nullable String password, @Nullable String newPassword, Client client) {
+        if ((password == null) == (newPassword == null)) {
+            throw InvalidException.field("password", "is needed, or a newPassword instead of it");
+        }
+        var owner = mailed.owner(token).orElseThrow(Registration::deadLink);
+        if (password != null && !passwords.matches(password, owner.passwordHash())) {
+            throw InvalidException.field("password", "is not the one that was chosen at the registration");
+        }
+        var hash = newPassword == null ? null : hashed("newPassword", newPassword, owner);
+        inTransaction(() -> {
+            var account = mailed.take(token, Purpose.VERIFY_ADDRESS).orElseThrow(Registration::deadLink);
+            if (hash == null) {
+                account.verifyEmail();
+                accounts.changed(account);
+            } else {
+                beginAnew(account, hash, client);
+            }
+            audit.record(AuditType.ADDRESS_VERIFIED, client.as(account.id()), account.id(), Map.of());
+        });
+    }
+
+    public void forgotPassword(String email) {
+        afterwards.execute(() -> inTransaction(
+                () -> findActive(email).ifPresent(account -> mailed.send(account, Purpose.RESET_PASSWORD))));
+    }
+
+    /** A new password by a mailed link, also the first one of somebody invited. It confirms the address, too, and is the only thing that lets in from now on. */
+    public void resetPassword(String token, String password, Client client) {
+        var owner = mailed.owner(token).orElseThrow(Registration::deadLink);
+        var hash = hashed("password", password, owner);
+        inTransaction(() -> {
+            var account = mailed.take(token, Purpose.RESET_PASSWORD)
+                    .or(() -> mailed.take(token, Purpose.INVITATION))
+                    .orElseThrow(Registration::deadLink);
+            beginAnew(account, hash, client);
+        });
+    }
+
+    private String hashed(String field, String password, SignInAccount owner) {
+        passwords.check(field, password, owner.email());
+        return passwords.hash(password);
+    }
+
+    /**
+     * The address is theirs, only this password lets in, and failures to sign in are forgotten. An authenticator stays if it is in use and the address was confirmed
+     * before: a mailbox alone opens no account with a second factor, and a stranger's authenticator keeps no owner out.
+     */
+    private void beginAnew(SignInAccount account, String hash, Client client) {
+        var by = client.as(account.id());
+        if (!account.isMfaEnabled() || !account.isEmailVerified()) {
+            secondFactor.end(account);
+        }
+        account.setPasswordHash(hash);
+        account.verifyEmail();
+        // Before the ways in are looked at: none is made while the account's row is held.
+        accounts.changed(account);
+        waysIn.endAll(account.id(), by);
+        attempts.forget(account.id().toString());
+        audit.record(AuditType.PASSWORD_RESET, by, account.id(), Map.of());
+        tell(account, Purpose.PASSWORD_CHANGED);
+    }
+
+    private Optional<SignInAccount> findActive(String email) {
+        return accounts.named(email).filter(SignInAccount::isActive);
+    }
+
+    private void tell(SignInAccount account, Purpose purpose) {
+        var link = purpose == Purpose.ADDRESS_KNOWN
+                ? installation.appUrl().resolve("/login").toString()
+                : null;
+        events.publishEvent(new AccountMail(account.email(), purpose, link, account.fullName()));
+    }
+
+    private void inTransaction(Runnable work) {
+        transaction.executeWithoutResult(status -> work.run());
+    }
+
+    private static InvalidException deadLink() {
+        return new InvalidException(
+                "INVALID_TOKEN",
+                "The link has been used, has expired, or is not whole. Ask for a new one.",
+                List.of(new FieldError("token", "is unknown, used or expired")));
+    }
+}

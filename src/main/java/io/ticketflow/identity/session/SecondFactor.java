@@ -1,0 +1,196 @@
+package io.ticketflow.identity.session;
+
+import io.ticketflow.identity.SignInAccount;
+import io.ticketflow.identity.SignInAccounts;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.AuditTrail;
+import io.ticketflow.platform.AuditTrail.AuditType;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.Client;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Base32;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Codes of an authenticator beside the password, and recovery codes for when it is lost. */
+@Component
+public class SecondFactor {
+
+    /**
+     * What an authenticator is set up with.
+     *
+     * @param secret to type
+     * @param otpauthUri to open on the telephone itself
+     * @param qrPng to scan: a picture, in Base64
+     */
+    public record Setup(String secret, String otpauthUri, String qrPng) {}
+
+    private static final int RECOVERY_CODES = 10;
+    private static final int RECOVERY_BYTES = 10;
+    private static final Pattern TOTP = Pattern.compile("\\d{6}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SignInAccounts accounts;
+    private final PasswordAuthentication passwords;
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+    private final Settings settings;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    SecondFactor(
+            SignInAccounts accounts,
+            PasswordAuthentication passwords,
+            JdbcClient jdbc,
+            AuditTrail audit,
+            Settings settings,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.settings = settings;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** A new secret, which counts once a code of it was given. */
+    @Transactional
+    public Setup setUp(UUID userId) {
+        var account = accounts.existing(userId);
+        if (account.isMfaEnabled()) {
+            throw new ConflictException("MFA_ENABLED", "There is an authenticator already: disable it first.");
+        }
+        var secret = Totp.newSecret();
+        account.setMfaSecret(secret);
+        accounts.save(account);
+        var uri = Totp.uri(secret, settings.appName(), account.email());
+        return new Setup(Totp.text(secret), uri, Base64.getEncoder().encodeToString(Totp.picture(uri)));
+    }
+
+    /**
+     * From now on codes are asked for.
+     *
+     * @return recovery codes, shown this once
+     */
+    @Transactional
+    public List<String> enable(String code, Actor by, UUID userId) {
+        var account = accounts.existing(userId);
+        if (account.isMfaEnabled()) {
+            throw new ConflictException("MFA_ENABLED", "There is an authenticator already.");
+        }
+        if (!takes(account, code)) {
+            throw InvalidException.field("code", "is not what the authenticator shows now");
+        }
+        account.enableMfa();
+        accounts.save(account);
+        audit.record(AuditType.SECOND_FACTOR_ENABLED, by, userId, Map.of());
+        return newRecoveryCodes(userId);
+    }
+
+    /** Needs the password and a code, as signing in does; a failure counts as one there. */
+    public void disable(String password, String code, Actor by, UUID userId, Client client) {
+        var account = accounts.existing(userId);
+        if (!account.isMfaEnabled()) {
+            throw new ConflictException("MFA_NOT_ENABLED", "There is no authenticator to disable.");
+        }
+        if (passwords.check(account.handle(), password, client).isEmpty()) {
+            throw InvalidException.field("password", "is not your present one");
+        }
+        if (!takesAtTheDoor(userId, code, client)) {
+            throw InvalidException.field("code", "is neither what the authenticator shows now nor a recovery code");
+        }
+        transaction.executeWithoutResult(status -> {
+            var present = accounts.existing(userId);
+            end(present);
+            accounts.save(present);
+            audit.record(AuditType.SECOND_FACTOR_DISABLED, by, userId, Map.of());
+        });
+    }
+
+    /** No codes any more, neither of the authenticator nor for recovery. The caller saves the account. */
+    void end(SignInAccount account) {
+        account.disableMfa();
+        forgetRecoveryCodes(account.id());
+    }
+
+    /** Whether this code lets the person in; it is used up then. A wrong one counts as a failure to sign in. */
+    public boolean takesAtTheDoor(UUID userId, String code, Client client) {
+        return passwords.isRightToo(
+                userId,
+                client,
+                () -> Boolean.TRUE.equals(transaction.execute(status -> takesEither(userId, code, client))));
+    }
+
+    private boolean takesEither(UUID userId, String code, Client client) {
+        var account = accounts.existing(userId);
+        if (TOTP.matcher(code.strip()).matches()) {
+            var right = takes(account, code);
+            accounts.save(account);
+            return right;
+        }
+        var used = jdbc.sql("delete from recovery_codes where user_id = :user and code_hash = :hash")
+                        .param("user", userId)
+                        .param("hash", OpaqueToken.hash(plain(code)))
+                        .update()
+                > 0;
+        if (used) {
+            audit.record(AuditType.RECOVERY_CODE_USED, client.as(userId), userId, Map.of());
+        }
+        return used;
+    }
+
+    private boolean takes(SignInAccount account, String code) {
+        var secret = account.mfaSecret();
+        if (secret == null) {
+            return false;
+        }
+        var step = Totp.step(secret, code.strip(), clock.instant(), account.mfaLastStep());
+        step.ifPresent(account::mfaStepUsed);
+        return step.isPresent();
+    }
+
+    private List<String> newRecoveryCodes(UUID userId) {
+        forgetRecoveryCodes(userId);
+        var codes = Stream.generate(SecondFactor::newRecoveryCode)
+                .limit(RECOVERY_CODES)
+                .toList();
+        for (var code : codes) {
+            jdbc.sql("insert into recovery_codes (user_id, code_hash) values (:user, :hash)")
+                    .param("user", userId)
+                    .param("hash", OpaqueToken.hash(plain(code)))
+                    .update();
+        }
+        return codes;
+    }
+
+    private void forgetRecoveryCodes(UUID userId) {
+        jdbc.sql("delete from recovery_codes where user_id = :user")
+                .param("user", userId)
+                .update();
+    }
+
+    /** 80 random bits, in groups that can be read from paper. */
+    private static String newRecoveryCode() {
+        var bytes = new byte[RECOVERY_BYTES];
+        RANDOM.nextBytes(bytes);
+        return new Base32().encodeToString(bytes).toLowerCase(Locale.ROOT).replaceAll("(.{4})(?=.)", "$1-");
+    }
+
+    private static String plain(String code) {
+        return code.replaceAll("[\\s-]", "").toLowerCase(Locale.ROOT);
+    }
+}

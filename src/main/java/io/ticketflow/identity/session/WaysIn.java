@@ -1,0 +1,41 @@
+package io.ticketflow.identity.session;
+
+import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.platform.Actor;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Ends what lets a person in beside the password, and what was begun to get in. An authenticator that is in use is no way in. */
+@Component
+class WaysIn {
+
+    private final Sessions sessions;
+    private final PersonalTokens tokens;
+    private final MailedTokens mailed;
+    private final CodeChallenges challenges;
+
+    WaysIn(Sessions sessions, PersonalTokens tokens, MailedTokens mailed, CodeChallenges challenges) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.mailed = mailed;
+        this.challenges = challenges;
+    }
+
+    /** Nobody comes in on an account that ends. */
+    @EventListener
+    void on(IdentityEvent.AccountEnds ending) {
+        endAll(ending.userId(), ending.by());
+    }
+
+    /** Sessions with their refresh tokens, personal tokens, links in mails, and sign-ins that wait for a code. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void endAll(UUID userId, Actor by) {
+        sessions.endAll(userId, null);
+        tokens.revokeAll(userId, by);
+        mailed.forget(userId);
+        challenges.forget(userId);
+    }
+}
