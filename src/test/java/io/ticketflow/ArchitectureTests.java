@@ -12,11 +12,15 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.ticketflow.process.instances.GivenVariables;
+import io.ticketflow.process.lifecycle.PromptRouting;
+import io.ticketflow.process.tables.EvaluatedTables;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OneToOne;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,25 @@ class ArchitectureTests {
 
     private static final String ENGINE = "org.camunda..";
     private static final String ENGINE_IMPLEMENTATION = "org.camunda..impl..";
+
+    private static final String PROCESS = "io.ticketflow.process";
+
+    /** From the top to the bottom; above all of them the table of contents, in the module's own package. */
+    private static final List<String> ROOMS = List.of(
+            "web",
+            "versions",
+            "check",
+            "apps",
+            "engine",
+            "lifecycle",
+            "tables",
+            "gate",
+            "timers",
+            "instances",
+            "model",
+            "sandbox");
+
+    private static final String[] MADE_FOR_THE_ENGINE = {of("engine"), of("apps"), of("sandbox")};
 
     private static final JavaClasses MAIN =
             new ClassFileImporter(List.of(new DoNotIncludeTests())).importPackagesOf(TicketflowApplication.class);
@@ -53,10 +76,16 @@ class ArchitectureTests {
     }
 
     @Test
-    void only_process_internal_knows_how_the_engine_is_made() {
+    void only_three_rooms_and_three_classes_know_how_the_engine_is_made() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.ticketflow.process.internal..")
+                .resideOutsideOfPackages(MADE_FOR_THE_ENGINE)
+                .and()
+                .doNotHaveFullyQualifiedName(EvaluatedTables.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(GivenVariables.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(PromptRouting.class.getName())
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ENGINE_IMPLEMENTATION)
@@ -66,7 +95,7 @@ class ArchitectureTests {
 
     /** A room is a package directly below the module, with all below it; what lies in the module's own package is a room, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "ticket"})
+    @ValueSource(strings = {"identity", "ticket", "process"})
     void rooms_of_a_module_use_each_other_in_one_direction(String module) {
         slices().assignedFrom(roomsOf("io.ticketflow." + module))
                 .should()
@@ -113,6 +142,39 @@ class ArchitectureTests {
                 return "rooms of " + module;
             }
         };
+    }
+
+    @Test
+    void arrows_between_rooms_of_process_lead_downwards() {
+        for (var room = 0; room < ROOMS.size(); room++) {
+            var above = Stream.concat(
+                            Stream.of(PROCESS), ROOMS.subList(0, room).stream().map(ArchitectureTests::of))
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(of(ROOMS.get(room)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .because("a room of process knows only those below it (docs/architecture.md)")
+                    .check(MAIN);
+        }
+    }
+
+    @Test
+    void every_class_of_process_has_its_room() {
+        classes()
+                .that()
+                .resideInAPackage(PROCESS + "..")
+                .should()
+                .resideInAnyPackage(
+                        Stream.concat(Stream.of(PROCESS), ROOMS.stream().map(ArchitectureTests::of))
+                                .toArray(String[]::new))
+                .check(MAIN);
+    }
+
+    private static String of(String room) {
+        return PROCESS + "." + room + "..";
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.ticketflow;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.TestPeople;
 import io.ticketflow.platform.Actor;
-import io.ticketflow.process.BundledModels;
+import io.ticketflow.process.gate.BundledModels;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.Conversation;

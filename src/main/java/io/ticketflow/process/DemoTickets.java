@@ -6,6 +6,7 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.database.OneNodeAtATime;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.MoveDetails;

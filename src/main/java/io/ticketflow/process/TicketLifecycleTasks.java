@@ -1,13 +1,18 @@
 package io.ticketflow.process;
 
-import static io.ticketflow.process.TicketLifecycle.ESCALATION_DUE;
-import static io.ticketflow.process.TicketLifecycle.ESCALATION_TRIGGER;
-import static io.ticketflow.process.TicketLifecycle.HANDED_OVER;
-import static io.ticketflow.process.TicketLifecycle.TRANSITION;
+import static io.ticketflow.process.model.TicketLifecycle.ESCALATION_DUE;
+import static io.ticketflow.process.model.TicketLifecycle.ESCALATION_TRIGGER;
+import static io.ticketflow.process.model.TicketLifecycle.HANDED_OVER;
+import static io.ticketflow.process.model.TicketLifecycle.TRANSITION;
 
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.process.instances.TicketInstances;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.tables.Calls;
+import io.ticketflow.process.tables.Routing;
+import io.ticketflow.process.timers.Rungs;
 import io.ticketflow.sla.ClockKind;
 import io.ticketflow.sla.ServiceLevels;
 import io.ticketflow.ticket.TicketProjection;
@@ -57,7 +62,7 @@ class TicketLifecycleTasks {
         };
     }
 
-    /** Or somebody did not want to wait for it, see {@link EngineLifecycle#callNextLevel}. */
+    /** Or somebody did not want to wait for it, see {@code EngineLifecycle.callNextLevel}. */
     @Bean
     JavaDelegate recordAckTimeout() {
         return execution -> {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.Role;
-import io.ticketflow.process.Reconciliation;
+import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.sla.BusinessCalendar.Holiday;
 import io.ticketflow.sla.BusinessCalendar.OpenFrom;
 import io.ticketflow.sla.CalendarDraft;

@@ -3,6 +3,9 @@ package io.ticketflow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.process.model.StateMeaning;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.sandbox.TaskBeans;
 import io.ticketflow.ticket.TicketStatus;
 import java.io.IOException;
 import java.nio.file.Files;

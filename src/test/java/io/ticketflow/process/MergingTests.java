@@ -7,6 +7,7 @@ import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.Together;
 import io.ticketflow.World;
+import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.CrossReferences;
 import io.ticketflow.ticket.LinkType;

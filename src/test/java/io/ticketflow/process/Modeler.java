@@ -5,9 +5,9 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 
 /** The calls that Camunda Modeler 5 makes to deploy, with the fields that it sends. */
-record Modeler(Http who) {
+public record Modeler(Http who) {
 
-    HttpResponse<String> deploy(Map<String, String> files) {
+    public HttpResponse<String> deploy(Map<String, String> files) {
         var body = new StringBuilder();
         field(body, "deployment-name", "by its owner");
         field(body, "deployment-source", "Camunda Modeler");

@@ -8,6 +8,7 @@ import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.process.WaitingForVendor.Edit;
+import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;

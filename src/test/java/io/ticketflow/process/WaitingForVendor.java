@@ -3,7 +3,7 @@ package io.ticketflow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a process owner draws in docs/process-owners.md: a state of a ticket that waits for somebody outside. */
-final class WaitingForVendor {
+public final class WaitingForVendor {
 
     private static final String END_IN_HANDLE_TICKET = """
             <bpmn:endEvent id="vendorNeeded" name="Vendor needed"><bpmn:terminateEventDefinition id="vendorNeededEnds" /></bpmn:endEvent>
@@ -56,7 +56,7 @@ final class WaitingForVendor {
     private WaitingForVendor() {}
 
     /** The lifecycle with the new state, as Modeler would save it. */
-    static String drawnInto(String lifecycle) {
+    public static String drawnInto(String lifecycle) {
         return Edit.in(lifecycle)
                 .before("</bpmn:subProcess>", END_IN_HANDLE_TICKET)
                 .before("<bpmn:textAnnotation id=\"note_States\">", STATE)
@@ -69,9 +69,9 @@ final class WaitingForVendor {
     }
 
     /** Changes a text, and fails when the place to change is gone. */
-    record Edit(String text) {
+    public record Edit(String text) {
 
-        static Edit in(String text) {
+        public static Edit in(String text) {
             return new Edit(text);
         }
 
@@ -79,12 +79,12 @@ final class WaitingForVendor {
             return replace(place, added + place);
         }
 
-        Edit replace(String old, String changed) {
+        public Edit replace(String old, String changed) {
             assertThat(text).as("the edit finds its place").contains(old);
             return new Edit(text.replace(old, changed));
         }
 
-        String done() {
+        public String done() {
             return text;
         }
     }

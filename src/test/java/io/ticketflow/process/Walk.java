@@ -4,6 +4,8 @@ import io.ticketflow.World;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.process.check.Reconciliation;
+import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.CrossReferences;
 import io.ticketflow.ticket.Deletion;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
-import io.ticketflow.process.Reconciliation;
+import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Deadlines.ClockState;

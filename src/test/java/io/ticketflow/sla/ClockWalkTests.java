@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.platform.ProblemException;
-import io.ticketflow.process.Reconciliation;
+import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.sla.BusinessCalendar.OpenFrom;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;

@@ -1,7 +1,7 @@
 package io.ticketflow.process.gate;
 
 import io.ticketflow.identity.Directory;
-import io.ticketflow.process.internal.Patience;
+import io.ticketflow.process.sandbox.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.TicketLifecycle;
-import io.ticketflow.process.internal.ExpressionTree;
-import io.ticketflow.process.internal.Patience;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.sandbox.ExpressionTree;
+import io.ticketflow.process.sandbox.Patience;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,14 +1,14 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.TaskBeans;
-import io.ticketflow.process.TicketLifecycle;
-import io.ticketflow.process.internal.ExpressionTree;
-import io.ticketflow.process.internal.ExpressionTree.Call;
-import io.ticketflow.process.internal.ExpressionTree.Function;
-import io.ticketflow.process.internal.ExpressionTree.Index;
-import io.ticketflow.process.internal.ExpressionTree.Name;
-import io.ticketflow.process.internal.ExpressionTree.Operation;
-import io.ticketflow.process.internal.ExpressionTree.Property;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.sandbox.ExpressionTree;
+import io.ticketflow.process.sandbox.ExpressionTree.Call;
+import io.ticketflow.process.sandbox.ExpressionTree.Function;
+import io.ticketflow.process.sandbox.ExpressionTree.Index;
+import io.ticketflow.process.sandbox.ExpressionTree.Name;
+import io.ticketflow.process.sandbox.ExpressionTree.Operation;
+import io.ticketflow.process.sandbox.ExpressionTree.Property;
+import io.ticketflow.process.sandbox.TaskBeans;
 import java.util.stream.Stream;
 
 /** The language of expressions in models: variables, comparisons, arithmetic, and calls of task beans. docs/process-owners.md explains it. */

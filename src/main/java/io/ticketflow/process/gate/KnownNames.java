@@ -1,8 +1,8 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.TaskBeans;
-import io.ticketflow.process.TicketLifecycle;
 import io.ticketflow.process.gate.Element.Attribute;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.sandbox.TaskBeans;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

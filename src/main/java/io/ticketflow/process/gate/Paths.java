@@ -1,10 +1,10 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.TicketLifecycle;
-import io.ticketflow.process.internal.ExpressionTree;
-import io.ticketflow.process.internal.ExpressionTree.Name;
-import io.ticketflow.process.internal.ExpressionTree.Operation;
-import io.ticketflow.process.internal.ExpressionTree.Text;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.sandbox.ExpressionTree;
+import io.ticketflow.process.sandbox.ExpressionTree.Name;
+import io.ticketflow.process.sandbox.ExpressionTree.Operation;
+import io.ticketflow.process.sandbox.ExpressionTree.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.StateMeaning;
-import io.ticketflow.process.TicketLifecycle;
-import io.ticketflow.process.internal.ExpressionTree;
+import io.ticketflow.process.model.StateMeaning;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.sandbox.ExpressionTree;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Arrays;
 import java.util.HashMap;

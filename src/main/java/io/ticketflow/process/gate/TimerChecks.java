@@ -1,9 +1,9 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.TaskBeans;
-import io.ticketflow.process.internal.ExpressionTree;
-import io.ticketflow.process.internal.ExpressionTree.Call;
-import io.ticketflow.process.internal.ExpressionTree.Name;
+import io.ticketflow.process.sandbox.ExpressionTree;
+import io.ticketflow.process.sandbox.ExpressionTree.Call;
+import io.ticketflow.process.sandbox.ExpressionTree.Name;
+import io.ticketflow.process.sandbox.TaskBeans;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Duration;
 import java.util.GregorianCalendar;

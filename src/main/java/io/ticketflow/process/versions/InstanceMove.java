@@ -1,7 +1,7 @@
 package io.ticketflow.process.versions;
 
 import io.ticketflow.platform.ProblemException;
-import io.ticketflow.process.internal.RefusalInterceptor;
+import io.ticketflow.process.engine.RefusalInterceptor;
 import io.ticketflow.ticket.TicketProjection;
 import java.util.Optional;
 import java.util.UUID;

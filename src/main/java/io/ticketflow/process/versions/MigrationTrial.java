@@ -2,8 +2,7 @@ package io.ticketflow.process.versions;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.ticketflow.process.ProcessViews;
-import io.ticketflow.process.ProcessViews.Timer;
+import io.ticketflow.process.versions.ProcessViews.Timer;
 import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.List;

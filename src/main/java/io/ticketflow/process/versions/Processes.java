@@ -11,7 +11,7 @@ import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.NotFoundException;
-import io.ticketflow.process.DeploymentAudit;
+import io.ticketflow.process.gate.DeploymentAudit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.ticketflow.process.web;
 
-import io.ticketflow.process.internal.PromptRouting;
+import io.ticketflow.process.lifecycle.PromptRouting;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpMethod;

@@ -6,7 +6,7 @@ import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
-import io.ticketflow.process.Reconciliation;
+import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Priority;

@@ -60,7 +60,7 @@ class MaskingTests {
                 "ERROR: column \"x\" does not exist",
                 "ERROR: could not extend file \"base/1/2\": No space left on device",
                 "TKT-1042 0198f2a0-0000-7000-8000-000000000000",
-                "io.ticketflow.process.TicketLifecycle@1a2b3c4d",
+                "io.ticketflow.process.model.TicketLifecycle@1a2b3c4d",
                 "org.camunda.bpm.engine.impl.bpmn.behavior.VeryLongNames",
                 "4bf92f3577b34da6a3ce929d0e0e47364bf92f3577b34da6a3ce929d0e0e4736",
                 ""

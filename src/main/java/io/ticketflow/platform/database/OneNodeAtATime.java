@@ -1,0 +1,31 @@
+package io.ticketflow.platform.database;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Lets nodes that start together fill a database one after the other: whoever comes second finds what the first has made. */
+@Component
+public class OneNodeAtATime {
+
+    /** Any number that nothing else locks. */
+    private static final long LOCK = 724_001;
+
+    private final TransactionTemplate transaction;
+    private final JdbcClient jdbc;
+
+    OneNodeAtATime(TransactionTemplate transaction, JdbcClient jdbc) {
+        this.transaction = transaction;
+        this.jdbc = jdbc;
+    }
+
+    /** Runs the work in one transaction, so that a kill in between leaves nothing half-made either. */
+    public void run(Runnable work) {
+        transaction.executeWithoutResult(status -> {
+            // The other node may have much to do.
+            jdbc.sql("set local statement_timeout = 0").update();
+            jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
+            work.run();
+        });
+    }
+}

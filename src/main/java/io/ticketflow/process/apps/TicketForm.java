@@ -1,0 +1,131 @@
+package io.ticketflow.process.apps;
+
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.process.instances.TicketInstances;
+import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Transition;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.spin.Spin;
+import org.camunda.spin.plugin.variable.SpinValues;
+import org.springframework.stereotype.Component;
+
+/** What the form {@code ticket-move} shows a person at a state task: the ticket, and the steps that this person may take from here. */
+@Component
+public class TicketForm {
+
+    private static final DateTimeFormatter DEADLINE = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final TicketInstances instances;
+    private final ServiceDesk desk;
+    private final Directory directory;
+    private final ServiceLevels levels;
+
+    TicketForm(TicketInstances instances, ServiceDesk desk, Directory directory, ServiceLevels levels) {
+        this.instances = instances;
+        this.desk = desk;
+        this.directory = directory;
+        this.levels = levels;
+    }
+
+    /** An option of a select. */
+    record Option(String label, String value) {}
+
+    /** The fields of the form by name; the ids are those of {@code processes/ticket-move.form}. */
+    public Map<String, TypedValue> fields(DelegateTask task) {
+        var ticket = desk.find(instances.ticketOf(task.getExecution())).orElseThrow();
+        var by = CurrentActor.get();
+        var steps = by.isSystem() ? List.<Transition>of() : desk.transitions(ticket.number(), by);
+        var fields = new LinkedHashMap<String, TypedValue>();
+        text(fields, "number", ticket.number());
+        text(fields, "title", ticket.title());
+        text(fields, "description", ticket.description());
+        text(fields, "priority", ticket.priority().name());
+        text(fields, "stage", Optional.ofNullable(task.getName()).orElse(""));
+        text(fields, "requester", directory.person(ticket.requesterId()).fullName());
+        text(fields, "deadline", deadline(levels.nextDeadline(ticket.id())));
+        json(
+                fields,
+                "transitions",
+                steps.stream().map(step -> new Option(step.name(), step.key())).toList());
+        json(fields, "commentKeys", keys(ticket, steps, "comment"));
+        json(fields, "resolutionKeys", keys(ticket, steps, "resolution"));
+        json(fields, "resolutionCodeKeys", keys(ticket, steps, "resolutionCode"));
+        json(fields, "assigneeKeys", keys(ticket, steps, "assigneeId"));
+        json(
+                fields,
+                "closeKeys",
+                steps.stream()
+                        .filter(step -> step.status() == TicketStatus.CLOSED)
+                        .map(Transition::key)
+                        .toList());
+        json(fields, "resolutionCodes", codes(code -> true));
+        json(fields, "closeCodes", codes(ResolutionCode::isWithdrawal));
+        json(fields, "assignees", assignees(ticket));
+        return fields;
+    }
+
+    private List<String> keys(Ticket ticket, List<Transition> steps, String field) {
+        return steps.stream()
+                .filter(step -> desk.offeredFields(ticket, step).contains(field))
+                .map(Transition::key)
+                .toList();
+    }
+
+    private static List<Option> codes(Predicate<ResolutionCode> wanted) {
+        return Arrays.stream(ResolutionCode.values())
+                .filter(wanted)
+                .map(code -> new Option(words(code.name()), code.name()))
+                .toList();
+    }
+
+    private static String words(String constant) {
+        var lower = constant.replace('_', ' ').toLowerCase(Locale.ENGLISH);
+        return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
+    }
+
+    private List<Option> assignees(Ticket ticket) {
+        if (ticket.status() != TicketStatus.NEW) {
+            return List.of();
+        }
+        var teams = ticket.teamId() == null ? directory.teams() : List.of(directory.team(ticket.teamId()));
+        return teams.stream()
+                .flatMap(team -> directory.membersOf(team.id()).stream())
+                .filter(Person::isStaff)
+                .map(person -> new Option(
+                        person.available() ? person.fullName() : person.fullName() + " (away)",
+                        person.id().toString()))
+                .toList();
+    }
+
+    private static String deadline(Instant due) {
+        return due.isBefore(ServiceLevels.NEVER) ? DEADLINE.format(due) : "none";
+    }
+
+    private static void text(Map<String, TypedValue> fields, String name, String value) {
+        fields.put(name, Variables.stringValue(value));
+    }
+
+    private static void json(Map<String, TypedValue> fields, String name, Object value) {
+        fields.put(name, SpinValues.jsonValue(Spin.JSON(value).toString()).create());
+    }
+}

@@ -1,0 +1,74 @@
+package io.ticketflow.process.check;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code ticketflow_differences{kind}}: tickets and instances that do not say the same. Looked for in the background, at most every five minutes and only
+ * while somebody collects metrics; each difference is logged when it is found first.
+ */
+@Component
+class ReconciliationMetrics implements MeterBinder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReconciliationMetrics.class);
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+    private final Reconciliation reconciliation;
+    private final TaskExecutor background;
+    private final Clock clock;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Found last = new Found(Instant.EPOCH, null);
+
+    private record Found(Instant at, @Nullable List<Difference> differences) {}
+
+    ReconciliationMetrics(Reconciliation reconciliation, TaskExecutor applicationTaskExecutor, Clock clock) {
+        this.reconciliation = reconciliation;
+        this.background = applicationTaskExecutor;
+        this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (var kind : Difference.Kind.values()) {
+            Gauge.builder("ticketflow.differences", () -> count(kind))
+                    .description("Tickets and process instances that do not say the same")
+                    .tag("kind", kind.name())
+                    .register(registry);
+        }
+    }
+
+    /** Not a number until it has been looked for once. */
+    private double count(Difference.Kind kind) {
+        if (last.at().isBefore(clock.instant().minus(REMEMBERED)) && looking.compareAndSet(false, true)) {
+            background.execute(this::look);
+        }
+        var differences = last.differences();
+        return differences == null
+                ? Double.NaN
+                : differences.stream().filter(each -> each.kind() == kind).count();
+    }
+
+    private void look() {
+        try {
+            var found = reconciliation.check();
+            var known = last.differences();
+            found.stream()
+                    .filter(each -> known == null || !known.contains(each))
+                    .forEach(each -> LOG.warn("Ticket and process differ: {}", each));
+            last = new Found(clock.instant(), found);
+        } finally {
+            looking.set(false);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.ticketflow.process.engine;
+
+import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.platform.UnreadableException;
+import jakarta.validation.constraints.Positive;
+import java.util.List;
+import org.camunda.bpm.engine.impl.db.ListQueryParameterObject;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much one request at the engine's doors may ask for, which is more than the web applications ever do. What is beyond is answered with 400
+ * {@code TOO_MUCH_AT_ONCE}. The application itself asks for what it likes.
+ *
+ * @param mostAtOnce rows of an answer, and values that a question or a body brings along
+ */
+@ConfigurationProperties("ticketflow.engine")
+@Validated
+public record EngineLimits(@Positive int mostAtOnce) {
+
+    /** One for each condition on a variable, and some for the question itself: the memory that planning takes grows with their square. */
+    private static final int MOST_TABLES = 30;
+
+    public static boolean areInForce() {
+        return CurrentActor.get().isAtTheEnginesDoors();
+    }
+
+    /** Of a query that names no page one row too many is read, which {@link #checkRows} finds. */
+    public void bound(ListQueryParameterObject query) {
+        var tooMany = mostAtOnce + 1;
+        if (query.getMaxResults() == Integer.MAX_VALUE) {
+            query.setMaxResults(tooMany);
+        } else if (query.getMaxResults() > tooMany) {
+            throw tooManyRows();
+        }
+    }
+
+    public void checkRows(List<?> found) {
+        if (found.size() > mostAtOnce) {
+            throw tooManyRows();
+        }
+    }
+
+    private UnreadableException tooManyRows() {
+        return UnreadableException.tooMuchAtOnce(
+                "The answer would be too long: ask for pages of at most %d (firstResult, maxResults)."
+                        .formatted(mostAtOnce));
+    }
+
+    public void checkValues(int brought) {
+        if (brought > mostAtOnce) {
+            throw UnreadableException.tooMuchAtOnce(
+                    "These are too many values at once: at most %d are taken.".formatted(mostAtOnce));
+        }
+    }
+
+    void checkTables(long read) {
+        if (read > MOST_TABLES) {
+            throw UnreadableException.tooMuchAtOnce("These are too many conditions at once.");
+        }
+    }
+}

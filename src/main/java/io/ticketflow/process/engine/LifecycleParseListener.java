@@ -1,0 +1,121 @@
+package io.ticketflow.process.engine;
+
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.process.lifecycle.StateTasks;
+import io.ticketflow.process.model.StateMeaning;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.tables.EvaluatedTables;
+import io.ticketflow.process.tables.TableVerdicts;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
+import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseUtil;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
+import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.camunda.bpm.engine.task.DelegationState;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Makes a user task with the property {@code ticketStatus} a state of the ticket, whoever drew it. Built-in listeners, because custom ones are skipped
+ * when an operator asks for that.
+ */
+public class LifecycleParseListener extends AbstractBpmnParseListener {
+
+    private final ObjectProvider<StateTasks> states;
+    private final ObjectProvider<TableVerdicts> verdicts;
+    private final EvaluatedTables tables;
+
+    LifecycleParseListener(
+            ObjectProvider<StateTasks> states, ObjectProvider<TableVerdicts> verdicts, EvaluatedTables tables) {
+        this.states = states;
+        this.verdicts = verdicts;
+        this.tables = tables;
+    }
+
+    @Override
+    public void parseProcess(Element process, ProcessDefinitionEntity definition) {
+        if (TicketLifecycle.PROCESS.equals(definition.getKey())) {
+            definition.addBuiltInListener(ExecutionListener.EVENTNAME_START, (ExecutionListener)
+                    execution -> states.getObject().instanceStarted(execution));
+        }
+        definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution ->
+                states.getObject().instanceEnded(execution, ((ExecutionEntity) execution).getDeleteReason()));
+    }
+
+    @Override
+    public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+        var task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
+        meaningOf(element).ifPresentOrElse(meaning -> state(task, activity, meaning), () -> extra(task, activity));
+    }
+
+    private void state(TaskDefinition task, ActivityImpl activity, StateMeaning meaning) {
+        task.addBuiltInTaskListener(
+                TaskListener.EVENTNAME_CREATE, created -> states.getObject().entered(created, meaning));
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assigned -> states.getObject()
+                .assigned(assigned));
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_UPDATE, LifecycleParseListener::refuseDelegation);
+        // Not the task's complete listener: signalling the execution would pass it by.
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
+            var open = ((ExecutionEntity) execution).getTasks();
+            if (execution.isCanceled()) {
+                open.forEach(taken -> states.getObject().cancelled(execution, taken.getId()));
+            } else {
+                refuseSignal(open);
+                states.getObject().left(execution);
+            }
+        });
+    }
+
+    /** A completed task has gone by now; one whose execution was signalled would be left behind. */
+    private static void refuseSignal(List<TaskEntity> open) {
+        if (!open.isEmpty()) {
+            throw new ConflictException(
+                    "COMPLETE_THE_TASK", "A ticket's step is taken by completing its task, not by a signal.");
+        }
+    }
+
+    /** A delegated task cannot be completed, only resolved, which no ticket knows: it is given to somebody else, or not. */
+    private static void refuseDelegation(DelegateTask task) {
+        if (((TaskEntity) task).getDelegationState() == DelegationState.PENDING) {
+            throw new ConflictException(
+                    "ASSIGN_INSTEAD", "A ticket's task is not delegated: assign the ticket to whoever works on it.");
+        }
+    }
+
+    private void extra(TaskDefinition task, ActivityImpl activity) {
+        task.addBuiltInTaskListener(
+                TaskListener.EVENTNAME_CREATE, created -> states.getObject().extraTaskBegan(created));
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener)
+                execution -> states.getObject().extraTaskEnded(execution));
+    }
+
+    @Override
+    public void parseBusinessRuleTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_START, (ExecutionListener)
+                execution -> verdicts.getObject().offerInputs(execution));
+        activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
+            var evaluated = tables.take();
+            if (evaluated.isPresent() && !execution.isCanceled()) {
+                verdicts.getObject().record(execution, evaluated.get());
+            }
+        });
+    }
+
+    /** What a user task means as a state; empty when it is none. */
+    public static Optional<StateMeaning> meaningOf(Element task) {
+        var extensions = task.element("extensionElements");
+        if (extensions == null || extensions.element("properties") == null) {
+            return Optional.empty();
+        }
+        return StateMeaning.of(BpmnParseUtil.parseCamundaExtensionProperties(task));
+    }
+}

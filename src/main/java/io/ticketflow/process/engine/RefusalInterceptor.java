@@ -1,0 +1,177 @@
+package io.ticketflow.process.engine;
+
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.UnreadableException;
+import io.ticketflow.platform.database.DatabaseOutage;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ParseException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
+import org.camunda.bpm.engine.TaskAlreadyClaimedException;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.migration.MigratingProcessInstanceValidationException;
+import org.camunda.bpm.engine.migration.MigrationPlanValidationException;
+import org.camunda.bpm.impl.juel.jakarta.el.ELException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What somebody asks at the engine's doors and is refused, leaves the engine as a refusal of ours: our listeners' own, which the engine wraps, and what it
+ * throws although nothing is broken, such as for a task that somebody else has completed. Outermost, so that it sees the database's word at the commit,
+ * too. What is broken is logged here: the engine's own line for each exception, refusals included, is off. Our API and the job executor want the engine's
+ * own exceptions and report them themselves.
+ */
+public class RefusalInterceptor extends CommandInterceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalInterceptor.class);
+
+    private static final ThreadLocal<@Nullable Throwable> LAST = new ThreadLocal<>();
+
+    /** Where the engine looks at what it has found, or should have, without asking whether there is anything. */
+    private static final Pattern NOTHING_FOUND = Pattern.compile(
+            "Cannot invoke \"org\\.camunda\\.bpm\\.engine\\.impl\\.[\\w.]*(?:Entity|Reporter)\\..* is null");
+
+    /** Statements of the engine have it only when a caller has left a list empty. */
+    private static final String SYNTAX_ERROR = "42601";
+
+    /** The end of what the engine says when it has looked for something by its id; of an argument that is missing it says this alone. */
+    private static final Pattern THERE_IS_NONE = Pattern.compile("(?s).+: \\w+ is null");
+
+    @Override
+    public <T> T execute(Command<T> command) {
+        if (Context.getCommandContext() != null || !CurrentActor.get().isAtTheEnginesDoors()) {
+            return next.execute(command);
+        }
+        try {
+            return next.execute(command);
+        } catch (RuntimeException | Error failure) {
+            LAST.set(failure);
+            var refusal = refusalIn(failure);
+            if (refusal.isEmpty()) {
+                LOG.error("A command at the engine's doors failed", failure);
+            }
+            if (refusal.isEmpty() || isAnsweredByTheEngine(failure)) {
+                throw failure;
+            }
+            throw refusal.get();
+        }
+    }
+
+    /** How a command of this thread failed since it was asked last; some of the engine's resources turn every exception into one of theirs without a cause. */
+    public static Optional<Throwable> takeLast() {
+        var last = Optional.ofNullable(LAST.get());
+        LAST.remove();
+        return last;
+    }
+
+    /** Its REST API has a status for these, and more to tell than we: which right is missing, where a model is wrong. */
+    private static boolean isAnsweredByTheEngine(Throwable failure) {
+        return failure instanceof AuthorizationException || isBadRequest(failure);
+    }
+
+    private static boolean isBadRequest(Throwable failure) {
+        return failure instanceof BadUserRequestException
+                || failure instanceof ParseException
+                || failure instanceof MigrationPlanValidationException
+                || failure instanceof MigratingProcessInstanceValidationException;
+    }
+
+    /** The refusal behind an exception; empty when something is really broken. */
+    public static Optional<ProblemException> refusalIn(Throwable exception) {
+        var outage = DatabaseOutage.answerTo(exception);
+        if (outage.isPresent()) {
+            return Optional.of(outage.get());
+        }
+        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            var refusal = refusal(cause);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ProblemException> refusal(Throwable cause) {
+        if (cause instanceof ProblemException ours) {
+            return Optional.of(ours);
+        }
+        if (cause instanceof OptimisticLockingException) {
+            return Optional.of(
+                    new ConflictException("CONCURRENT_CHANGE", "Somebody else changed it at this moment. Try again."));
+        }
+        if (cause instanceof TaskAlreadyClaimedException) {
+            return Optional.of(new ConflictException("ALREADY_ASSIGNED", "Somebody else has taken this task."));
+        }
+        if (cause instanceof SuspendedEntityInteractionException) {
+            return Optional.of(new ConflictException("SUSPENDED", "An operator has suspended this process."));
+        }
+        if (cause instanceof NullValueException
+                && String.valueOf(cause.getMessage()).contains("task is null")) {
+            return Optional.of(new ConflictException(
+                    "TASK_GONE", "This task is over: somebody was faster, or a timer. Look at the ticket again."));
+        }
+        if (cause instanceof ProcessEngineException
+                && cause.getClass().getSimpleName().endsWith("NotFoundException")) {
+            return Optional.of(new NotFoundException("NOT_FOUND", String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof NullValueException || isBadRequest(cause)) {
+            return Optional.of(unknownOrUnreadable(String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof NullPointerException
+                && NOTHING_FOUND.matcher(String.valueOf(cause.getMessage())).matches()) {
+            return Optional.of(new NotFoundException("NOT_FOUND", "There is no such thing."));
+        }
+        if (cause instanceof AuthorizationException) {
+            return Optional.of(new ForbiddenException("FORBIDDEN", String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof SQLException database) {
+            return refusal(database);
+        }
+        return isTheEnginesWord(cause)
+                ? Optional.of(new ConflictException("NOT_POSSIBLE", String.valueOf(cause.getMessage())))
+                : Optional.empty();
+    }
+
+    private static ProblemException unknownOrUnreadable(String message) {
+        return THERE_IS_NONE.matcher(message).matches()
+                ? new NotFoundException("NOT_FOUND", message)
+                : new UnreadableException(message);
+    }
+
+    /** The engine says no with its plainest exception, and wraps what is broken in the same: then there is a cause behind it. */
+    private static boolean isTheEnginesWord(Throwable cause) {
+        return cause.getClass() == ProcessEngineException.class
+                && (cause.getCause() == null || cause.getCause() instanceof ELException);
+    }
+
+    /** By the classes of SQL states: 22 is data that does not fit, 23 a constraint. The message would show rows. */
+    private static Optional<ProblemException> refusal(SQLException database) {
+        var state = String.valueOf(database.getSQLState());
+        if (state.equals(SYNTAX_ERROR)) {
+            return Optional.of(new UnreadableException("Such a question cannot be asked: a list in it is empty."));
+        }
+        if (state.startsWith("22")) {
+            return Optional.of(
+                    new InvalidException("VALIDATION_FAILED", "A value is too long or of the wrong kind.", List.of()));
+        }
+        return state.startsWith("23")
+                ? Optional.of(new ConflictException(
+                        "CONTRADICTION", "This would contradict what is stored, such as a ticket at two states."))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** How the engine is fitted: plugins, listeners and interceptors, its tables, and the name of this node. */
+@NullMarked
+package io.ticketflow.process.engine;
+
+import org.jspecify.annotations.NullMarked;

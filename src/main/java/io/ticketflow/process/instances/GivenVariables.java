@@ -1,0 +1,28 @@
+package io.ticketflow.process.instances;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.db.entitymanager.cache.DbEntityState;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
+
+/** Tells a variable that came with the running act from one that was stored before. */
+public final class GivenVariables {
+
+    private GivenVariables() {}
+
+    /** Whether the running command has written this variable; false when there is none. */
+    public static boolean isGiven(DelegateExecution execution, String name) {
+        var variable = ((ExecutionEntity) execution).getVariableInstance(name);
+        // Transient ones live in this command alone.
+        return variable instanceof VariableInstanceEntity stored ? isWritten(stored) : variable != null;
+    }
+
+    private static boolean isWritten(VariableInstanceEntity variable) {
+        var known = Context.getCommandContext()
+                .getDbEntityManager()
+                .getDbEntityCache()
+                .getCachedEntity(variable);
+        return known == null || known.getEntityState() == DbEntityState.TRANSIENT || known.isDirty();
+    }
+}

@@ -1,0 +1,270 @@
+package io.ticketflow.process.lifecycle;
+
+import static io.ticketflow.process.model.TicketLifecycle.ASSIGNEE_ID;
+import static io.ticketflow.process.model.TicketLifecycle.COMMENT;
+import static io.ticketflow.process.model.TicketLifecycle.ESCALATION_REASON;
+import static io.ticketflow.process.model.TicketLifecycle.ESCALATION_TRIGGER;
+import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION;
+import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION_CODE;
+import static io.ticketflow.process.model.TicketLifecycle.TRANSITION;
+
+import io.ticketflow.escalation.Escalations;
+import io.ticketflow.escalation.Trigger;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.CurrentActor;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.process.instances.GivenVariables;
+import io.ticketflow.process.instances.TicketInstances;
+import io.ticketflow.process.instances.TicketVariables;
+import io.ticketflow.process.model.LifecycleModels;
+import io.ticketflow.process.model.StateMeaning;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.timers.ClockTimers;
+import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.ticket.Action;
+import io.ticketflow.ticket.HistoryEntry.Fact;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.OpenTask;
+import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.Stage;
+import io.ticketflow.ticket.Standing;
+import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.TicketStatus;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way up: what the engine tells of tasks and instances becomes the ticket's row. Every door passes here (this API, Tasklist, engine-rest, Cockpit,
+ * timers, deployments), because these are built-in listeners, which run even where custom ones are skipped.
+ */
+@Component
+public class StateTasks {
+
+    private final TicketProjection tickets;
+    private final TicketInstances instances;
+    private final ObjectProvider<Ownership> ownership;
+    private final ObjectProvider<Escalations> escalations;
+    private final Directory directory;
+    private final LifecycleModels models;
+    private final ClockTimers timers;
+    private final Assignees assignees;
+    private final ObjectProvider<RuntimeService> runtime;
+
+    StateTasks(
+            TicketProjection tickets,
+            TicketInstances instances,
+            ObjectProvider<Ownership> ownership,
+            ObjectProvider<Escalations> escalations,
+            Directory directory,
+            LifecycleModels models,
+            ClockTimers timers,
+            Assignees assignees,
+            ObjectProvider<RuntimeService> runtime) {
+        this.tickets = tickets;
+        this.instances = instances;
+        this.ownership = ownership;
+        this.escalations = escalations;
+        this.directory = directory;
+        this.models = models;
+        this.timers = timers;
+        this.assignees = assignees;
+        this.runtime = runtime;
+    }
+
+    /** A lifecycle begins. Only submitting a ticket starts one: at the engine's doors nobody can say whose it would be. */
+    public void instanceStarted(DelegateExecution execution) {
+        var by = CurrentActor.get();
+        if (by.isAtTheEnginesDoors() || execution.getSuperExecution() != null) {
+            throw new ConflictException(
+                    "SUBMIT_A_TICKET", "A ticket's process is started by submitting the ticket, never by itself.");
+        }
+    }
+
+    /** A state task has begun. */
+    public void entered(DelegateTask task, StateMeaning meaning) {
+        var execution = task.getExecution();
+        var ticket = tickets.entered(ticketOf(task), standing(task, meaning), task.getId(), CurrentActor.get());
+        execution.removeVariable(TRANSITION);
+        TicketVariables.project(ticket, execution);
+        assignees.fill(task, ticket);
+    }
+
+    /** A state task was completed: checks the step that was chosen and carries it out, or throws, and nothing has happened. */
+    public void left(DelegateExecution execution) {
+        var ticketId = ticketOf(execution);
+        var ticket = tickets.locked(ticketId);
+        TicketVariables.project(ticket, execution);
+        var offered = models.transitions(
+                execution.getProcessDefinitionId(), execution.getCurrentActivityId(), execution::getVariables);
+        var by = CurrentActor.get();
+        var from = ticket.status();
+        var details = details(execution);
+        var chosen = tickets.leaving(ticketId, offered, given(execution, TRANSITION), details, by);
+        if (from == TicketStatus.ESCALATED) {
+            escalations.getObject().acknowledgeByLeaving(ticketId, chosen.status(), by);
+        }
+        if (from == TicketStatus.NEW) {
+            resolveRoutingIncidents(execution);
+        }
+        execution.removeVariable(ESCALATION_REASON);
+        if (chosen.status() == TicketStatus.ESCALATED) {
+            var trigger = from == TicketStatus.RESOLVED ? Trigger.REOPENED_TWICE : Trigger.MANUAL;
+            execution.setVariable(ESCALATION_TRIGGER, trigger.name());
+            execution.setVariable(ESCALATION_REASON, details.comment());
+        }
+        TicketLifecycle.GIVEN_WITH_A_STEP.forEach(execution::removeVariable);
+    }
+
+    private void resolveRoutingIncidents(DelegateExecution execution) {
+        var service = runtime.getObject();
+        service.createIncidentQuery()
+                .processInstanceId(execution.getProcessInstanceId())
+                .incidentType(TicketLifecycle.ROUTING_FAILED)
+                .list()
+                .forEach(incident -> service.resolveIncident(incident.getId()));
+    }
+
+    /** A state task was taken away: by a timer, a hand-over, or an operator. */
+    public void cancelled(DelegateExecution execution, String taskId) {
+        tickets.stateTaskCancelled(ticketOf(execution), taskId);
+    }
+
+    /** Somebody took a state task, gave it back, or gave it to somebody else. */
+    public void assigned(DelegateTask task) {
+        var handle = task.getAssignee();
+        var person = handle == null ? null : personOf(handle);
+        ownership.getObject().taskAssigned(ticketOf(task), person, CurrentActor.get());
+    }
+
+    private Person personOf(String handle) {
+        return directory
+                .findByHandle(handle)
+                .orElseThrow(() -> InvalidException.field("userId", "there is nobody called " + handle));
+    }
+
+    /** A task that an owner drew between two states has begun; the ticket waits for it. */
+    public void extraTaskBegan(DelegateTask task) {
+        instances
+                .find(task.getExecution())
+                .ifPresent(ticketId ->
+                        tickets.extraTaskBegan(ticketId, new OpenTask(task.getTaskDefinitionKey(), task.getName())));
+    }
+
+    /** The step was chosen before this task; whoever completed it cannot choose another. */
+    public void extraTaskEnded(DelegateExecution execution) {
+        instances.find(execution).ifPresent(ticketId -> {
+            var chosen = tickets.extraTaskEnded(ticketId, execution.getCurrentActivityId());
+            if (chosen != null && !chosen.equals(execution.getVariable(TRANSITION))) {
+                execution.setVariable(TRANSITION, chosen);
+            }
+        });
+    }
+
+    /** An instance now follows another version of its model. */
+    public void instanceMigrated(@Nullable String businessKey, String definitionId) {
+        if (businessKey != null) {
+            tickets.idOf(businessKey).ifPresent(ticketId -> {
+                var former = Objects.requireNonNull(tickets.locked(ticketId).processDefinitionId());
+                tickets.migrated(ticketId, definitionId);
+                var change = Fact.changed(
+                        Action.FIELD_CHANGED, "process", models.versionOf(former), models.versionOf(definitionId));
+                tickets.record(ticketId, change.internally(), CurrentActor.get());
+            });
+        }
+    }
+
+    /** The open task now belongs to another version, where it may have another name or mean another status. */
+    public void taskMigrated(DelegateTask task) {
+        instances.find(task.getExecution()).ifPresent(ticketId -> {
+            var meaning = models.of(task.getProcessDefinitionId()).meaning(task.getTaskDefinitionKey());
+            var isState = task.getId().equals(tickets.locked(ticketId).taskId());
+            if (isState != meaning.isPresent()) {
+                throw new ConflictException(
+                        "STATE_ONTO_STATE",
+                        "A state of a ticket is migrated onto a state, any other task onto any other.");
+            }
+            meaning.ifPresent(present ->
+                    assignees.refit(task, tickets.restaged(ticketId, standing(task, present), CurrentActor.get())));
+        });
+    }
+
+    private static Standing standing(DelegateTask task, StateMeaning meaning) {
+        var stage = new Stage(task.getTaskDefinitionKey(), task.getName());
+        return new Standing(meaning.status(), stage, meaning.waitsForOthers());
+    }
+
+    /**
+     * When a timer is going to ring because a clock says so, which is never while an operator has suspended it; empty for other jobs, and for one that
+     * failed for good, which may be cleared away.
+     */
+    public Optional<Instant> ringsAt(String jobId) {
+        return timers.working(jobId)
+                .map(timer -> timer.isSuspended()
+                        ? ServiceLevels.NEVER
+                        : timer.getDuedate().toInstant());
+    }
+
+    /** The instance is over: at an end event, or because somebody deleted it. */
+    public void instanceEnded(DelegateExecution execution, @Nullable String deleteReason) {
+        instances
+                .find(execution)
+                .ifPresent(ticketId -> tickets.ended(
+                        ticketId,
+                        execution.getProcessInstanceId(),
+                        execution.isCanceled(),
+                        deleteReason,
+                        CurrentActor.get()));
+    }
+
+    private static MoveDetails details(DelegateExecution execution) {
+        return new MoveDetails(
+                given(execution, COMMENT),
+                code(given(execution, RESOLUTION_CODE)),
+                given(execution, RESOLUTION),
+                id(given(execution, ASSIGNEE_ID)));
+    }
+
+    /** Only what comes with the act itself: a step or a comment that somebody stored there before must neither move nor excuse anything. */
+    private static @Nullable String given(DelegateExecution execution, String name) {
+        var value = GivenVariables.isGiven(execution, name) ? execution.getVariable(name) : null;
+        return value == null || value.toString().isBlank() ? null : value.toString();
+    }
+
+    private static @Nullable ResolutionCode code(@Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        return Arrays.stream(ResolutionCode.values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> InvalidException.field(RESOLUTION_CODE, "is no resolution code"));
+    }
+
+    private static @Nullable UUID id(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException noId) {
+            throw InvalidException.field(ASSIGNEE_ID, "is no id of a person");
+        }
+    }
+
+    private UUID ticketOf(DelegateTask task) {
+        return ticketOf(task.getExecution());
+    }
+
+    private UUID ticketOf(DelegateExecution execution) {
+        return instances.ticketOf(execution);
+    }
+}

@@ -1,0 +1,135 @@
+package io.ticketflow.process.lifecycle;
+
+import io.ticketflow.assignment.Dispatcher;
+import io.ticketflow.decision.Decision.Outcome;
+import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.process.gate.BundledModels;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.tables.EvaluatedTables;
+import io.ticketflow.process.tables.TableVerdicts;
+import io.ticketflow.ticket.Lifecycle;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketEvent;
+import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.TicketStatus;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Offers the tickets in triage to routing again whenever that may help: a table was deployed, somebody came back, or somebody has room again. A ticket
+ * that still finds nobody stays as it is, so that a lead who is looking at it loses nothing.
+ */
+@Component
+public class WaitingTickets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingTickets.class);
+
+    private final ServiceDesk desk;
+    private final Lifecycle lifecycle;
+    private final TicketProjection tickets;
+    private final TableVerdicts verdicts;
+    private final EvaluatedTables tables;
+    private final Dispatcher dispatcher;
+    private final TransactionTemplate transaction;
+    private final TaskExecutor background;
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    WaitingTickets(
+            ServiceDesk desk,
+            Lifecycle lifecycle,
+            TicketProjection tickets,
+            TableVerdicts verdicts,
+            EvaluatedTables tables,
+            Dispatcher dispatcher,
+            TransactionTemplate transaction,
+            TaskExecutor applicationTaskExecutor) {
+        this.desk = desk;
+        this.lifecycle = lifecycle;
+        this.tickets = tickets;
+        this.verdicts = verdicts;
+        this.tables = tables;
+        this.dispatcher = dispatcher;
+        this.transaction = transaction;
+        this.background = applicationTaskExecutor;
+    }
+
+    @TransactionalEventListener
+    void on(BundledModels.Deployed deployed) {
+        if (deployed.resources().stream().anyMatch(name -> name.endsWith(".dmn"))) {
+            offerSoon();
+        }
+    }
+
+    @TransactionalEventListener
+    void on(IdentityEvent.BecameAvailable somebody) {
+        offerSoon();
+    }
+
+    @TransactionalEventListener
+    void on(TicketEvent.Moved moved) {
+        if (moved.to() == TicketStatus.RESOLVED || moved.to() == TicketStatus.CLOSED) {
+            offerSoon();
+        }
+    }
+
+    /** In the background, and once for however many reasons come together. */
+    void offerSoon() {
+        if (asked.compareAndSet(false, true)) {
+            background.execute(() -> {
+                asked.set(false);
+                offer();
+            });
+        }
+    }
+
+    /** Offers every ticket in triage, the most urgent and oldest first, each in a transaction of its own. */
+    public void offer() {
+        for (var ticketId : desk.inTriage()) {
+            try {
+                transaction.executeWithoutResult(status -> {
+                    if (!offer(ticketId)) {
+                        status.setRollbackOnly();
+                    }
+                });
+            } catch (RuntimeException failed) {
+                // The table is still broken, or somebody was faster: the ticket stays in triage either way.
+                LOG.warn("A ticket in triage could not be routed: {}", failed.getMessage());
+            }
+        }
+    }
+
+    private boolean offer(UUID ticketId) {
+        var ticket = tickets.locked(ticketId);
+        if (ticket.status() != TicketStatus.NEW || !ticket.isAtRest()) {
+            return false;
+        }
+        var step = keyToOpen(ticket);
+        if (step.isEmpty()) {
+            return false;
+        }
+        var decision = verdicts.record(
+                ticketId, tables.evaluate(TicketLifecycle.ASSIGNMENT_TABLE, verdicts.inputs(ticket, null)));
+        if (dispatcher.dispatch(ticketId, decision) != Outcome.DECIDED) {
+            return false;
+        }
+        lifecycle.move(ticket, step.get(), MoveDetails.NONE, Actor.SYSTEM);
+        return true;
+    }
+
+    private Optional<String> keyToOpen(Ticket ticket) {
+        return lifecycle.transitions(ticket, null).stream()
+                .filter(transition -> transition.status() == TicketStatus.OPEN)
+                .map(transition -> transition.key())
+                .findFirst();
+    }
+}

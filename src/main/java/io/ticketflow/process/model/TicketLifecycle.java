@@ -1,0 +1,79 @@
+package io.ticketflow.process.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Names that the shipped models and this module share. A test compares them with the models, so that a rename in Modeler fails the build. */
+public final class TicketLifecycle {
+
+    public static final String PROCESS = "ticket-lifecycle";
+    public static final String ASSIGNMENT_TABLE = "assignment-routing";
+    public static final String ESCALATION_TABLE = "escalation-routing";
+
+    /** The extension property that makes a user task a state of the ticket. */
+    public static final String STATUS_PROPERTY = "ticketStatus";
+
+    /** The extension property of a waiting state that says whom it waits for. */
+    public static final String WAITS_FOR_PROPERTY = "waitsFor";
+
+    /** For Tasklist's cards, which can only show variables. */
+    public static final String NUMBER = "number";
+
+    public static final String TITLE = "title";
+    public static final String REOPEN_COUNT = "reopenCount";
+    /** The status in which the requester was asked. */
+    public static final String ASKED_FROM = "askedFrom";
+
+    public static final String TRANSITION = "transition";
+    public static final String COMMENT = "comment";
+    public static final String RESOLUTION_CODE = "resolutionCode";
+    public static final String RESOLUTION = "resolution";
+    public static final String ASSIGNEE_ID = "assigneeId";
+
+    /** The decision record of the table just asked; removed by the task that acts on it. */
+    public static final String DECISION_ID = "decisionId";
+    /** What a table threw instead of answering. */
+    public static final String DECISION_ERROR = "decisionError";
+
+    public static final String ESCALATION_TRIGGER = "escalationTrigger";
+    public static final String ESCALATION_REASON = "escalationReason";
+    public static final String ESCALATION_DUE = "escalationDue";
+    public static final String HANDED_OVER = "handedOver";
+    public static final String HAND_OVER_MESSAGE = "TicketHandedOver";
+
+    /** Keys by which a ticket comes into "Handle ticket" without a person having chosen them. */
+    public static final String TRIAGE = "TRIAGE";
+
+    public static final String ROUTED = "ROUTED";
+    public static final String TAKEN_OVER = "HANDED_OVER";
+
+    /** The task beans that choose a key themselves, with the keys that they choose from. */
+    public static final Map<String, List<String>> CHOSEN_BY =
+            Map.of("assignTicket", List.of(ROUTED, TRIAGE), "takeHandOver", List.of(TAKEN_OVER));
+
+    /** Incidents that a person must mend; Cockpit and {@code /health} show them. */
+    public static final String ROUTING_FAILED = "routingFailed";
+
+    /** What comes with a step; gone when the next state begins, so that nothing stale excuses or moves anything. */
+    public static final List<String> GIVEN_WITH_A_STEP = List.of(COMMENT, RESOLUTION, RESOLUTION_CODE, ASSIGNEE_ID);
+
+    /** The variables that conditions may ask for, without those that a model or its forms bring along. */
+    public static final Set<String> VARIABLES = Set.of(
+            NUMBER,
+            TITLE,
+            REOPEN_COUNT,
+            ASKED_FROM,
+            TRANSITION,
+            DECISION_ERROR,
+            ESCALATION_TRIGGER,
+            ESCALATION_REASON,
+            ESCALATION_DUE,
+            HANDED_OVER);
+
+    /** The fields of a ticket that every table may ask for, see {@code TableVerdicts}. */
+    public static final Set<String> TABLE_INPUTS =
+            Set.of("category", "priority", TITLE, "tags", "level", "requesterRole", "trigger");
+
+    private TicketLifecycle() {}
+}

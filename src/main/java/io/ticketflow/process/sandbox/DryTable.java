@@ -1,0 +1,143 @@
+package io.ticketflow.process.sandbox;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.feel.impl.FeelEngine;
+import org.camunda.bpm.engine.variable.context.VariableContext;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.jspecify.annotations.Nullable;
+
+/** A decision table that is asked without being deployed: what it says is written down nowhere and moves nothing. */
+public final class DryTable {
+
+    /** The row that answered, and what it said; without what it left empty. */
+    public record Answer(String ruleId, Map<String, Object> outputs) {}
+
+    /** A cell that could not be evaluated. */
+    public static final class CellFailed extends RuntimeException {
+
+        private final String cell;
+
+        private CellFailed(String cell, RuntimeException reason) {
+            super(reason.getMessage(), reason);
+            this.cell = cell;
+        }
+
+        public String cell() {
+            return cell;
+        }
+    }
+
+    private final Patience patience;
+    private Patience ofThisTicket = Patience.ofOneCommand();
+    private final DmnEngine engine;
+    private final List<DmnDecision> decisions;
+    private final List<DmnDecisionTableEvaluationEvent> evaluations = new ArrayList<>();
+
+    /**
+     * Reads a file of decisions.
+     *
+     * @param patience with all that it is asked; with each ticket alone as much as the running engine has
+     * @throws RuntimeException when the engine would refuse it
+     */
+    public DryTable(byte[] content, Patience patience) {
+        this.patience = patience;
+        var configuration = new DefaultDmnEngineConfiguration();
+        configuration.setCustomPostDecisionTableEvaluationListeners(List.of(evaluations::add));
+        configuration.setFeelEngineFactory(() -> new RememberedCells(new PlainCells(() -> ofThisTicket)));
+        engine = configuration.buildEngine();
+        decisions = engine.parseDecisions(Dmn.readModelFromStream(new ByteArrayInputStream(content)));
+    }
+
+    /**
+     * Asks a table.
+     *
+     * @return empty when no row answers
+     * @throws CellFailed when a cell cannot be evaluated
+     * @throws RuntimeException when rows contradict each other, or an answer is of another type than its column
+     */
+    public Optional<Answer> ask(String key, Map<String, Object> inputs) {
+        var decision = decisions.stream()
+                .filter(each -> each.getKey().equals(key))
+                .findFirst()
+                .orElseThrow();
+        evaluations.clear();
+        ofThisTicket = Patience.ofOneCommand();
+        patience.spend(() -> engine.evaluateDecisionTable(decision, inputs));
+        return evaluations.stream()
+                .filter(evaluation -> evaluation.getDecisionTable().getKey().equals(key))
+                .flatMap(evaluation -> evaluation.getMatchingRules().stream())
+                .findFirst()
+                .map(rule -> {
+                    var outputs = new HashMap<String, Object>();
+                    rule.getOutputEntries().values().forEach(output -> {
+                        if (output.getValue().getValue() != null) {
+                            outputs.put(
+                                    output.getOutputName(), output.getValue().getValue());
+                        }
+                    });
+                    return new Answer(rule.getId(), outputs);
+                });
+    }
+
+    /** A cell says the same of the same values, and is asked for them again and again. */
+    private static final class RememberedCells implements FeelEngine {
+
+        private final PlainCells cells;
+        private final Map<String, Optional<Object>> answers = new HashMap<>();
+
+        RememberedCells(PlainCells cells) {
+            this.cells = cells;
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // the interface's own
+        public <T> T evaluateSimpleExpression(String expression, VariableContext variables) {
+            return (T) answer(
+                            question(expression, "", variables),
+                            expression,
+                            () -> cells.<Object>evaluateSimpleExpression(expression, variables))
+                    .orElse(null);
+        }
+
+        @Override
+        public boolean evaluateSimpleUnaryTests(String expression, String inputVariable, VariableContext variables) {
+            return answer(
+                            question(expression, inputVariable, variables),
+                            expression,
+                            () -> cells.evaluateSimpleUnaryTests(expression, inputVariable, variables))
+                    .equals(Optional.of(true));
+        }
+
+        private Optional<Object> answer(String question, String cell, Supplier<@Nullable Object> evaluation) {
+            return answers.computeIfAbsent(question, unanswered -> {
+                try {
+                    return Optional.ofNullable(evaluation.get());
+                } catch (RuntimeException failed) {
+                    throw new CellFailed(cell, failed);
+                }
+            });
+        }
+
+        private static String question(String expression, String input, VariableContext variables) {
+            var question = new StringBuilder(expression).append('\n').append(input);
+            for (var name : new TreeSet<>(variables.keySet())) {
+                if (name.equals(input) || expression.contains(name)) {
+                    var value = variables.resolve(name);
+                    question.append('\n').append(value == null ? null : value.getValue());
+                }
+            }
+            return question.toString();
+        }
+    }
+}

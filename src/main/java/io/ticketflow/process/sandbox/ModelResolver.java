@@ -1,0 +1,146 @@
+package io.ticketflow.process.sandbox;
+
+import java.beans.FeatureDescriptor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
+import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ArrayELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
+import org.camunda.bpm.impl.juel.jakarta.el.ELException;
+import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ExpressionFactory;
+import org.camunda.bpm.impl.juel.jakarta.el.ListELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.MethodNotFoundException;
+import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotFoundException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Says what a name, a property or a call in an expression means: a task bean, a variable, what lies in a list or a map, and the members that
+ * {@link AllowedMembers} lists. Everything else is refused, so that no way leads from a model to the engine, to other beans or to Java's reflection.
+ */
+class ModelResolver extends ELResolver {
+
+    private final CallableBeans beans;
+    private final ELResolver variables = new VariableScopeElResolver();
+    private final ELResolver inputs = new VariableContextElResolver();
+    private final ELResolver lists = new ListELResolver(true);
+    private final ELResolver arrays = new ArrayELResolver(true);
+
+    ModelResolver(CallableBeans beans) {
+        this.beans = beans;
+    }
+
+    @Override
+    public @Nullable Object getValue(ELContext context, @Nullable Object base, @Nullable Object property) {
+        var name = String.valueOf(property);
+        if (base == null) {
+            return named(context, name);
+        }
+        if (base instanceof Map<?, ?> map) {
+            context.setPropertyResolved(true);
+            return map.get(property);
+        }
+        if (property instanceof Number && base instanceof List<?>) {
+            return lists.getValue(context, base, property);
+        }
+        if (property instanceof Number && base.getClass().isArray()) {
+            return arrays.getValue(context, base, property);
+        }
+        var getter = AllowedMembers.property(base, name)
+                .orElseThrow(() -> new PropertyNotFoundException("models may not ask for " + member(base, name)));
+        context.setPropertyResolved(true);
+        return call(getter, base);
+    }
+
+    /** Task beans before variables: whoever may set a variable cannot put something else in a bean's place. */
+    private @Nullable Object named(ELContext context, String name) {
+        if (context.getContext(VariableScope.class) != null && TaskBeans.isBean(name)) {
+            context.setPropertyResolved(true);
+            return beans.called(name);
+        }
+        var variable = variables.getValue(context, null, name);
+        return context.isPropertyResolved() ? variable : inputs.getValue(context, null, name);
+    }
+
+    @Override
+    public @Nullable Object invoke(
+            ELContext context, Object base, Object method, Class<?> @Nullable [] types, Object[] arguments) {
+        var name = String.valueOf(method);
+        var known = beans.isOne(base)
+                ? ofBean(base, name, arguments.length)
+                : AllowedMembers.method(base, name, arguments.length);
+        var callable = known.orElseThrow(
+                () -> new MethodNotFoundException("models may not call " + member(base, name) + "()"));
+        var factory = (ExpressionFactory) context.getContext(ExpressionFactory.class);
+        var parameters = callable.getParameterTypes();
+        var given = new @Nullable Object[arguments.length];
+        for (var i = 0; i < given.length; i++) {
+            given[i] = factory.coerceToType(arguments[i], parameters[i]);
+        }
+        context.setPropertyResolved(true);
+        return call(callable, base, given);
+    }
+
+    /** What its own class declares in public, and not what its proxy or Java add. */
+    private static Optional<Method> ofBean(Object bean, String name, int arguments) {
+        var type = AopUtils.getTargetClass(bean);
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> method.getName().equals(name) && method.getParameterCount() == arguments)
+                .findFirst()
+                .map(method -> ClassUtils.getInterfaceMethodIfPossible(method, type));
+    }
+
+    /** What a task bean throws leaves as the engine's own resolvers would have it, so that BPMN errors and refusals are found again. */
+    private static @Nullable Object call(Method method, Object base, @Nullable Object... arguments) {
+        try {
+            return method.invoke(base, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw new ELException(thrown.getCause());
+        } catch (IllegalAccessException | IllegalArgumentException e) {
+            throw new ELException(e);
+        }
+    }
+
+    private static String member(Object base, String name) {
+        return "%s of a %s".formatted(name, base.getClass().getSimpleName());
+    }
+
+    @Override
+    public void setValue(ELContext context, @Nullable Object base, Object property, @Nullable Object value) {
+        if (base == null && !TaskBeans.isBean(String.valueOf(property))) {
+            variables.setValue(context, null, property, value);
+        }
+    }
+
+    @Override
+    public boolean isReadOnly(ELContext context, @Nullable Object base, Object property) {
+        return base != null || variables.isReadOnly(context, null, property);
+    }
+
+    @Override
+    public Class<?> getType(ELContext context, @Nullable Object base, Object property) {
+        context.setPropertyResolved(base == null);
+        return Object.class;
+    }
+
+    @Override
+    public @Nullable Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, @Nullable Object base) {
+        return null;
+    }
+
+    @Override
+    public Class<?> getCommonPropertyType(ELContext context, @Nullable Object base) {
+        return Object.class;
+    }
+}

@@ -1,0 +1,13 @@
+package io.ticketflow.process.sandbox;
+
+import org.camunda.bpm.engine.ArtifactFactory;
+import org.camunda.bpm.engine.ProcessEngineException;
+
+/** Models name beans; classes are made by the application alone. */
+class NoClasses implements ArtifactFactory {
+
+    @Override
+    public <T> T getArtifact(Class<T> type) {
+        throw new ProcessEngineException("Models may not name classes, such as %s".formatted(type.getName()));
+    }
+}

@@ -1,0 +1,91 @@
+package io.ticketflow.process.tables;
+
+import io.ticketflow.assignment.Dispatcher;
+import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.ticket.Lifecycle;
+import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.TicketEvent;
+import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.TicketStatus;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Finds somebody else for the tickets of people who work on tickets no more. Where nobody fits, they wait in the team's queue. */
+@Component
+public class AbandonedTickets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AbandonedTickets.class);
+
+    private final ServiceDesk desk;
+    private final TicketProjection tickets;
+    private final TableVerdicts verdicts;
+    private final Dispatcher dispatcher;
+    private final Lifecycle lifecycle;
+    private final TransactionTemplate transaction;
+    private final TaskExecutor background;
+
+    AbandonedTickets(
+            ServiceDesk desk,
+            TicketProjection tickets,
+            TableVerdicts verdicts,
+            Dispatcher dispatcher,
+            Lifecycle lifecycle,
+            TransactionTemplate transaction,
+            TaskExecutor applicationTaskExecutor) {
+        this.desk = desk;
+        this.tickets = tickets;
+        this.verdicts = verdicts;
+        this.dispatcher = dispatcher;
+        this.lifecycle = lifecycle;
+        this.transaction = transaction;
+        this.background = applicationTaskExecutor;
+    }
+
+    @TransactionalEventListener
+    void on(IdentityEvent.StoppedWorking somebody) {
+        giveToOthersSoon();
+    }
+
+    /** Whoever solved it may have gone since. */
+    @TransactionalEventListener
+    void on(TicketEvent.Moved moved) {
+        if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
+            giveToOthersSoon();
+        }
+    }
+
+    /** In the background. */
+    public void giveToOthersSoon() {
+        background.execute(this::giveToOthers);
+    }
+
+    /** Each in a transaction of its own. */
+    public void giveToOthers() {
+        for (var ticketId : desk.abandoned()) {
+            try {
+                transaction.executeWithoutResult(status -> giveToOthers(ticketId));
+            } catch (RuntimeException failed) {
+                // Somebody was faster, or the next time finds it again.
+                LOG.warn("An abandoned ticket could not be given to somebody else: {}", failed.getMessage());
+            }
+        }
+    }
+
+    private void giveToOthers(UUID ticketId) {
+        var ticket = tickets.locked(ticketId);
+        if (!desk.isAbandoned(ticket)) {
+            return;
+        }
+        tickets.assign(ticketId, null, null, "No longer works on tickets", Actor.SYSTEM);
+        var decision = verdicts.ask(ticket, TicketLifecycle.ASSIGNMENT_TABLE, null);
+        dispatcher.dispatch(ticketId, decision);
+        lifecycle.assigned(ticket, Actor.SYSTEM);
+    }
+}

@@ -1,0 +1,9 @@
+package io.ticketflow.process.tables;
+
+/** A decision table could not answer; the message is the engine's reason. */
+public class BrokenTableException extends RuntimeException {
+
+    BrokenTableException(Exception reason) {
+        super(reason.getMessage(), reason);
+    }
+}

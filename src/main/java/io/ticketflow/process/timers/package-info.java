@@ -1,0 +1,5 @@
+/** When the timers of a ticket ring. */
+@NullMarked
+package io.ticketflow.process.timers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.ticketflow.process.versions;
+
+import io.ticketflow.ticket.Ticket;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.management.JobDefinition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How a ticket stands in its model, asked of the engine itself. */
+@Component
+public class ProcessViews {
+
+    /** One ticket in the model's version it runs on. */
+    public record ProcessView(
+            String definitionKey,
+            int version,
+            List<Activity> activeActivities,
+            List<Timer> timers,
+            List<Passed> path) {}
+
+    public record Activity(String id, String name) {}
+
+    /** A timer that is armed, the next first. */
+    public record Timer(String activityId, Instant dueAt) {}
+
+    /** A task the ticket was at, oldest first. */
+    public record Passed(
+            String id,
+            String name,
+            Instant enteredAt,
+            @Nullable Instant leftAt) {}
+
+    private final RepositoryService repository;
+    private final TaskService tasks;
+    private final ManagementService jobs;
+    private final HistoryService history;
+
+    ProcessViews(RepositoryService repository, TaskService tasks, ManagementService jobs, HistoryService history) {
+        this.repository = repository;
+        this.tasks = tasks;
+        this.jobs = jobs;
+        this.history = history;
+    }
+
+    public ProcessView of(Ticket ticket) {
+        var instance = ticket.processInstanceId();
+        var definition = repository.getProcessDefinition(Objects.requireNonNull(ticket.processDefinitionId()));
+        return new ProcessView(
+                definition.getKey(), definition.getVersion(), active(instance), timers(instance), path(instance));
+    }
+
+    private List<Activity> active(@Nullable String instance) {
+        var open = tasks.createTaskQuery().processInstanceId(instance).list().stream()
+                .map(task -> new Activity(task.getTaskDefinitionKey(), task.getName()))
+                .toList();
+        return open;
+    }
+
+    /** The timers of an instance, the next first. */
+    public List<Timer> timers(@Nullable String instance) {
+        return jobs.createJobQuery().processInstanceId(instance).timers().list().stream()
+                .map(job -> new Timer(
+                        activityOf(job.getJobDefinitionId()), job.getDuedate().toInstant()))
+                .sorted(Comparator.comparing(Timer::dueAt))
+                .toList();
+    }
+
+    private String activityOf(String jobDefinitionId) {
+        JobDefinition definition =
+                jobs.createJobDefinitionQuery().jobDefinitionId(jobDefinitionId).singleResult();
+        return definition.getActivityId();
+    }
+
+    private List<Passed> path(@Nullable String instance) {
+        return history
+                .createHistoricTaskInstanceQuery()
+                .processInstanceId(instance)
+                .orderByHistoricActivityInstanceStartTime()
+                .asc()
+                .list()
+                .stream()
+                .map(task -> new Passed(
+                        task.getTaskDefinitionKey(),
+                        task.getName(),
+                        task.getStartTime().toInstant(),
+                        instantOf(task.getEndTime())))
+                .toList();
+    }
+
+    private static @Nullable Instant instantOf(@Nullable Date date) {
+        return date == null ? null : date.toInstant();
+    }
+}

@@ -1,0 +1,85 @@
+package io.ticketflow.process.apps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketflow.Http;
+import io.ticketflow.TicketflowTest;
+import io.ticketflow.World;
+import io.ticketflow.process.Modeler;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What people do wrong is told to them, and is no error in the log. */
+@TicketflowTest
+@ExtendWith(OutputCaptureExtension.class)
+class RefusalLogTests {
+
+    @Autowired
+    private World world;
+
+    private Http stranger;
+
+    @BeforeEach
+    void beginAnew(@LocalServerPort int port) {
+        world.beginAnew();
+        stranger = Http.on(port);
+    }
+
+    @Test
+    void a_refused_step_is_no_error(CapturedOutput log) {
+        var ticket = world.inWork();
+        var assignee = stranger.as(world.assigneeOf(ticket));
+
+        var step = assignee.json(
+                "POST",
+                "/engine-rest/task/" + world.taskOf(ticket).getId() + "/complete",
+                "{\"variables\": {\"transition\": {\"value\": \"RESOLVED\"}}}");
+        var act = assignee.json("DELETE", "/engine-rest/process-instance/" + ticket.processInstanceId(), "");
+
+        assertStatus(step, 422);
+        assertStatus(act, 403);
+        assertNoError(log);
+    }
+
+    @Test
+    void what_is_unknown_or_not_understood_is_no_error(CapturedOutput log) {
+        var admin = stranger.as("admin");
+
+        assertStatus(admin.get("/engine-rest/process-instance/unknown/variables"), 404);
+        assertStatus(admin.get("/engine-rest/process-definition/unknown/statistics"), 404);
+        assertStatus(admin.get("/engine-rest/task?candidateGroups="), 400);
+        assertStatus(admin.json("POST", "/engine-rest/process-definition/unknown/start", "{}"), 404);
+        assertStatus(admin.json("POST", "/engine-rest/message", ""), 400);
+        assertNoError(log);
+    }
+
+    @Test
+    void a_refused_deployment_is_no_error(CapturedOutput log) throws IOException {
+        var modeler = new Modeler(stranger.as("process-owner"));
+        var model = Files.readString(Path.of("processes/ticket-lifecycle.bpmn"))
+                .replaceFirst("\\$\\{\\w+}", "\\${dataSource}");
+        var table = Files.readString(Path.of("dmn/assignment-routing.dmn")).replace("Network", "Netzwerk");
+
+        assertStatus(modeler.deploy(Map.of("ticket-lifecycle.bpmn", model)), 400);
+        assertStatus(modeler.deploy(Map.of("assignment-routing.dmn", table)), 400);
+        assertNoError(log);
+    }
+
+    private static void assertStatus(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    private static void assertNoError(CapturedOutput log) {
+        assertThat(log.getAll()).doesNotContain("ERROR", "Exception:", "\tat ");
+    }
+}

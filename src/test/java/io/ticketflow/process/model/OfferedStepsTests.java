@@ -1,0 +1,86 @@
+package io.ticketflow.process.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketflow.process.gate.DeployGate;
+import io.ticketflow.process.model.DrawnWays.Goal;
+import io.ticketflow.process.model.DrawnWays.Piece;
+import io.ticketflow.process.model.DrawnWays.Way;
+import io.ticketflow.ticket.TicketStatus;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.camunda.bpm.model.bpmn.Bpmn;
+
+/** Whatever way a step takes: people are offered it with the goal that it has, and the deploy gate lets it through, or names where it gets lost. */
+class OfferedStepsTests {
+
+    private static final Pattern COMPARED = Pattern.compile("transition == '(\\w+)'");
+
+    @Provide
+    Arbitrary<Way> ways() {
+        return Combinators.combine(Arbitraries.of(Piece.class).list().ofMaxSize(4), Arbitraries.of(Goal.class))
+                .as(Way::new);
+    }
+
+    @Property(tries = 300)
+    void each_step_is_offered_with_its_goal(@ForAll("ways") Way one, @ForAll("ways") Way two) {
+        var drawn = DrawnWays.lifecycle(Map.of("ONE", one, "TWO", two));
+
+        var offered = new LifecycleModel(Bpmn.readModelFromStream(stream(drawn)))
+                .transitions("work", OfferedStepsTests::holds);
+
+        assertThat(offered)
+                .extracting(step -> step.key() + " " + step.status())
+                .containsExactly("ONE " + goal(one), "TWO " + goal(two));
+    }
+
+    @Property(tries = 300)
+    void the_gate_lets_it_through_or_names_where_it_gets_lost(@ForAll("ways") Way one, @ForAll("ways") Way two) {
+        var drawn = DrawnWays.lifecycle(Map.of("ONE", one, "TWO", two));
+
+        var objections = DeployGate.withoutServer()
+                .examine(Map.of("ticket-lifecycle.bpmn", drawn.getBytes(StandardCharsets.UTF_8)), false);
+
+        var lost = Stream.of(Map.entry("ONE", one), Map.entry("TWO", two))
+                .filter(way -> way.getValue().goal() == Goal.NOTHING)
+                .map(Map.Entry::getKey)
+                .toList();
+        assertThat(objections)
+                .filteredOn(objection -> objection.elementId().startsWith("to"))
+                .extracting(
+                        objection -> objection.elementId() + objection.reason().replaceAll(".*:", ":"))
+                .containsExactlyElementsOf(lost.stream()
+                        .map("to%1$s: nothing leads on from lost%1$s."::formatted)
+                        .toList());
+        assertThat(objections.isEmpty()).isEqualTo(lost.isEmpty());
+    }
+
+    /** An end, and also nothing at all, which older versions may have: the engine leaves "Handle ticket". */
+    private static TicketStatus goal(Way way) {
+        return way.goal() == Goal.STATE ? TicketStatus.IN_PROGRESS : TicketStatus.PENDING_INFO;
+    }
+
+    /** As the engine would tell by the key alone. */
+    private static Optional<Boolean> holds(String condition, String key) {
+        var keys = COMPARED.matcher(condition)
+                .results()
+                .map(compared -> compared.group(1))
+                .toList();
+        return keys.isEmpty() ? Optional.empty() : Optional.of(keys.contains(key));
+    }
+
+    private static InputStream stream(String drawn) {
+        return new ByteArrayInputStream(drawn.getBytes(StandardCharsets.UTF_8));
+    }
+}
