@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds who works on a ticket: the table says which team, skill and role; the person is whoever of them has least to do. */
+/** Finds the person who works on a ticket: a table names team, skill and role, and the table's strategy chooses one of the people who fit. */
 @Component
 @Transactional
 public class Dispatcher {
@@ -41,9 +41,9 @@ public class Dispatcher {
     }
 
     /**
-     * Gives the ticket to somebody, following a table's verdict. A person chosen by hand before routing ran stays.
+     * Assigns the ticket according to a table's verdict. If a person chose an assignee before routing ran, that assignee stays.
      *
-     * @return what came of it; with NOBODY the ticket is in the queue of the team that the table named
+     * @return the outcome; if no person fits, the ticket is in the queue of the team that the table named
      */
     public Outcome dispatch(UUID ticketId, UUID decisionId) {
         var ticket = tickets.locked(ticketId);
@@ -64,15 +64,15 @@ public class Dispatcher {
         return choose(ticket, rule, decisionId);
     }
 
-    /** The table could not be asked: written down, so that a person can see why and mend it. */
+    /** Records that the table could not be evaluated, so that a process owner can see why and mend it. */
     public void routingFailed(UUID ticketId, String table, String reason) {
         var decision = decisions.decided(ticketId, Kind.ASSIGNMENT, Verdict.none(table));
         decisions.conclude(decision, Outcome.ROUTING_FAILED, List.of(), null, reason);
     }
 
     private Outcome choose(Ticket ticket, RoutingRule rule, UUID decisionId) {
-        // Before anything is counted, and the only lock on people: whoever held one and waited for the next would
-        // deadlock.
+        // Locks the team before it counts open work. This is the only lock on people: a transaction that held one and
+        // waited for another would deadlock.
         directory.reserveTeam(rule.team().id());
         var shortlist = shortlist(ticket, rule);
         var best = shortlist.first().map(Person::id).orElse(null);
@@ -138,7 +138,7 @@ public class Dispatcher {
                         .thenComparing(fair);
     }
 
-    /** Who fits, best first, and who does not. */
+    /** The people who fit, best first, and those who do not. */
     private record Shortlist(List<Person> fitting, List<Candidate> passedOver, Map<UUID, Workload> workloads) {
 
         Optional<Person> first() {

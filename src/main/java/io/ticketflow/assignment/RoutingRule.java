@@ -7,10 +7,10 @@ import io.ticketflow.identity.Team;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What the matched rule of {@code assignment-routing} asks for, checked against what exists. */
+/** The answer of {@code assignment-routing}, after the check that the team, the skill and the role exist. */
 record RoutingRule(Team team, @Nullable String skill, Role minimumRole, Strategy strategy) {
 
-    /** The table names something that does not exist. */
+    /** The table names a team, skill, role or strategy that does not exist. */
     static final class NotUsable extends RuntimeException {
         NotUsable(String message) {
             super(message);

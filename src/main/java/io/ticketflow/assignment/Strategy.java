@@ -1,9 +1,9 @@
 package io.ticketflow.assignment;
 
-/** How one of several who fit is chosen. */
+/** How the dispatcher chooses one of several people who fit. */
 public enum Strategy {
-    /** Least open work, weighted by priority; among equals whoever waited longest for a ticket. */
+    /** The person with the least open work, weighted by priority; among equals the one who has waited longest for a ticket. */
     LEAST_LOADED,
-    /** Whoever waited longest for a ticket. */
+    /** The person who has waited longest for a ticket. */
     ROUND_ROBIN
 }

@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Clears away what arrived of files while the application was killed. */
+/** Deletes the parts of files whose upload ended when the application was killed. */
 @Component
 class AbandonedUploads {
 
-    /** However slow somebody's line is, no upload takes as long. */
+    /** No upload takes as long as this, however slow the sender's connection is. */
     static final Duration AFTER = Duration.ofDays(1);
 
     private final FileContents contents;

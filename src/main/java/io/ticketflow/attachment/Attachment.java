@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A file on a ticket, as it was handed over. Its bytes are in {@link FileContents}. */
+/** A file on a ticket. Its bytes are in {@link FileContents}. */
 @Entity
 @Immutable
 @Table(name = "attachments")
@@ -56,17 +56,17 @@ public class Attachment {
         return ticketId;
     }
 
-    /** Where {@link FileContents} has its bytes. */
+    /** The id under which {@link FileContents} keeps the bytes. */
     public UUID fileId() {
         return fileId;
     }
 
-    /** Without a path, and with nothing in it that cannot be seen. */
+    /** Without a path and without invisible characters. */
     public String fileName() {
         return fileName;
     }
 
-    /** By its content; what the sender said does not count. */
+    /** Derived from the content; the type that the sender declared is ignored. */
     public String contentType() {
         return contentType;
     }

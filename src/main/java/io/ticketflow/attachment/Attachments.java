@@ -22,7 +22,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What people hand over on a ticket. Who may add, read and take back a file is as with comments. */
+/** The files of tickets. The rules on who may add, read and delete a file are those of comments. */
 @Component
 @RepeatedWhenOvertaken
 @Transactional
@@ -43,7 +43,7 @@ public class Attachments {
         this.clock = clock;
     }
 
-    /** Refuses before a file is taken in what {@link #attach} would refuse anyway. */
+    /** Makes the checks of {@link #attach} before the file is uploaded, so that a file that would be refused is refused early. */
     public void expect(String ref, Actor by) {
         var participant = participants.addingTo(ref, by);
         if (!participant.mayRead(Visibility.INTERNAL)) {
@@ -52,7 +52,7 @@ public class Attachments {
         checkRoom(participant);
     }
 
-    /** Puts a file that has arrived on a ticket; of one that was merged, on the ticket that it went on in. */
+    /** Attaches a received file to a ticket. If the ticket was merged into another, the other one gets the file. */
     public Attachment attach(String ref, ReceivedFile file, Visibility visibility, Actor by) {
         var participant = participants.addingTo(ref, by);
         participant.checkMayAdd(visibility);
@@ -74,7 +74,7 @@ public class Attachments {
         return attachment;
     }
 
-    /** Each counts what they see: a requester must not learn from a refusal how many internal files there are. */
+    /** Counts the files that the caller may read, because a refusal must not tell a requester how many internal files there are. */
     private void checkRoom(Participant participant) {
         if (count(participant) >= MOST) {
             throw new ConflictException(
@@ -112,13 +112,16 @@ public class Attachments {
         return reader.mayRead(Visibility.INTERNAL) ? List.of(Visibility.values()) : List.of(Visibility.PUBLIC);
     }
 
-    /** One that the caller may read, or 404 {@code ATTACHMENT_NOT_FOUND}. */
+    /** Answers a file that the caller may read, or fails with 404 {@code ATTACHMENT_NOT_FOUND}. */
     @Transactional(readOnly = true)
     public Attachment read(String ref, UUID attachmentId, Actor by) {
         return readable(attachmentId, participants.at(ref, by));
     }
 
-    /** Takes a file away: whoever handed it over for a short while, leads of the team and those above at any time. History keeps its name. */
+    /**
+     * Deletes a file. The person who added it may do so for a short while; leads of the ticket's team and the roles above at any time. The history keeps the
+     * file's name.
+     */
     public void remove(String ref, UUID attachmentId, Actor by) {
         var participant = participants.lockedAt(ref, by);
         var attachment = readable(attachmentId, participant);
@@ -134,13 +137,13 @@ public class Attachments {
                 by);
     }
 
-    /** A file that should never have been handed over is removed, unless somebody has taken it away before. */
+    /** Deletes a redacted file unless it was deleted before. */
     @EventListener
     void on(TicketEvent.FileRedacted redacted) {
         find(redacted.attachmentId(), redacted.ticketId()).ifPresent(this::delete);
     }
 
-    /** The name of a file is blanked when an entry of the history that has it is redacted. */
+    /** Blanks the name of a file when a history entry with that name is redacted. */
     @EventListener
     void on(TicketEvent.Redacted redacted) {
         entities.createNativeQuery(

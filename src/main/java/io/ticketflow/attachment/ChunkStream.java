@@ -3,7 +3,7 @@ package io.ticketflow.attachment;
 import java.io.InputStream;
 import java.util.function.IntFunction;
 
-/** Reads chunk after chunk, the first one at once. Holds one. */
+/** Reads a file chunk by chunk and holds one chunk in memory. The constructor reads the first one. */
 final class ChunkStream extends InputStream {
 
     private final IntFunction<byte[]> chunks;
@@ -12,7 +12,7 @@ final class ChunkStream extends InputStream {
     private int offset;
     private long left;
 
-    /** @param size of all chunks but the last */
+    /** @param size the size of every chunk but the last */
     ChunkStream(IntFunction<byte[]> chunks, int size, long from, long length) {
         this.chunks = chunks;
         this.place = Math.toIntExact(from / size);

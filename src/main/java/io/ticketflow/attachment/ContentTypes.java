@@ -7,10 +7,10 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
 
-/** What bytes are, by the look of their beginning alone. */
+/** Detects the type of a file from its first bytes alone. */
 final class ContentTypes {
 
-    /** Tika's own names for what it could tell apart by looking inside: to the world they are what it looked into. */
+    /** The prefix of Tika's own names for variants of a type; clients get the type itself instead. */
     private static final String FOR_ITSELF = "x-tika";
 
     private final MimeTypes types = MimeTypes.getDefaultMimeTypes();

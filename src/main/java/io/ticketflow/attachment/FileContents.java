@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The bytes of files, in chunks in the database. A file passes through the memory of one chunk, whatever its size; and between two chunks no transaction is
- * open and no connection held, however slow the sender or reader is.
+ * The bytes of files, in chunks in the database. A file of any size needs the memory of one chunk. Between two chunks no transaction is open and no connection
+ * is held, however slow the sender or reader is.
  */
 @Component
 public class FileContents {
@@ -42,12 +42,12 @@ public class FileContents {
     }
 
     /**
-     * Takes a file in as it arrives. If it breaks off nothing is left of it.
+     * Stores a file while it arrives. If the upload breaks off, the stored part is deleted.
      *
-     * @param name as its sender calls it
-     * @throws TooLargeException as soon as it is
-     * @throws InvalidException when there is nothing in it
-     * @throws IOException when it cannot be read to its end
+     * @param name as the sender calls the file
+     * @throws TooLargeException as soon as more than {@link #MAX_SIZE} bytes have arrived
+     * @throws InvalidException when the file is empty
+     * @throws IOException when the file cannot be read to its end
      */
     public ReceivedFile receive(String name, InputStream content) throws IOException {
         var id = Ids.next();
@@ -91,7 +91,7 @@ public class FileContents {
         return new ReceivedFile(id, name, type, size, Hex.encodeHexString(digest.digest()));
     }
 
-    /** It did not come to an attachment. */
+    /** Deletes a file that was received and will not be attached. */
     public void discard(ReceivedFile file) {
         discard(file.id());
     }
@@ -100,14 +100,14 @@ public class FileContents {
         write("delete from attachment_files where id = ? and not complete", id);
     }
 
-    /** What began long ago and never became an attachment: who sent it hung up, and nobody was there to clear it away. */
+    /** Deletes files that were begun this long ago and never attached, because the application was killed during the upload. */
     void discardAbandoned(Duration longAgo) {
         write(
                 "delete from attachment_files where not complete and begun_at < ?",
                 Timestamp.from(clock.instant().minus(longAgo)));
     }
 
-    /** It belongs to an attachment now. */
+    /** Marks the file as attached. */
     void keep(UUID id) {
         write("update attachment_files set complete = true where id = ?", id);
     }
@@ -117,9 +117,9 @@ public class FileContents {
     }
 
     /**
-     * A part of a file, read while it is consumed.
+     * A part of a file, read from the database as the caller reads the stream.
      *
-     * @throws NotFoundException when it has been removed; also later, while reading
+     * @throws NotFoundException when the file was removed; reading the stream throws it, too
      */
     public InputStream open(UUID id, long from, long length) {
         return new ChunkStream(place -> chunk(id, place), CHUNK, from, length);

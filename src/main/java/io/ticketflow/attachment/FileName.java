@@ -1,6 +1,6 @@
 package io.ticketflow.attachment;
 
-/** What a file is called here, whatever its sender called it. */
+/** Cleans the file name that a sender gave. */
 final class FileName {
 
     private static final int MAX_LENGTH = 255;
@@ -11,7 +11,7 @@ final class FileName {
 
     private FileName() {}
 
-    /** Of a path the last step, without what cannot be seen, and not too long; its extension stays. */
+    /** Takes the last step of a path, removes invisible characters, and shortens a long name but keeps its extension. */
     static String of(String given) {
         var step = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
         var name = step.codePoints()
@@ -22,12 +22,12 @@ final class FileName {
         return name.chars().allMatch(character -> character == '.') ? UNNAMED : shortened(name);
     }
 
-    /** Among what is not: marks that turn the direction of writing, which make {@code exe.gpj} look like {@code jpg.exe}. */
+    /** False also for the characters that turn the direction of writing, which make {@code exe.gpj} look like {@code jpg.exe}. */
     private static boolean isSeen(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 false;
-            // Words of some languages, and families of emoji, are written with these two.
+            // Some languages and some emoji need these two characters.
             case Character.FORMAT -> character == ZERO_WIDTH_NON_JOINER || character == ZERO_WIDTH_JOINER;
             default -> true;
         };

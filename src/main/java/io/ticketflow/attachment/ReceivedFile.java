@@ -2,5 +2,5 @@ package io.ticketflow.attachment;
 
 import java.util.UUID;
 
-/** A file that has arrived as a whole and is on no ticket yet. */
+/** A file that has arrived completely and is attached to no ticket yet. */
 public record ReceivedFile(UUID id, String name, String contentType, long size, String sha256) {}

@@ -14,38 +14,38 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** Why something was decided without a person: the table, its version, what it was asked, the rule that matched, and who was considered. */
+/** The record of a decision that a table made: the table and its version, its inputs, the rule that matched, and the people who were considered. */
 @Entity
 @Table(name = "assignment_decisions")
 public class Decision {
 
-    /** What was decided. */
+    /** What the table had to decide. */
     public enum Kind {
         ASSIGNMENT,
         ESCALATION
     }
 
-    /** What came of it. */
+    /** What the application did with the table's answer. */
     public enum Outcome {
         DECIDED,
-        /** The table had an answer, but nobody fits it now. */
+        /** The table had an answer, but at the moment no person fits it. */
         NOBODY,
-        /** The table could not be asked, or named what does not exist. */
+        /** The table could not be evaluated, or it named a team, skill or role that does not exist. */
         ROUTING_FAILED
     }
 
     /**
-     * Somebody who was considered.
+     * A person who was considered.
      *
-     * @param openWork weighted by priority, before this ticket
+     * @param openWork the weight of their open tickets, by priority, before this ticket
      * @param reason why the person was chosen or passed over
      */
     public record Candidate(UUID userId, String fullName, boolean chosen, long openWork, String reason) {}
 
     /**
-     * What a table answered.
+     * The answer of a table.
      *
-     * @param version null when the table could not be asked
+     * @param version null when the table could not be evaluated
      */
     public record Verdict(
             String table,
@@ -55,7 +55,7 @@ public class Decision {
             @Nullable String ruleDescription,
             Map<String, Object> outputs) {
 
-        /** No table answered. */
+        /** Stands for the case that no table answered. */
         public static Verdict none(String table) {
             return new Verdict(table, null, Map.of(), null, null, Map.of());
         }
@@ -113,7 +113,9 @@ public class Decision {
         this.candidates = List.of();
     }
 
-    /** Decided now, not when the table was asked: whoever takes turns is asked for by the order in which people were chosen. */
+    /**
+     * Sets the time of the decision to now, not to when the table was evaluated: {@link Strategy#ROUND_ROBIN} follows the order in which people were chosen.
+     */
     Decision concluded(
             Outcome result, List<Candidate> considered, @Nullable UUID chosen, @Nullable String why, Instant now) {
         at = now;
@@ -152,12 +154,12 @@ public class Decision {
         return candidates;
     }
 
-    /** What a person should know beyond the rule: why it failed, or why nobody was found. */
+    /** What a reader should know beyond the rule: why routing failed, or why no person was found. */
     public @Nullable String reason() {
         return reason;
     }
 
-    /** The person it chose. */
+    /** The person whom the decision chose. */
     public @Nullable UUID chosenId() {
         return chosenId;
     }

@@ -19,7 +19,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The record of what tables decided. */
+/** Keeps the record of what tables decided. */
 @Component
 @Transactional
 public class Decisions {
@@ -32,7 +32,7 @@ public class Decisions {
         this.clock = clock;
     }
 
-    /** A table has answered; what came of it is {@link #conclude concluded} in the same transaction or the next. */
+    /** Records the answer of a table. {@link #conclude} adds the outcome, in the same transaction or the next. */
     public UUID decided(UUID ticketId, Kind kind, Verdict verdict) {
         var decision = new Decision(ticketId, kind, verdict, clock.instant());
         entities.persist(decision);
@@ -43,7 +43,7 @@ public class Decisions {
         return decision(decisionId).verdict();
     }
 
-    /** Why it came out as it did, beyond the rule. */
+    /** Why the decision had this outcome, beyond the rule. */
     public @Nullable String reason(UUID decisionId) {
         return decision(decisionId).reason();
     }
@@ -57,7 +57,7 @@ public class Decisions {
         decision(decisionId).concluded(outcome, considered, chosen, reason, clock.instant());
     }
 
-    /** A former title is kept among what a table was asked with. */
+    /** Blanks a redacted title: the record keeps the inputs of the table, and the title was one of them. */
     @EventListener
     void on(TicketEvent.Redacted redacted) {
         entities.createNativeQuery("""
@@ -80,7 +80,7 @@ public class Decisions {
                 .getResultList();
     }
 
-    /** When each of these people was last given a ticket by a table; those never are not in the answer. One step into the index for each of them. */
+    /** When each of these people was last given a ticket by a table. A person who never was is not in the map. Costs one index lookup for each person. */
     public Map<UUID, Instant> lastGiven(Collection<UUID> people) {
         @SuppressWarnings("unchecked")
         Stream<Object[]> given = entities.createNativeQuery("""

@@ -1,4 +1,4 @@
-/** What tables decided about a ticket, by which rule, and who was considered. */
+/** The decisions of tables about tickets: the rule that matched, and the people who were considered. */
 @ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket"})
 @NullMarked
 package io.ticketflow.decision;

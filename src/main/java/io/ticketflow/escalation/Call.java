@@ -8,12 +8,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of the next level.
+ * A call to the next level of the escalation path.
  *
- * @param decidedRole what the table said; null when it could not be asked, then the next role of the path is called
- * @param handOver the ticket itself goes up, not only the news of it
- * @param acknowledgeBy until when somebody is to take it on; already past when the application was down, and the level above is called at once
- * @param by whose act it follows from; the system for a deadline
+ * @param decidedRole the role that the table named; null when the table could not be evaluated, and then the next role of the path is called
+ * @param handOver whether the called person is to take over the ticket; otherwise they are only told
+ * @param acknowledgeBy by when a called person is to acknowledge. If it has passed already, because the application was down, the next level is called at once.
+ * @param by who caused the call; the system for a deadline
  */
 public record Call(
         UUID ticketId,

@@ -16,17 +16,17 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** One call up the path: who was asked to take a ticket on, why, and who did. */
+/** One call on the escalation path: who was called for a ticket, why, and who acknowledged. */
 @Entity
 @SuppressWarnings("UnusedVariable") // some columns are written for people and reports
 @Table(name = "escalations")
 public class Escalation {
 
-    /** How it stands. */
+    /** The state of a call. */
     public enum State {
         OPEN,
         ACKNOWLEDGED,
-        /** Nobody took it on before a higher level was called, or the ticket was solved or closed. */
+        /** No person acknowledged before a higher level was called, or the ticket was resolved or closed. */
         CLOSED
     }
 
@@ -65,7 +65,7 @@ public class Escalation {
 
     protected Escalation() {}
 
-    /** @param told whether anybody hears of it; not when the level above is due already */
+    /** @param told whether the called people are told; false when the next level is already due */
     Escalation(Call call, Rung rung, @Nullable Role fromRole, @Nullable UUID teamId, boolean told, Instant now) {
         this.id = Ids.next();
         this.ticketId = call.ticketId();
@@ -87,14 +87,14 @@ public class Escalation {
         return reason == null ? note : reason + " (" + note + ")";
     }
 
-    /** The top of the path is told again on the same row; told first and handed over later, it is handed over. */
+    /** Records that the top of the path was told again. A call that only told becomes a hand-over if this one hands over. */
     void toldAgain(Instant nextBy, boolean withTicket) {
         timesTold++;
         handedOver |= withTicket;
         acknowledgeByAt = nextBy;
     }
 
-    /** For attention only: there is nothing to acknowledge, and no level above is called. */
+    /** Turns this call into a notice: it needs no acknowledgement, and no higher level is called. */
     void isNotice() {
         handedOver = false;
         acknowledgeByAt = null;
@@ -110,7 +110,9 @@ public class Escalation {
         closedAt = now;
     }
 
-    /** The target, anyone of that role in the team, or a higher role; for a missed first response the assignee, too. */
+    /**
+     * Allowed are the person who was called, the people of that role in the team, and people of a higher role; after a missed first response also the assignee.
+     */
     boolean mayBeAcknowledgedBy(Person person, @Nullable UUID assigneeId) {
         if (person.id().equals(targetId) || person.role().compareTo(toRole) > 0) {
             return true;
@@ -128,7 +130,7 @@ public class Escalation {
         return ticketId;
     }
 
-    /** Null: nobody had it. */
+    /** Null when the ticket had no assignee. */
     public @Nullable Role fromRole() {
         return fromRole;
     }
@@ -141,7 +143,7 @@ public class Escalation {
         return acknowledgedAt;
     }
 
-    /** When a higher level was called, or the ticket was solved or closed; null while it stands open. */
+    /** When a higher level was called, or the ticket was resolved or closed; null until then. */
     public @Nullable Instant closedAt() {
         return closedAt;
     }
@@ -165,7 +167,7 @@ public class Escalation {
         return toRole;
     }
 
-    /** Null: everybody of the role. */
+    /** Null when all people of the role were called. */
     public @Nullable UUID targetId() {
         return targetId;
     }
@@ -182,7 +184,7 @@ public class Escalation {
         return raisedAt;
     }
 
-    /** Null when nobody is asked to acknowledge. */
+    /** Null for a notice. */
     public @Nullable Instant acknowledgeBy() {
         return acknowledgeByAt;
     }
@@ -191,7 +193,7 @@ public class Escalation {
         return acknowledgedBy;
     }
 
-    /** 0: the next level was overdue already. */
+    /** 0 when no person was told, because the next level was already due. */
     public int timesTold() {
         return timesTold;
     }

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to an escalation, published in the transaction in which it happened. */
+/** Tells what happened to an escalation. Published in the same transaction. */
 public sealed interface EscalationEvent {
 
     UUID ticketId();
 
     /**
-     * Somebody is called, for the first time or again.
+     * People are called, for the first time or again.
      *
-     * @param recipients everybody to be told
-     * @param channels the ways to tell them, as the table decided
-     * @param by whose act it follows from; the system for a deadline
+     * @param recipients all people to be told
+     * @param channels the channels that the table named
+     * @param by who caused the call; the system for a deadline
      */
     record Raised(
             UUID ticketId,
@@ -35,9 +35,9 @@ public sealed interface EscalationEvent {
     }
 
     /**
-     * Somebody has taken it on.
+     * A person has acknowledged the escalation.
      *
-     * @param called whose turn it was, so that they know that it is over
+     * @param called the people who had been called; they are told that they need not act
      */
     record Acknowledged(UUID ticketId, UUID escalationId, List<UUID> called, Actor by) implements EscalationEvent {
 

@@ -4,10 +4,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Escalations in numbers.
+ * Numbers about escalations.
  *
- * @param meanSecondsToAcknowledge null when nobody has acknowledged any
- * @param unacknowledgedPercent of those that asked somebody to acknowledge; null when there are none
+ * @param meanSecondsToAcknowledge null when no escalation was acknowledged
+ * @param unacknowledgedPercent the share of unacknowledged escalations among those that asked for an acknowledgement; null when there were none
  */
 public record EscalationFigures(
         Map<Trigger, Long> byTrigger,

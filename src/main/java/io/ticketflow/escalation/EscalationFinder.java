@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds escalations, newest first; their ids rise with time. */
+/** Finds escalations, newest first. Ids rise with time, so they give the order. */
 @Component
 class EscalationFinder {
 
     private static final String SORT = "-raisedAt";
     private static final UUID NO_TEAM = new UUID(0, 0);
 
-    /** Deleted tickets are not there. */
+    /** Leaves out the escalations of deleted tickets. */
     private static final String OF_A_TICKET = "exists (from Ticket ticket where ticket.id = ticketId)";
 
     private final EntityManager entities;
@@ -83,7 +83,7 @@ class EscalationFinder {
         return wanted.isEmpty() ? "" : " where " + String.join(" and ", wanted);
     }
 
-    /** As {@link Escalation#state()}. */
+    /** The condition in JPQL for what {@link Escalation#state()} computes. */
     private static String condition(State state) {
         return switch (state) {
             case ACKNOWLEDGED -> "acknowledgedBy is not null";

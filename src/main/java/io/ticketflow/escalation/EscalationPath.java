@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Knows who stands on each rung of the path for a ticket, and who of them is there. */
+/** Finds the people on each rung of the path for a ticket, as far as they are available. */
 @Component
 class EscalationPath {
 
@@ -27,7 +27,7 @@ class EscalationPath {
         this.desk = desk;
     }
 
-    /** Who leads the ticket's team, if they are there. */
+    /** The lead of the ticket's team, if their account is active. */
     Optional<Person> leadOf(Ticket ticket) {
         return Optional.ofNullable(ticket.teamId())
                 .map(directory::team)
@@ -37,10 +37,10 @@ class EscalationPath {
     }
 
     /**
-     * The rung to call next: above the present level and above the assignee's role, as high as was decided if that is higher, and further up where nobody is
-     * available.
+     * The rung to call next: above the present level and above the assignee's role. A higher role that the table named is called directly, and a rung without
+     * available people is skipped.
      *
-     * @param decided the role that the table named; null when it could not be asked
+     * @param decided the role that the table named; null when the table could not be evaluated
      */
     Rung next(Ticket ticket, @Nullable Role assignee, @Nullable Role decided) {
         var assigneeLevel = assignee == null ? 0 : Rung.levelOf(assignee);

@@ -4,9 +4,9 @@ import io.ticketflow.platform.Slice;
 import java.util.List;
 
 /**
- * Which escalations are wanted; an empty list asks for any.
+ * Filters for escalations; an empty list does not filter.
  *
- * @param mine only those that call the caller, alone or with all of the role
+ * @param mine only escalations that call the caller, alone or with all people of their role
  */
 public record EscalationQuery(
         List<Escalation.State> states, List<Integer> levels, List<Trigger> triggers, boolean mine, Slice slice) {

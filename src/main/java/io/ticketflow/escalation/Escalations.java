@@ -36,13 +36,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Calls the next level when a ticket is late or somebody asks for help, and knows who took it on. */
+/** Calls the next level of the escalation path when a ticket is late or a person asks for help, and records who acknowledged. */
 @Component
 @Transactional
 @RepeatedWhenOvertaken
 public class Escalations {
 
-    /** How often the top of the path is told at the usual interval; from then on once a day. */
+    /** How often the top of the path is told at the usual interval; afterwards it is told once a day. */
     private static final int TOLD_AT_FULL_PACE = 10;
 
     private final EntityManager entities;
@@ -76,7 +76,7 @@ public class Escalations {
         this.clock = clock;
     }
 
-    /** Calls the next level above the present one and above the assignee. */
+    /** Calls the next level: above the present one and above the assignee's role. */
     public Escalation raise(Call call) {
         var ticket = tickets.locked(call.ticketId());
         var open = open(ticket.id());
@@ -89,7 +89,7 @@ public class Escalations {
         var rung = path.next(ticket, assignee, call.decidedRole());
         var now = clock.instant();
         open.ifPresent(former -> former.close(now));
-        // The former row must be closed in the database before the next one is open there.
+        // Closes the former row in the database first: a unique index allows one open row for each ticket.
         entities.flush();
         var told = call.acknowledgeBy().isAfter(now);
         var raised = new Escalation(call, rung, assignee, ticket.teamId(), told, now);
@@ -105,8 +105,8 @@ public class Escalations {
     }
 
     /**
-     * Draws the attention of the next level and of the team's lead to a critical ticket, once for each ticket. Nobody is asked to acknowledge; level and state
-     * stay.
+     * Tells the next level and the lead of the team about a critical ticket, once for each ticket. No acknowledgement is asked for; the ticket's level and
+     * state stay as they are.
      */
     public Escalation announceCritical(Call call) {
         var ticket = tickets.locked(call.ticketId());
@@ -139,7 +139,7 @@ public class Escalations {
                 > 0;
     }
 
-    /** Whoever has acknowledged at the top is called anew, by a row of its own. */
+    /** An escalation at the top that was acknowledged does not wait any more: the next call writes a new row. */
     private static boolean waitsAtTheTop(Escalation open) {
         return open.level() == Rung.TOP && open.acknowledgedBy() == null;
     }
@@ -150,13 +150,13 @@ public class Escalations {
         return open;
     }
 
-    /** Nobody stands above the level that was called, and nobody has taken the ticket on: the same people are told again. */
+    /** Whether the top level was called and has not acknowledged: no level is above it, so the next call tells the same people again. */
     @Transactional(readOnly = true)
     public boolean callsTheTop(UUID ticketId) {
         return open(ticketId).filter(Escalations::waitsAtTheTop).isPresent();
     }
 
-    /** Whether the top of the path was told as often as is of use; from then on once a day. */
+    /** Whether the top of the path was told {@link #TOLD_AT_FULL_PACE} times and is from now on told once a day. */
     @Transactional(readOnly = true)
     public boolean isToldOften(UUID ticketId) {
         return open(ticketId)
@@ -177,9 +177,10 @@ public class Escalations {
     }
 
     /**
-     * Somebody asks for help: the ticket goes up, with the reason; one that is up already, a level further at once.
+     * A person asks for help: the ticket moves to ESCALATED with the reason. If it is there already, the next level is called at once.
      *
-     * @param asOfLevel the level that the caller has seen; 409 {@code ALREADY_ESCALATED} when somebody was faster, so that asking twice calls once
+     * @param asOfLevel the level that the caller has seen; 409 {@code ALREADY_ESCALATED} if the ticket is at a higher one, so that two people who ask at the
+     * same time cause one call
      */
     public Escalation escalate(
             String ref, String reason, @Nullable Integer asOfLevel, @Nullable String ifMatch, Actor by) {
@@ -202,10 +203,10 @@ public class Escalations {
     }
 
     /**
-     * Somebody takes an escalation on. Of a ticket that waits to be acknowledged that is its next step; one that is only told about stays where it is. Stops
-     * the calls, not the clocks.
+     * A person acknowledges an escalation. A ticket in ESCALATED moves to IN_PROGRESS; a ticket in another state stays there. This stops further calls, not the
+     * clocks.
      *
-     * @throws ConflictException when somebody was faster, naming who; or when there is nothing to acknowledge any more
+     * @throws ConflictException when another person has acknowledged already, whom the message names, or when the escalation waits for no acknowledgement
      */
     public Escalation acknowledge(UUID escalationId, @Nullable String comment, Actor by) {
         var called = find(escalationId);
@@ -228,7 +229,7 @@ public class Escalations {
         return called;
     }
 
-    /** The reason of a call is kept here, too. */
+    /** Blanks a redacted text in the reasons of escalations. */
     @EventListener
     void on(TicketEvent.Redacted redacted) {
         entities.createQuery(
@@ -270,7 +271,7 @@ public class Escalations {
         events.publishEvent(new EscalationEvent.Acknowledged(ticket.id(), called.id(), called(called), by));
     }
 
-    /** One escalation; 404 to whoever may not see its ticket, 403 to a requester. */
+    /** Answers one escalation: 404 to a caller who may not see its ticket, 403 to a requester. */
     @Transactional(readOnly = true)
     public Escalation read(UUID escalationId, Actor by) {
         var found = find(escalationId);
@@ -297,7 +298,7 @@ public class Escalations {
                 .getResultList();
     }
 
-    /** The escalations asked for, newest first. */
+    /** The escalations that match the query, newest first. */
     @Transactional(readOnly = true)
     public CursorList<Escalation> list(EscalationQuery query, Actor by) {
         desk.checkStaff(by);
@@ -305,14 +306,14 @@ public class Escalations {
         return finder.find(query, caller);
     }
 
-    /** How escalations of tickets came about, and how quickly somebody took them on. */
+    /** Counts what caused escalations, and how quickly they were acknowledged. */
     @Transactional(readOnly = true)
     public EscalationFigures figures(Actor by) {
         desk.checkStaff(by);
         return finder.figures();
     }
 
-    /** The escalation that stands open, if there is one. */
+    /** The ticket's open escalation, if there is one. */
     @Transactional(readOnly = true)
     public Optional<Escalation> open(UUID ticketId) {
         return entities.createQuery("from Escalation where ticketId = :ticket and closedAt is null", Escalation.class)
@@ -321,7 +322,7 @@ public class Escalations {
                 .findFirst();
     }
 
-    /** Whether this person may take the ticket out of ESCALATED. */
+    /** Whether this person may acknowledge by moving the ticket out of ESCALATED. */
     @Transactional(readOnly = true)
     public boolean mayAcknowledge(Ticket ticket, Person person) {
         return open(ticket.id())
@@ -329,7 +330,9 @@ public class Escalations {
                 .orElse(true);
     }
 
-    /** Who acts on the ticket without taking it on: offering a solution or asking the requester is also the assignee's. */
+    /**
+     * Whether this person may move the ticket from ESCALATED to the given status. The assignee may resolve it or ask the requester without having been called.
+     */
     @Transactional(readOnly = true)
     public boolean mayLeave(Ticket ticket, Person person, TicketStatus to) {
         return mayAcknowledge(ticket, person)
@@ -337,9 +340,10 @@ public class Escalations {
     }
 
     /**
-     * Somebody takes the ticket out of ESCALATED: that is the acknowledgement. Whoever acknowledges a ticket that was handed over becomes its assignee.
+     * Acknowledges the open escalation because a person has moved the ticket out of ESCALATED. If the ticket was handed over and goes to IN_PROGRESS, this
+     * person becomes its assignee.
      *
-     * @throws ForbiddenException when it was not this person who was called
+     * @throws ForbiddenException when this person was not called and may not move the ticket
      */
     public void acknowledgeByLeaving(UUID ticketId, TicketStatus to, Actor by) {
         var open = open(ticketId).orElse(null);
@@ -362,10 +366,10 @@ public class Escalations {
     }
 
     /**
-     * Until when a late ticket calls nobody: for as long as a level that was called has time to acknowledge; and once somebody has taken it on, until nobody
-     * of staff has touched it for as long. Empty when nothing stands in the way.
+     * Until when no further level is called for a late ticket. Before the acknowledgement: the time that the called level has to acknowledge. After it: that
+     * time again, counted from the last activity of staff on the ticket. Empty when there is no open escalation.
      *
-     * @param patience how long a level has, from an instant on
+     * @param patience answers when the time that a level has is over, for the instant at which it begins
      */
     @Transactional(readOnly = true)
     public Optional<Instant> quietUntil(Ticket ticket, UnaryOperator<Instant> patience) {
@@ -379,7 +383,7 @@ public class Escalations {
         return other == null || one.isAfter(other) ? one : other;
     }
 
-    /** A ticket that is solved or over calls nobody any more. */
+    /** Closes the open escalation of a ticket that is resolved or closed. */
     @EventListener
     void on(TicketEvent.Moved moved) {
         if (moved.to() == TicketStatus.RESOLVED || moved.to() == TicketStatus.CLOSED) {

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of the path with the people who stand on it.
+ * A rung of the path with the people who stand on it.
  *
- * @param target the one person asked; null when all of the role are
- * @param recipients everybody who is told
- * @param note why it is this rung and not the one below
+ * @param target the one person who is called; null when all people of the role are
+ * @param recipients all people who are told
+ * @param note which lower rungs were skipped, and why
  */
 record Rung(
         Role role,
@@ -23,7 +23,7 @@ record Rung(
     /** The highest level there is. */
     static final int TOP = PATH.size();
 
-    /** Place of the role in the path, 1 to {@link #TOP}. */
+    /** The position of the role in the path, 1 to {@link #TOP}. */
     int level() {
         return levelOf(role);
     }

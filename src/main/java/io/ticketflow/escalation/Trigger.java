@@ -1,12 +1,12 @@
 package io.ticketflow.escalation;
 
-/** Why somebody further up hears of a ticket. */
+/** Why a level of the escalation path is called. */
 public enum Trigger {
     RESPONSE_BREACH,
     RESOLUTION_BREACH,
-    /** Somebody asked for help. */
+    /** A person asked for help. */
     MANUAL,
-    /** The requester refused the solution a second time. */
+    /** The requester rejected the solution a second time. */
     REOPENED_TWICE,
     /** The level that was called did not acknowledge in time. */
     ACK_TIMEOUT,

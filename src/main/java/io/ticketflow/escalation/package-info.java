@@ -1,4 +1,4 @@
-/** Who hears about a ticket that is late, and who has taken it on. */
+/** Who is called when a ticket is late, and who has acknowledged. */
 @ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket"})
 @NullMarked
 package io.ticketflow.escalation;

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Says what people need to know about their accounts, in the transaction of the act. */
+/** Writes the mails about a person's account, in the transaction of the act that caused them. */
 @Component
 class AccountMails {
 
-    /** A name that cannot be taken for an address or a message: whoever registers chooses it, and the address may be another's. */
+    /**
+     * Matches only names that cannot pass for an address or a message. The person who registers chooses the name, and may have entered another person's
+     * address.
+     */
     private static final Pattern NAME =
             Pattern.compile("(?=.{1,60}$)[\\p{L}\\p{M}]+(?:(?:[ '’-]|\\. )[\\p{L}\\p{M}]+)*\\.?");
 

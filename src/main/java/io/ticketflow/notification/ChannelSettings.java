@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How messages leave the house, as the operator decides. A text that is not set is empty.
+ * The operator's settings for mails and SMS. A text that is not set is empty.
  *
- * @param sendByThemselves whether they leave as soon as they are written; false only where somebody else says when
+ * @param sendByThemselves whether the application sends messages as soon as they are written; false only in tests that call the postman themselves
  */
 @ConfigurationProperties("ticketflow.channels")
 @Validated
@@ -28,7 +28,7 @@ record ChannelSettings(
         @NotNull String twilioAuthToken,
         @NotNull String twilioFrom) {
 
-    /** Why nothing can be sent this way; empty when something can. */
+    /** The reason why the application cannot send messages by this channel; empty when it can. */
     Optional<String> obstacle(Channel channel) {
         var missing = needed(channel).entrySet().stream()
                 .filter(setting -> setting.getValue().isBlank())
@@ -50,7 +50,7 @@ record ChannelSettings(
         return needed;
     }
 
-    /** Without its secrets. */
+    /** Leaves out the secrets. */
     @Override
     public String toString() {
         return "ChannelSettings[smtpHost=" + smtpHost + "]";

@@ -16,19 +16,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What is on its way. Whoever sends something takes it for a while, in a transaction that ends before the sending begins; until that while is over nobody
- * else takes it, and after it everybody may, because whoever had it has died. What became of it is written only by the one who has it still.
+ * The deliveries that have not been sent. A node takes a delivery for a while, in a transaction that ends before the sending begins. During that while no other
+ * node takes it; afterwards each node may, because the node that took it has died. Only the node that still holds a delivery writes down its outcome.
  */
 @Component
 @Transactional
 class Deliveries {
 
-    /** A mail that is ours for a while, and how often it was tried, this time included. */
+    /** A mail that this node has taken. The number of attempts includes this one. */
     record Taken(UUID id, int attempts) {}
 
     static final String NOT_FOR_THEM = "The recipient may not read it any more";
 
-    /** The inner query is evaluated once and locks what it finds; rows that another node is taking are passed over. */
+    /** The inner query is evaluated once and locks the rows that it finds. It skips rows that another node is taking. */
     private static final String TAKE = """
             with due as materialized (
                 select id from deliveries
@@ -44,7 +44,7 @@ class Deliveries {
     private static final String IF_STILL_OURS =
             " where deliveries.id = :id and state = 'PENDING' and attempts = :attempts";
 
-    /** Its words as they are now, if they are still for the recipient. */
+    /** Reads the current words of a mail, if the recipient may still read them. */
     private static final String CONTENT = """
             select deliveries.id, recipient, coalesce(subject, told.title) as subject, coalesce(deliveries.body, told.body) as body,
                 told.ticket_id
@@ -61,7 +61,7 @@ class Deliveries {
         this.signature = "\n\n-- \n%s, %s\n".formatted(settings.appName(), settings.appUrl());
     }
 
-    /** Mails that are due, oldest first, taken for a while. */
+    /** Takes mails that are due, oldest first, for the given time. */
     List<Taken> takeMails(int most, Duration forAWhile) {
         var now = clock.instant();
         return jdbc.sql(TAKE)
@@ -72,7 +72,7 @@ class Deliveries {
                 .list();
     }
 
-    /** What is to be sent, asked again right before: empty when there is nothing to send any more, which is noted. */
+    /** Reads the mail right before it is sent. Empty when the recipient may not read it any more; the delivery is then marked SUPPRESSED. */
     Optional<Mail> content(Taken taken) {
         var mail = jdbc.sql(CONTENT)
                 .param("id", taken.id())
@@ -97,7 +97,7 @@ class Deliveries {
                 row.getObject("ticket_id", UUID.class));
     }
 
-    /** Not tried after all: the next one may have it at once. */
+    /** Gives back a mail that was not tried, so that a node can take it at once. */
     void giveBack(Taken taken) {
         update(
                 taken,

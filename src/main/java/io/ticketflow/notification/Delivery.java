@@ -10,20 +10,20 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A notification, or a mail that is none, on its way to one address. Written here, and from then on kept by {@link Deliveries}. */
+/** A notification, or a mail without a notification, on its way to one address. JPA inserts it; after that only {@link Deliveries} changes it. */
 @Entity
-@SuppressWarnings("UnusedVariable") // written for whoever sends it
+@SuppressWarnings("UnusedVariable") // written for Deliveries
 @Table(name = "deliveries")
 class Delivery {
 
     enum State {
-        /** Waits for {@code nextAttemptAt}, or is being sent until then. */
+        /** The delivery waits for {@code nextAttemptAt}, or a node is sending it until then. */
         PENDING,
-        /** The provider has taken it. */
+        /** The provider has accepted the message. */
         SENT,
-        /** Given up; {@code lastError} says why. */
+        /** The application has given up; {@code lastError} holds the reason. */
         FAILED,
-        /** There is no such way out, or it is not for the recipient any more; {@code lastError} says why. */
+        /** The channel is not set up, or the recipient may not read the message any more; {@code lastError} holds the reason. */
         SUPPRESSED
     }
 
@@ -50,10 +50,10 @@ class Delivery {
     protected Delivery() {}
 
     /**
-     * A way for this notification to go.
+     * A delivery of this notification by one channel.
      *
-     * @param obstacle why it cannot; null when it can
-     * @param from when it may go
+     * @param obstacle why the channel cannot be used; null when it can
+     * @param from when it may be sent at the earliest
      */
     Delivery(Notification notification, Channel channel, String recipient, @Nullable String obstacle, Instant from) {
         this(channel, recipient, obstacle, notification.createdAt());
@@ -61,7 +61,7 @@ class Delivery {
         this.notificationId = notification.id();
     }
 
-    /** A mail of its own. If it cannot go, its text is forgotten at once. */
+    /** A mail without a notification. If mail is not set up, the text is not stored. */
     Delivery(String recipient, String subject, String body, @Nullable String obstacle, Instant now) {
         this(Channel.EMAIL, recipient, obstacle, now);
         this.subject = subject;

@@ -1,18 +1,21 @@
 package io.ticketflow.notification;
 
-/** What people are told of, from the least to the most pressing: when one act is several of these to one person, they are told the last. */
+/**
+ * The events that people are told of, from the least to the most pressing. When one act causes several events for one person, the person hears of the last in
+ * this order only.
+ */
 public enum Event {
-    /** It has arrived: a receipt for the requester, also of what they submitted themselves. */
+    /** The ticket has arrived. The requester gets this receipt even for a ticket that they submitted themselves. */
     TICKET_CREATED,
     /** Work on the ticket has begun. */
     STATUS_CHANGED,
     COMMENT_ADDED,
     ESCALATION_ACKNOWLEDGED,
-    /** It became the recipient's, or is no longer. */
+    /** The ticket was assigned to the recipient, or taken away from them. */
     TICKET_ASSIGNED,
     TICKET_CLOSED,
     RESOLUTION_PROPOSED,
-    /** It waits for the recipient's answer, or still does. */
+    /** The ticket waits for the recipient's answer, or still waits for it. */
     INFO_REQUESTED,
     TICKET_REOPENED,
     SLA_WARNING,

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a person was told in the application and may still read. Everybody has their own and sees no other. */
+/** The notifications that a person was sent in the application and may still read. No person sees another's. */
 @Component
 @Transactional
 public class Inbox {
@@ -51,9 +51,9 @@ public class Inbox {
     }
 
     /**
-     * What came after one of the caller's notifications, oldest first; if there is more, the newest of it.
+     * The notifications that came after one of the caller's, oldest first. If there are more than {@code most}, the newest of them.
      *
-     * @param last 400 if it is not one of theirs
+     * @param last the id of one of the caller's notifications; 400 if it is not
      */
     @Transactional(readOnly = true)
     public List<Notification> missedSince(UUID last, int most, Actor by) {
@@ -63,7 +63,7 @@ public class Inbox {
         return notifications.after(known, owner(by), most);
     }
 
-    /** What these people were told after an instant, by whichever node, oldest first. */
+    /** The notifications that any node wrote for these people after an instant, oldest first. */
     @Transactional(readOnly = true)
     public List<Notification> toldSince(Instant instant, Collection<UUID> people) {
         return notifications.after(instant, people);
@@ -75,13 +75,13 @@ public class Inbox {
         return notifications.withIds(ids);
     }
 
-    /** The caller's notification, or 404 {@code NOTIFICATION_NOT_FOUND}. */
+    /** Answers the caller's notification, or fails with 404 {@code NOTIFICATION_NOT_FOUND}. */
     @Transactional(readOnly = true)
     public Notification read(UUID id, Actor by) {
         return own(id, by);
     }
 
-    /** Marks it as read; once it is, its time stays. */
+    /** Marks the notification as read. A second call does not change the time of reading. */
     public Notification markRead(UUID id, Actor by) {
         var notification = own(id, by);
         notification.markRead(clock.instant());

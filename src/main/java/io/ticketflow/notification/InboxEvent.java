@@ -2,10 +2,10 @@ package io.ticketflow.notification;
 
 import java.util.List;
 
-/** What happened to inboxes, published when it is committed. A listener keeps the request waiting that was the reason for it. */
+/** Says that inboxes have changed. It is published after the commit, in the thread of the request that changed them, so a slow listener delays that request. */
 public sealed interface InboxEvent {
 
-    /** These are in their readers' inboxes now, as far as they may read them: that is asked when they are shown. */
+    /** These notifications are in their recipients' inboxes now. Whether a recipient may read one is checked when it is shown. */
     record Told(List<Notification> notifications) implements InboxEvent {
 
         public Told {

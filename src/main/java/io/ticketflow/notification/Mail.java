@@ -4,9 +4,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that leaves by mail now.
+ * A mail that is about to be sent.
  *
- * @param ticketId mails about one ticket are one conversation; null when it is about none
+ * @param ticketId the ticket that it is about; mail programs show all mails about one ticket as one conversation; null when it is about none
  */
 record Mail(
         UUID id,

@@ -22,13 +22,13 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The operator's mail server. No answer of it is waited for longer than {@link #PATIENCE}. */
+/** The operator's mail server. The application waits for no answer of it longer than {@link #PATIENCE}. */
 @Component
 class MailServer {
 
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Where TLS begins before the first word; elsewhere it does as soon as the server offers it. */
+    /** On this port TLS begins with the connection. On other ports it begins as soon as the server offers STARTTLS. */
     private static final int TLS_FROM_THE_BEGINNING = 465;
 
     private static final int FIRST_REFUSAL = 400;
@@ -80,7 +80,7 @@ class MailServer {
         return properties;
     }
 
-    /** Calls the server. One call takes any number of mails. */
+    /** Connects to the server. One call sends any number of mails. */
     Call call() throws SendingFailedException {
         try {
             var transport = session.getTransport();
@@ -126,7 +126,7 @@ class MailServer {
             try {
                 transport.close();
             } catch (MessagingException unfriendly) {
-                // Whatever the server has taken it has confirmed.
+                // The server has already confirmed each mail that it took, so a failed goodbye loses none.
             }
         }
     }
@@ -138,7 +138,7 @@ class MailServer {
         message.setSubject(onOneLine(mail.subject()), StandardCharsets.UTF_8.name());
         message.setText(mail.text(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
-        // Absence notes and the like are not to answer it.
+        // Tells automatic responders, such as absence notes, not to answer.
         message.setHeader("Auto-Submitted", "auto-generated");
         if (mail.ticketId() != null) {
             var conversation = "<ticket-%s@%s>".formatted(mail.ticketId(), domain());
@@ -149,7 +149,7 @@ class MailServer {
         return message;
     }
 
-    /** What stands in a header can begin no other header. */
+    /** Removes line breaks, so that a text in a header cannot begin another header. */
     private static String onOneLine(String text) {
         return NOT_ON_ONE_LINE.matcher(text).replaceAll(" ").strip();
     }
@@ -159,7 +159,7 @@ class MailServer {
         return address.substring(address.lastIndexOf('@') + 1);
     }
 
-    /** What is wrong with one mail is for good, what may be wrong with the server or its settings is for this time. */
+    /** A fault of this one mail is for good. A fault that may lie with the server or its settings is for this time, and the mail is tried again. */
     private static SendingFailedException failure(MessagingException e) {
         if (e instanceof AddressException) {
             return SendingFailedException.forGood("The recipient is not a mail address", e);
@@ -207,7 +207,7 @@ class MailServer {
         return words.length() <= LONGEST_REASON ? words : words.substring(0, LONGEST_REASON);
     }
 
-    /** Keeps its name, so that a mail that was sent twice is known to be the same one. */
+    /** Keeps its Message-ID, so that the recipient's server recognises a mail that was sent twice. */
     private static final class NamedMessage extends MimeMessage {
 
         private final String messageId;

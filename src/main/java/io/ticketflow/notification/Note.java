@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some people are to be told about a ticket.
+ * A text about a ticket for some people.
  *
- * @param internal for staff alone, whoever the recipients are
- * @param bySms so pressing that it rings a telephone, too
- * @param atAnyHour quiet hours do not count
+ * @param internal only staff may receive it, even when others are among the recipients
+ * @param bySms pressing enough for an SMS, too
+ * @param atAnyHour sent in quiet hours, too
  */
 record Note(
         UUID ticketId,
@@ -29,10 +29,10 @@ record Note(
         boolean atAnyHour) {
 
     /**
-     * A note to nobody yet.
+     * A note without recipients yet.
      *
-     * @param news what happened, said of the ticket: "is yours now"
-     * @param body what to know and what to do, a paragraph each
+     * @param news what happened to the ticket, as the end of a sentence: "is yours now"
+     * @param body what to know and what to do, one paragraph each
      */
     static Note about(Ticket ticket, Event event, String news, String... body) {
         return new Note(
@@ -47,7 +47,7 @@ record Note(
                 false);
     }
 
-    /** To these as well; null is nobody. */
+    /** Adds recipients; skips null. */
     Note to(@Nullable UUID... people) {
         return to(Arrays.asList(people));
     }
@@ -58,7 +58,7 @@ record Note(
         return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms, atAnyHour);
     }
 
-    /** Who caused something is not told of it, except by a receipt. */
+    /** Leaves out the person who caused the note: only receipts go to them. */
     Note exceptFor(@Nullable UUID person) {
         var others = new LinkedHashSet<>(recipients);
         if (person != null) {

@@ -13,8 +13,8 @@ import org.hibernate.annotations.SQLRestriction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something one person was told in the application, for as long as they may read it. Being read writes nothing else, or it would write back what is redacted at
- * that moment.
+ * A message to one person in the application, which they see for as long as they may read it. Marking it as read updates only {@code readAt}; an update of the
+ * whole row would write back a text that is being redacted at that moment.
  */
 @Entity
 @DynamicUpdate
@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 public class Notification {
 
     /**
-     * Whether its recipient may still read a row of {@code notifications}, in SQL and as of now: staff read of every ticket, requesters of their own and of those that
-     * they watch what is not internal, and people whose account has ended nothing.
+     * The SQL condition under which the recipient may still read a row of {@code notifications}, by the data of now. Staff may read notifications about every
+     * ticket. Requesters may read what is not internal about their own tickets and those that they watch. People whose account is deactivated may read nothing
+     * about tickets.
      */
     static final String MAY_BE_READ = """
             (ticket_id is null or exists (
@@ -49,7 +50,7 @@ public class Notification {
     private @Nullable Instant readAt;
     private boolean inApp;
 
-    @SuppressWarnings("UnusedVariable") // the restriction reads it
+    @SuppressWarnings("UnusedVariable") // MAY_BE_READ reads it
     private boolean internal;
 
     protected Notification() {}
@@ -67,7 +68,7 @@ public class Notification {
         this.internal = note.internal();
     }
 
-    /** Shown in the application; otherwise it only goes to the outside. */
+    /** Whether the inbox shows it; otherwise it only leaves by mail or SMS. */
     boolean isInApp() {
         return inApp;
     }

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants to be told, by which way, and when not.
+ * What a person wants to be told, by which channels, and at what hours they want no mails and SMS.
  *
- * @param events every event there is
+ * @param events has an entry for every {@link Event}
  */
 public record NotificationPreferences(
         Map<Event, Ways> events, @Nullable QuietHours quietHours) {

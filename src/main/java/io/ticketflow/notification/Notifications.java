@@ -10,11 +10,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What people were told and may read now; nobody is shown another's. */
+/** The notifications that people were sent and may read now. Each query reads those of given recipients only. */
 @Component
 class Notifications {
 
-    /** A place in the list: behind this one, going back in time. */
+    /** A position in a person's list, from which the list goes on to older notifications. */
     record Place(Instant createdAt, UUID id) {}
 
     private final EntityManager entities;
@@ -38,7 +38,7 @@ class Notifications {
         return query.getResultList();
     }
 
-    /** Those after a place, oldest first; if there are more, the newest of them. */
+    /** The notifications after a position, oldest first. If there are more than {@code most}, the newest of them. */
     List<Notification> after(Place place, UUID recipient, int most) {
         var found = entities.createQuery(
                         "from Notification where recipientId = :recipient and (createdAt, id) > (:createdAt, :id)"
@@ -53,7 +53,7 @@ class Notifications {
         return found;
     }
 
-    /** Of several people, oldest first. */
+    /** The notifications of several people, oldest first. */
     List<Notification> after(Instant instant, Collection<UUID> recipients) {
         return entities.createQuery(
                         "from Notification where recipientId in :recipients and createdAt > :instant order by"
@@ -73,7 +73,10 @@ class Notifications {
                 .getSingleResult();
     }
 
-    /** Where one of the recipient's is in the list, also if they may not read it any more: their client knows it as the last that it got. */
+    /**
+     * The position of one of the recipient's notifications. It is found even if the recipient may not read it any more, because their client names it as the
+     * last one that it received.
+     */
     Optional<Place> placeOf(UUID id, UUID recipient) {
         List<?> found = entities.createNativeQuery(
                         "select created_at from notifications where id = :id and recipient_id = :recipient",

@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Decides who hears of what, and says it so that they know what to do. What it says is written in the transaction of the act. */
+/** Decides who hears of an event, and tells them what they have to do. The messages are written in the transaction of the act. */
 @Component
 public class Notifier {
 
-    /** As the shipped model waits; what is announced here has to come true there. */
+    /** The reminders and the end of the wait as the shipped model has them; a change to the model has to change this text. */
     private static final String HOW_LONG_WE_WAIT = "We remind you after 1 and 3 days, and stop waiting after 7.";
 
     private static final String UNTIL_IT_CLOSES = "If you do neither, it closes by itself after 5 days.";
 
-    /** Longer texts are read on the ticket. */
+    /** Quotes are cut after so many characters; the ticket has the whole text. */
     private static final int QUOTED = 1_000;
 
     private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
@@ -67,7 +67,7 @@ public class Notifier {
                                         .formatted(name(opened.by())))
                         .to(opened.watchers()),
                 opened.by());
-        // The one message that also goes to the person who caused it.
+        // Only this message also goes to the person who caused it.
         outbox.add(receipt(ticket, opened));
     }
 
@@ -139,7 +139,7 @@ public class Notifier {
         }
     }
 
-    /** Before those whose turn it is: who is one of them and watches, too, is told what to do. */
+    /** Called before the people who have to act are told, because the later note wins: a watcher who has to act is told what to do. */
     private void tellWatchers(Ticket ticket, TicketEvent.Moved moved) {
         var watchers = watching.watchersOf(ticket);
         if (!watchers.isEmpty()) {
@@ -207,7 +207,7 @@ public class Notifier {
                 .to(ticket.requesterId());
     }
 
-    /** For somebody else: the requester hears it, and has nothing to do. */
+    /** The ticket waits for a person other than the requester. The requester hears of it and has nothing to do. */
     private Note waits(Ticket ticket, TicketEvent.Moved moved) {
         return Note.about(
                         ticket,
@@ -293,7 +293,7 @@ public class Notifier {
                 commented.by());
     }
 
-    /** What was told of it is gone with it, and what is still on its way does not leave. */
+    /** Withdraws the notifications about the deleted ticket, and the messages about it that were not sent yet. */
     @EventListener
     void on(TicketEvent.Deleted deleted) {
         outbox.withdraw(deleted.ticketId());
@@ -428,7 +428,7 @@ public class Notifier {
         return by.isSystem() || quote.isEmpty() ? quote : name(by) + ": " + quote;
     }
 
-    /** Empty when there is nothing to quote. */
+    /** Shortens a text for a quote; empty when there is nothing to quote. */
     static String quoted(@Nullable String words) {
         var text = Objects.requireNonNullElse(words, "").strip();
         return text.codePointCount(0, text.length()) <= QUOTED

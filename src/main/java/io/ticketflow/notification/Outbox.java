@@ -16,8 +16,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Gathers what a transaction has to tell, and writes it when the transaction is about to commit: one act is one message to a person, of however many events
- * it consists, and all messages together are two batches.
+ * Collects the notes of a transaction and writes them right before the commit. A person gets one message for one act, however many events it causes, and all
+ * messages together cost two batches of statements.
  */
 @Component
 class Outbox {
@@ -47,21 +47,21 @@ class Outbox {
         this.clock = clock;
     }
 
-    /** Needs a transaction; if it is rolled back, nobody was told anything. */
+    /** Needs a transaction. If it is rolled back, the note is not sent. */
     void add(Note note) {
         if (!note.recipients().isEmpty()) {
             gathering().add(note);
         }
     }
 
-    /** A mail that is no notification: it is for an address, which may be nobody's yet. Needs a transaction, too. */
+    /** Writes a mail without a notification, to an address that may belong to no user yet. Needs a transaction, too. */
     void add(String recipient, String subject, String body) {
         gathering();
         var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
         entities.persist(new Delivery(recipient, subject, body, obstacle, clock.instant()));
     }
 
-    /** Nobody is told of this ticket any more, nor reads what they were told. */
+    /** Hides the notifications about this ticket and suppresses the messages about it that were not sent yet. */
     void withdraw(UUID ticketId) {
         gathering().forget(ticketId);
         entities.createNativeQuery("""
@@ -73,8 +73,8 @@ class Outbox {
     }
 
     /**
-     * A person who was staff reads, as a requester, of their own tickets alone, and of these nothing internal. What is withdrawn does not come back with the
-     * role.
+     * Hides what a person who is not staff any more may not read as a requester: notifications that are internal or about other people's tickets. They stay
+     * hidden if the person becomes staff again.
      */
     void withdrawFrom(UUID person) {
         entities.createNativeQuery("""

@@ -9,7 +9,7 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** {@code ticketflow_outbox_pending}: how many messages wait to be sent. Counted at most every ten seconds. */
+/** {@code ticketflow_outbox_pending}: the number of messages that wait to be sent. Counted every ten seconds at most. */
 @Component
 class OutboxMetrics implements MeterBinder {
 

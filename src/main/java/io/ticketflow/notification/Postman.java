@@ -10,21 +10,22 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes mails out of the outbox to the mail server. A mail leaves once, unless this process is killed, or loses the database, between the server's word and
- * ours; then it leaves again under the same Message-ID. While the server is spoken to, no transaction is open and no connection to the database is held.
+ * Sends the mails of the outbox to the mail server. A mail is sent once, unless this process is killed or loses the database after the server has accepted the
+ * mail and before the outcome is written down. Then it is sent again under the same Message-ID. While the postman talks to the server, it has no transaction
+ * open and holds no database connection.
  */
 @Component
 class Postman {
 
-    /** How long a mail is ours. Whoever dies with it leaves it to the others then. */
+    /** For how long this node takes a mail. If the node dies, the other nodes send the mail after that. */
     static final Duration LEASE = Duration.ofMinutes(2);
 
-    /** The last mail of a bag is begun before this, so that a slow server does not outlast the lease. */
+    /** The postman begins no mail of a bag after this time, so that a slow server does not outlast the lease. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
     private static final int BAG = 20;
 
-    /** Between a try and the next one; after the one that follows the last it is given up. */
+    /** The pauses between the attempts. After the attempt that follows the last pause, the mail is given up. */
     private static final List<Duration> WAITS = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
@@ -48,7 +49,7 @@ class Postman {
         this.clock = clock;
     }
 
-    /** Sends until nothing is due, the server does not answer, or the day is over. */
+    /** Sends mails until none is due, the server does not answer, or {@code dayIsOver} says so. */
     void sendWhatIsDue(BooleanSupplier dayIsOver) {
         var goesOn = true;
         while (goesOn && !dayIsOver.getAsBoolean()) {
@@ -57,7 +58,7 @@ class Postman {
         }
     }
 
-    /** Answers whether the server could be spoken to. */
+    /** Answers whether the server could be reached. */
     private boolean deliver(List<Taken> bag, BooleanSupplier dayIsOver) {
         var begin = System.nanoTime();
         try (var call = server.call()) {
@@ -103,7 +104,7 @@ class Postman {
         }
     }
 
-    /** Said once, not with every try. */
+    /** Logs an outage once, not at every attempt. */
     private void notHeard(SendingFailedException e) {
         if (serverAnswers) {
             LOG.warn("Mails have to wait. {}", e.reason());

@@ -24,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Preferences {
 
-    /** Everything that is told asks; another node's change counts after this long. */
+    /** Every message reads the preferences, so they are cached this long; a change that another node makes takes effect after it. */
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private static final TypeReference<Map<Event, Ways>> EVENTS = new TypeReference<>() {};
@@ -65,7 +65,7 @@ public class Preferences {
         return changed;
     }
 
-    /** Of each of them; of those who chose nothing, the usual ones. One statement, or none for those just asked for. */
+    /** The preferences of each person; the usual ones for those who chose nothing. It costs one statement, or none for people who are in the cache. */
     Map<UUID, NotificationPreferences> of(Collection<UUID> people) {
         var found = new HashMap<UUID, NotificationPreferences>(known.getAllPresent(people));
         var unknown = new LinkedHashSet<>(people);

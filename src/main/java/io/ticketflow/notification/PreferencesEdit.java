@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be different. Events and ways that are absent stay.
+ * A change of preferences. Events and channels that are absent stay as they are.
  *
- * @param events by the names of events; an unknown one is refused with 422
- * @param quietHours empty: none any more
+ * @param events by the names of events; an unknown name is refused with 422
+ * @param quietHours an empty value removes them
  */
-@SuppressWarnings("NullableOptional") // absent is not empty
+@SuppressWarnings("NullableOptional") // absent and empty differ
 public record PreferencesEdit(
         @Nullable Map<String, WaysEdit> events, @Nullable Optional<@Valid QuietHours> quietHours) {
 
-    /** Ways to open or shut. */
+    /** The channels to turn on or off for one event; null leaves a channel as it is. */
     public record WaysEdit(
             @Nullable Boolean email,
             @Nullable Boolean sms,

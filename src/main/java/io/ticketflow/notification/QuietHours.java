@@ -7,15 +7,15 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 
 /**
- * When mails and SMS wait, in the person's own time; over midnight when {@code to} comes first.
+ * The hours in which mails and SMS wait, in the person's own time zone. They span midnight when {@code to} is earlier than {@code from}.
  *
- * @param from {@code 22:00}
+ * @param from such as {@code 22:00}
  */
 public record QuietHours(
         @NotNull @JsonFormat(pattern = "HH:mm") LocalTime from,
         @NotNull @JsonFormat(pattern = "HH:mm") LocalTime to) {
 
-    /** The end of the quiet hours that this instant is in, or the instant itself. */
+    /** The end of the quiet hours that this instant falls into, or the instant itself. */
     Instant endAfter(Instant instant, ZoneId zone) {
         var local = instant.atZone(zone);
         if (!contains(local.toLocalTime())) {

@@ -10,13 +10,13 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Takes redacted texts out of what people were told. Mails that wait take their words from there when they are sent. */
+/** Replaces redacted texts in notifications. A mail that waits reads its words from its notification when it is sent, so it is redacted, too. */
 @Component
 class RedactedNotifications {
 
     private static final String INSTEAD = "[redacted]";
 
-    /** Where {@link Notifier} quotes: at the beginning of a paragraph, behind a name or a sentence, and up to the paragraph's end. */
+    /** Matches the places where {@link Notifier} quotes: at the beginning of a paragraph or after a name or a sentence, up to the end of the paragraph. */
     private static final String QUOTE = "(?<=\\A|\n\n|: |\\. )(?:%s)(?=\\z|\n\n)";
 
     private final JdbcClient jdbc;

@@ -10,8 +10,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Says when the postman goes: as soon as something was written, and every few seconds for what was put off or left behind by another node. In a thread of its
- * own, so that a mail server that hangs keeps nobody else waiting.
+ * Starts the postman: as soon as a message was written, and every few seconds for mails that were put off or that another node left behind. It runs in a thread
+ * of its own, so that a mail server that hangs delays nothing else.
  */
 @Component
 class Rounds implements SmartLifecycle {
@@ -42,7 +42,7 @@ class Rounds implements SmartLifecycle {
         }
     }
 
-    /** There is something to send, written and committed. Returns at once. */
+    /** Wakes the postman after a message was committed. Returns at once. */
     void begin() {
         if (running && called.availablePermits() == 0) {
             called.release();
@@ -92,7 +92,7 @@ class Rounds implements SmartLifecycle {
         return running;
     }
 
-    /** Ends after the last request was answered. */
+    /** Spring stops it after the web server has answered the last request. */
     @Override
     public int getPhase() {
         return 0;

@@ -1,6 +1,6 @@
 package io.ticketflow.notification;
 
-/** A provider did not take a message. What it says is for operators, and holds nobody's address. */
+/** A provider did not accept a message. The text is for operators and holds no person's address. */
 final class SendingFailedException extends Exception {
 
     private final boolean forGood;
@@ -10,12 +10,12 @@ final class SendingFailedException extends Exception {
         this.forGood = forGood;
     }
 
-    /** It may work later. */
+    /** A later attempt may succeed. */
     static SendingFailedException thisTime(String message, Throwable cause) {
         return new SendingFailedException(message, false, cause);
     }
 
-    /** Trying again would be refused again. */
+    /** Every later attempt would be refused, too. */
     static SendingFailedException forGood(String message, Throwable cause) {
         return new SendingFailedException(message, true, cause);
     }
@@ -24,7 +24,7 @@ final class SendingFailedException extends Exception {
         return forGood;
     }
 
-    /** The message is never null: whoever makes one gives it. */
+    /** Never null, because both factory methods set a message. */
     String reason() {
         return String.valueOf(getMessage());
     }

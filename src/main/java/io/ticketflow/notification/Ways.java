@@ -2,7 +2,7 @@ package io.ticketflow.notification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** By which ways somebody is told of an event. SMS are for what is pressing, whoever allows them. */
+/** The channels by which a person is told of an event. Only pressing messages go by SMS, even when the person allows SMS for more. */
 public record Ways(
         boolean email, boolean sms, @JsonProperty("inApp") boolean inApp, boolean slack) {
 

@@ -1,4 +1,4 @@
-/** Messages to people: what happened, in the application, as it happens, and by mail. */
+/** Messages to people about events: in the application, as a stream, and by mail. */
 @ApplicationModule(
         allowedDependencies = {
             "platform",

@@ -1,4 +1,4 @@
-/** The caller's own profile. It stands above the modules that each know a part of it. */
+/** The caller's own profile. The module is above the modules that each have a part of it. */
 @ApplicationModule(allowedDependencies = {"platform", "identity", "notification"})
 @NullMarked
 package io.ticketflow.profile;

@@ -3,12 +3,12 @@ package io.ticketflow.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How somebody's work stands, by the tickets that are theirs now.
+ * Numbers about the tickets that are assigned to a person now.
  *
- * @param resolved a solution is offered or was accepted
- * @param reopened refused once at least
- * @param medianFirstResponseSeconds from the submission, around the clock; null when there was none
- * @param responsePercent promises kept, of those kept or broken; null when there was none
+ * @param resolved tickets with a solution, accepted or not yet
+ * @param reopened tickets whose solution was rejected at least once
+ * @param medianFirstResponseSeconds from the submission, around the clock; null when there was no response
+ * @param responsePercent the share of kept promises among those that were kept or broken; null when there were none
  */
 public record PersonalFigures(
         long assigned,

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Numbers about the work, for those who answer for it. */
+/** Numbers about the work of people. */
 @Component
 @Transactional(readOnly = true, timeoutString = "${ticketflow.statements.job-seconds}")
 public class Reports {
@@ -25,7 +25,7 @@ public class Reports {
         this.directory = directory;
     }
 
-    /** For the person, the lead of their team, and those above. */
+    /** Numbers about one person. The person, the lead of their team and the roles above may read them. */
     public PersonalFigures figuresOf(UUID personId, Actor by) {
         var caller = directory.person(Objects.requireNonNull(by.userId()));
         var person = directory

@@ -20,9 +20,9 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** Business hours of some place, in one version. An edit writes the next version; running clocks keep theirs. */
+/** The business hours of a place, in one version. An edit writes the next version; running clocks keep theirs. */
 @Entity
-@SuppressWarnings("UnusedVariable") // some columns are written for people and reports
+@SuppressWarnings("UnusedVariable") // people and reports read some columns
 @Table(name = "business_calendars")
 @IdClass(BusinessCalendar.Key.class)
 public class BusinessCalendar {
@@ -30,16 +30,16 @@ public class BusinessCalendar {
     record Key(UUID id, int version) implements Serializable {}
 
     /**
-     * A slot as people write it.
+     * A slot as the API writes it.
      *
-     * @param from {@code 09:00}
-     * @param to {@code 12:30}, or {@code 24:00} for the end of the day
+     * @param from such as {@code 09:00}
+     * @param to such as {@code 12:30}; {@code 24:00} is the end of the day
      */
     public record OpenFrom(@NotNull String from, @NotNull String to) {
 
         private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
 
-        /** @throws IllegalArgumentException when it is none */
+        /** @throws IllegalArgumentException when the texts are not times or the slot is empty */
         @JsonIgnore
         Slot slot() {
             if (!from.matches(TIME) || !(to.matches(TIME) || to.equals("24:00"))) {
@@ -92,7 +92,7 @@ public class BusinessCalendar {
         this.createdBy = by;
     }
 
-    /** No new promise follows this version. */
+    /** New clocks do not follow a retired version. */
     void retire() {
         active = false;
     }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a calendar is to say. */
+/** The content of a calendar to be written. */
 public record CalendarDraft(
         String name, String timezone, Map<DayOfWeek, List<OpenFrom>> weekly, List<Holiday> holidays) {
 
@@ -18,7 +18,11 @@ public record CalendarDraft(
         holidays = List.copyOf(holidays);
     }
 
-    /** @throws InvalidException with the field that is wrong, where no hours follow from it */
+    /**
+     * Builds the working hours.
+     *
+     * @throws InvalidException naming the field that is wrong
+     */
     WorkingHours hours() {
         if (name.isBlank() || name.length() > 100) {
             throw InvalidException.field("name", "has 1 to 100 characters");
@@ -44,7 +48,7 @@ public record CalendarDraft(
         }
     }
 
-    /** By the name of a region: a bare offset such as +01:00 knows no summer time, which nobody means by "business hours". */
+    /** Accepts the name of a region only. A bare offset such as +01:00 has no summer time, and business hours have. */
     private ZoneId zone() {
         if (!ZoneId.getAvailableZoneIds().contains(timezone)) {
             throw InvalidException.field("timezone", "is no IANA time zone: " + timezone);

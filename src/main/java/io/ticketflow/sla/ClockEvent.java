@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A line of a clock's ledger. */
+/** An entry of a clock's ledger. */
 @Entity
-@SuppressWarnings("UnusedVariable") // some columns are written for people and reports
+@SuppressWarnings("UnusedVariable") // people and reports read some columns
 @Immutable
 @Table(name = "sla_clock_events")
 public class ClockEvent {
@@ -22,7 +22,7 @@ public class ClockEvent {
         STARTED,
         PAUSED,
         RESUMED,
-        /** Another priority, category or policy. */
+        /** The ticket has another priority or category, so the clock follows another policy. */
         RETARGETED,
         WARNED,
         BREACHED,
@@ -63,7 +63,7 @@ public class ClockEvent {
         return at;
     }
 
-    /** For people. */
+    /** An explanation for people. */
     public @Nullable String detail() {
         return detail;
     }

@@ -1,9 +1,9 @@
 package io.ticketflow.sla;
 
-/** What a clock measures, both from a ticket's creation. */
+/** What a clock measures. Both kinds start at a ticket's creation. */
 public enum ClockKind {
-    /** Until a member of staff answers. Never pauses. */
+    /** The time until a member of staff answers. Never pauses. */
     RESPONSE,
-    /** Until a solution is offered. Stands still while the requester has the next word. */
+    /** The time until a solution is offered. Pauses while the ticket waits for the requester. */
     RESOLUTION
 }

@@ -21,12 +21,12 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Clocks, their ledger, and the terms they follow, as they are stored. */
+/** Stores clocks, their ledger, and the terms that they follow. */
 @Component
 class Clocks {
 
     private final EntityManager entities;
-    /** Versions never change once a committed clock names them; an edit makes another one. */
+    /** Cached without end, because a version never changes once a committed clock names it; an edit writes another version. */
     private final ReadOnce<SlaPolicy.Key, SlaPolicy> policies;
 
     private final ReadOnce<BusinessCalendar.Key, BusinessCalendar> calendars;
@@ -46,7 +46,7 @@ class Clocks {
         entities.persist(new ClockEvent(clock, type, at, detail));
     }
 
-    /** Both clocks of a ticket: one statement, and none when this transaction knows them already. */
+    /** Both clocks of a ticket. Costs one statement, or none when this transaction has loaded them already. */
     Map<ClockKind, SlaClock> of(UUID ticketId) {
         var keys = Arrays.stream(ClockKind.values())
                 .map(kind -> new SlaClock.Key(ticketId, kind))
@@ -61,7 +61,7 @@ class Clocks {
                 .collect(Collectors.toMap(SlaClock::kind, Function.identity()));
     }
 
-    /** In SQL: what a page shows is asked with each request, and JPQL with a list would be translated anew each time. */
+    /** Written in SQL, because each list request asks it, and Hibernate would translate JPQL with a list parameter anew each time. */
     @SuppressWarnings("unchecked")
     List<SlaClock> of(Collection<UUID> ticketIds) {
         return entities.createNativeQuery("select * from sla_clocks where ticket_id = any(:tickets)", SlaClock.class)
@@ -69,14 +69,14 @@ class Clocks {
                 .getResultList();
     }
 
-    /** The ledgers of a ticket's clocks, oldest line first. */
+    /** The ledger entries of a ticket's clocks, oldest first. */
     List<ClockEvent> ledger(UUID ticketId) {
         return entities.createQuery("from ClockEvent where ticketId = :ticket order by at, id", ClockEvent.class)
                 .setParameter("ticket", ticketId)
                 .getResultList();
     }
 
-    /** What a clock would have used up before its present run, if other hours had held from the beginning. */
+    /** The working time that a clock would have used up before its present run if these hours had been valid from the beginning. */
     Duration consumed(SlaClock clock, WorkingHours hours) {
         var sum = Duration.ZERO;
         Instant since = null;
@@ -103,7 +103,7 @@ class Clocks {
         return new Terms(policies.get(clock.policy()), calendar == null ? null : calendars.get(calendar));
     }
 
-    /** What is promised now: by the category's own policy, or by the priority's. */
+    /** The terms for a new promise: the policy of the category if there is one, else the policy of the priority. */
     Terms termsFor(Priority priority, Category category) {
         var policy = entities.createQuery("""
                         from SlaPolicy
@@ -122,7 +122,7 @@ class Clocks {
                 .getSingleResult();
     }
 
-    /** Running promises that are not broken yet, the nearest deadline first. */
+    /** Running clocks that are not late yet, the nearest deadline first. */
     @SuppressWarnings("unchecked")
     CursorList<SlaClock> atRisk(Slice slice) {
         var atRisk = " from sla_clocks where running_since_at is not null and breached_at is null";

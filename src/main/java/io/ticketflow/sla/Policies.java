@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/**
- * What is promised, and when people work: kept by managers. Each edit is a new version, which counts for tickets that are submitted or reclassified from
- * then on.
- */
+/** Policies and calendars, which managers edit. Each edit writes a new version, which counts for tickets that are submitted or reclassified afterwards. */
 @Component
 @Transactional
 @RepeatedWhenOvertaken
@@ -50,7 +47,7 @@ public class Policies {
         this.clock = clock;
     }
 
-    /** The policies that new tickets follow, by priority; those of a category behind the general one. */
+    /** The policies that new tickets follow, by priority; for each priority the general policy comes first. */
     @Transactional(readOnly = true)
     public List<SlaPolicy> policies(Actor by) {
         desk.checkStaff(by);
@@ -59,7 +56,7 @@ public class Policies {
                 .getResultList();
     }
 
-    /** The version that counts now, or 404. */
+    /** The current version of a calendar, or 404. */
     @Transactional(readOnly = true)
     public SlaPolicy policy(UUID id, Actor by) {
         desk.checkStaff(by);
@@ -72,7 +69,7 @@ public class Policies {
         return noted(policies.save(new SlaPolicy(Ids.next(), 1, draft, by.userId(), clock.instant())), "created", by);
     }
 
-    /** Writes the next version. What a policy is for stays: a promise for another priority or category is another policy. */
+    /** Writes the next version. Priority and category of a policy cannot change: a promise for others is another policy. */
     public SlaPolicy edit(UUID id, PolicyDraft draft, @Nullable String ifMatch, Actor by) {
         checkManager(by);
         var former = policies.locked(id);
@@ -87,7 +84,7 @@ public class Policies {
                 policies.save(new SlaPolicy(id, policies.next(id), draft, by.userId(), clock.instant())), "edited", by);
     }
 
-    /** No new ticket follows it any more. A priority's general policy stays: without it there would be nothing to promise. */
+    /** Retires the policy: new tickets do not follow it. The general policy of a priority cannot be deleted, because new tickets need one. */
     public void delete(UUID id, @Nullable String ifMatch, Actor by) {
         checkManager(by);
         var ended = policies.locked(id);
@@ -132,7 +129,7 @@ public class Policies {
         return draft.category() == null ? draft.priority().name() : draft.priority() + " of " + draft.category();
     }
 
-    /** By name. */
+    /** Sorted by name. */
     @Transactional(readOnly = true)
     public List<BusinessCalendar> calendars(Actor by) {
         desk.checkStaff(by);
@@ -169,7 +166,7 @@ public class Policies {
                 by);
     }
 
-    /** Only a calendar that no current policy names. */
+    /** Deletes a calendar. 409 if a current policy names it. */
     public void deleteCalendar(UUID id, @Nullable String ifMatch, Actor by) {
         checkManager(by);
         var ended = calendars.locked(id);

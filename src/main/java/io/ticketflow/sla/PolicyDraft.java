@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy is to promise; durations in whole seconds.
+ * The content of a policy to be written; durations in whole seconds.
  *
- * @param category null: every category without a policy of its own
- * @param calendarId null: around the clock
+ * @param category null for all categories without a policy of their own
+ * @param calendarId null for around the clock
  */
 public record PolicyDraft(
         String name,
@@ -51,7 +51,7 @@ public record PolicyDraft(
         }
     }
 
-    /** What is allowed but hardly meant. */
+    /** Describes values that are allowed but probably a mistake. */
     public List<String> warnings() {
         var warnings = new ArrayList<String>();
         if (responseTarget.compareTo(resolutionTarget) > 0) {

@@ -32,14 +32,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The promises: starts, stops and judges the clocks of tickets. Timers in the model ask here when to ring; whether a ring means anything is decided here
- * when it rings, so that a timer that lost a race does nothing.
+ * Starts, stops and checks the clocks of tickets. Timers in the model ask this class when to fire. When one fires, this class decides whether anything has to
+ * be done, so a timer that fires too late does nothing.
  */
 @Component
 @Transactional
 public class ServiceLevels implements Deadlines {
 
-    /** "Not before all of us are gone": a timer cannot be told never. */
+    /** A date far in the future, because a timer cannot be set to never. */
     public static final Instant NEVER = Instant.parse("2100-01-01T00:00:00Z");
 
     private final Clocks clocks;
@@ -61,7 +61,7 @@ public class ServiceLevels implements Deadlines {
         this.clock = clock;
     }
 
-    /** Before those who tell what is promised. */
+    /** Runs before the listeners that tell people what is promised. */
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @EventListener
     void on(TicketEvent.Opened opened) {
@@ -73,7 +73,7 @@ public class ServiceLevels implements Deadlines {
         showOnTicket(opened.ticketId());
     }
 
-    /** Lists of tickets are filtered and sorted by what their clocks say. */
+    /** Copies the clocks' results to the ticket's row, because lists of tickets filter and sort by them. */
     private void showOnTicket(UUID ticketId) {
         var both = clocks.of(ticketId);
         var nextDueAt = both.values().stream()
@@ -144,8 +144,8 @@ public class ServiceLevels implements Deadlines {
     }
 
     /**
-     * The ticket has come to where its resolution clock runs: a paused one goes on. Timers of a scope are asked for their dates before any listener of the
-     * scope hears of it, so it is they who say so.
+     * Resumes a paused resolution clock because the ticket has entered a state in which it runs. The task listeners that compute timer dates call it, because
+     * the engine asks for the dates of a scope's timers before it calls any listener of the scope.
      */
     public void resume(UUID ticketId) {
         var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
@@ -156,7 +156,7 @@ public class ServiceLevels implements Deadlines {
         }
     }
 
-    /** Met for good, or stopped. */
+    /** Whether the clock has been met or stopped. */
     @Transactional(readOnly = true)
     public boolean isOver(UUID ticketId, ClockKind kind) {
         return clockOf(ticketId, kind).isOver();
@@ -172,7 +172,7 @@ public class ServiceLevels implements Deadlines {
         return clockOf(ticketId, kind).isBreached();
     }
 
-    /** When to warn that a promise is about to be broken; once warned, the deadline itself, where nothing is sent twice. */
+    /** When to warn that the deadline is near; after the warning the deadline itself, at which {@link #warn} does nothing. */
     @Transactional(readOnly = true)
     public Instant warningAt(UUID ticketId, ClockKind kind) {
         var asked = clockOf(ticketId, kind);
@@ -182,7 +182,7 @@ public class ServiceLevels implements Deadlines {
         return asked.isWarned() ? asked.dueAt() : asked.warnAt();
     }
 
-    /** Whether a warning is still to come. */
+    /** Whether a warning will still be sent. */
     @Transactional(readOnly = true)
     public boolean isToBeWarned(UUID ticketId, ClockKind kind) {
         var asked = clockOf(ticketId, kind);
@@ -192,7 +192,7 @@ public class ServiceLevels implements Deadlines {
                 && clock.instant().isBefore(asked.dueAt());
     }
 
-    /** When the first response is late; never, once it was given or is known to be late. */
+    /** The deadline of the first response; {@link #NEVER} once the response was given or its breach is recorded. */
     @Transactional(readOnly = true)
     public Instant responseDueAt(UUID ticketId) {
         var response = clockOf(ticketId, ClockKind.RESPONSE);
@@ -200,8 +200,8 @@ public class ServiceLevels implements Deadlines {
     }
 
     /**
-     * The next instant, strictly after now, at which a late solution calls somebody: the deadline, then each time that the clock has run for another
-     * {@link #escalateAfter} behind it.
+     * The next instant, strictly after now, at which a late solution causes a call: the deadline, and then each time that the clock has run for another {@link
+     * #escalateAfter} after it.
      */
     @Transactional(readOnly = true)
     public Instant nextRungAt(UUID ticketId) {
@@ -217,7 +217,7 @@ public class ServiceLevels implements Deadlines {
         return resolution.lateBy(interval(terms).multipliedBy(rungsPassed(resolution, terms, now) + 1), terms);
     }
 
-    /** The last instant until now at which a late solution was to call somebody. */
+    /** The latest instant, not after now, at which a late solution had to cause a call. */
     @Transactional(readOnly = true)
     public Instant lastRungAt(UUID ticketId) {
         var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
@@ -237,13 +237,13 @@ public class ServiceLevels implements Deadlines {
         return terms.policy().escalateAfter();
     }
 
-    /** When the deadline of this clock is, or was. */
+    /** The deadline of this clock, also when it has passed. */
     @Transactional(readOnly = true)
     public Instant dueAt(UUID ticketId, ClockKind kind) {
         return clockOf(ticketId, kind).dueAt();
     }
 
-    /** Warns, if there is still something to warn of. The ticket is locked first, as by everybody who changes one. */
+    /** Sends the warning unless the clock is over, late or already warned. Locks the ticket first, as every change to a ticket does. */
     public void warn(UUID ticketId, ClockKind kind) {
         tickets.locked(ticketId);
         var now = clock.instant();
@@ -257,7 +257,7 @@ public class ServiceLevels implements Deadlines {
         }
     }
 
-    /** Writes down a broken promise, once. Answers whether it was news. */
+    /** Records a breach once. Answers whether this call recorded it. */
     public boolean breach(UUID ticketId, ClockKind kind) {
         tickets.locked(ticketId);
         var now = clock.instant();
@@ -271,8 +271,8 @@ public class ServiceLevels implements Deadlines {
     }
 
     /**
-     * A promise is broken by its deadline, not by the timer that finds out: whoever changes a clock behind its deadline writes that down first, so that no
-     * answer, change of priority or closing that was faster than the timer makes it undone.
+     * Records a breach that the timer has not found yet. A promise is broken at its deadline. So each change to a clock after its deadline calls this first,
+     * and no answer, change of priority or closing that comes before the timer hides the breach.
      */
     private boolean noteIfLate(SlaClock late, Instant now) {
         if (!late.breach(now)) {
@@ -286,7 +286,7 @@ public class ServiceLevels implements Deadlines {
         return true;
     }
 
-    /** The instant by which so much working time has passed since another one, by the calendar of the ticket's policy. */
+    /** The instant at which this much working time has passed since another instant, by the calendar of the ticket's policy. */
     @Transactional(propagation = Propagation.SUPPORTS)
     public Instant after(UUID ticketId, Instant since, Duration work) {
         return clocks.terms(clockOf(ticketId, ClockKind.RESOLUTION)).hours().after(since, work);
@@ -298,7 +298,7 @@ public class ServiceLevels implements Deadlines {
         return interval(clocks.terms(clockOf(ticketId, ClockKind.RESOLUTION)));
     }
 
-    /** The next deadline that is still open; {@link #NEVER} when none is. */
+    /** The nearest deadline of the clocks that are neither over nor breached; {@link #NEVER} when there is none. */
     public Instant nextDeadline(UUID ticketId) {
         return clocks.of(ticketId).values().stream()
                 .filter(each -> !each.isOver() && !each.isBreached())
@@ -307,7 +307,7 @@ public class ServiceLevels implements Deadlines {
                 .orElse(NEVER);
     }
 
-    /** Reads the clocks of many tickets at once, for a transaction that is going to ask about each of them. */
+    /** Loads the clocks of many tickets in one statement, for a transaction that will ask for each of them. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void readAhead(Collection<UUID> ticketIds) {
         clocks.of(ticketIds);
@@ -331,7 +331,7 @@ public class ServiceLevels implements Deadlines {
         return deadlines;
     }
 
-    /** What is promised for a ticket that is submitted at this instant. */
+    /** The deadlines of a ticket that would be submitted at this instant. */
     @Transactional(readOnly = true)
     public Preview preview(Priority priority, Category category, Instant createdAt) {
         var terms = clocks.termsFor(priority, category);
@@ -342,7 +342,7 @@ public class ServiceLevels implements Deadlines {
                 terms.policy(), response.warnAt(), response.dueAt(), resolution.warnAt(), resolution.dueAt());
     }
 
-    /** What a policy makes of a ticket. */
+    /** The policy and the deadlines that a ticket would get. */
     public record Preview(
             SlaPolicy policy,
             Instant responseWarnAt,
@@ -350,7 +350,7 @@ public class ServiceLevels implements Deadlines {
             Instant resolutionWarnAt,
             Instant resolutionDueAt) {}
 
-    /** The clocks of a ticket with all that happened to them. */
+    /** The clocks of a ticket with their ledgers. */
     @Transactional(readOnly = true)
     public List<ClockView> view(UUID ticketId) {
         var now = clock.instant();
@@ -381,9 +381,9 @@ public class ServiceLevels implements Deadlines {
     }
 
     /**
-     * A clock now.
+     * The state of a clock.
      *
-     * @param consumed working time used up until now
+     * @param consumed the working time used up until now
      * @param events its ledger, oldest first
      */
     public record ClockView(
@@ -401,7 +401,7 @@ public class ServiceLevels implements Deadlines {
         }
     }
 
-    /** Running promises that are not broken yet, the nearest deadline first. */
+    /** Running clocks that are not late yet, the nearest deadline first. */
     @Transactional(readOnly = true)
     public CursorList<AtRisk> atRisk(Slice slice) {
         var now = clock.instant();
@@ -414,9 +414,9 @@ public class ServiceLevels implements Deadlines {
     }
 
     /**
-     * A promise that is still to be kept.
+     * A promise that can still be kept.
      *
-     * @param remainingSeconds of working time
+     * @param remainingSeconds in working time
      */
     public record AtRisk(UUID ticketId, ClockKind clock, Instant dueAt, long remainingSeconds) {}
 

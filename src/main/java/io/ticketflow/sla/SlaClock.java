@@ -18,11 +18,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One promise to one requester: a budget of working time, how much of it is used up, and since when it runs. When it is due follows from these. Whoever
- * calls it gives the terms that it follows; all times are told, so that it can be tried without waiting.
+ * One promise to a requester: a budget of working time, how much of it is used up, and since when the clock runs. The deadline follows from these. Callers pass
+ * the terms and all times, so that tests need not wait.
  */
 @Entity
-@SuppressWarnings("UnusedVariable") // some columns are written for people and reports
+@SuppressWarnings("UnusedVariable") // people and reports read some columns
 @Table(name = "sla_clocks")
 @IdClass(SlaClock.Key.class)
 class SlaClock {
@@ -75,7 +75,7 @@ class SlaClock {
         calendarVersion = terms.calendar() == null ? null : terms.calendar().version();
     }
 
-    /** What was missed stays missed: the deadline of a broken promise does not move any more. */
+    /** A missed deadline stays: the deadline of a broken promise does not move any more. */
     private void aim(Terms terms) {
         if (runningSinceAt != null && breachedAt == null) {
             dueAt = whenUsed(targetMicros, terms);
@@ -83,7 +83,7 @@ class SlaClock {
         }
     }
 
-    /** Timers know milliseconds only: rounding up keeps them from ringing before their time. */
+    /** Rounds up to milliseconds, the unit of the engine's timers, so that no timer fires too early. */
     private Instant whenUsed(long micros, Terms terms) {
         var left = Duration.of(micros - consumedMicros, ChronoUnit.MICROS);
         var exact = terms.hours().after(Objects.requireNonNull(runningSinceAt), left);
@@ -119,7 +119,7 @@ class SlaClock {
         return true;
     }
 
-    /** At the deadline itself it is too late for a warning. */
+    /** Answers false at the deadline itself, because it is then too late for a warning. */
     boolean warn(Instant now) {
         var inTime = !now.isBefore(warnAt) && now.isBefore(dueAt);
         if (warnedAt != null || isOver() || !inTime) {
@@ -129,7 +129,7 @@ class SlaClock {
         return true;
     }
 
-    /** The promise is broken from its deadline on, whenever somebody notices. */
+    /** Records the deadline as the time of the breach, whenever the breach is found. */
     boolean breach(Instant now) {
         if (!isLate(now)) {
             return false;
@@ -138,12 +138,12 @@ class SlaClock {
         return true;
     }
 
-    /** Late, and nobody has written it down yet. */
+    /** Whether the deadline has passed and the breach is not recorded yet. */
     boolean isLate(Instant now) {
         return breachedAt == null && runningSinceAt != null && !isOver() && !now.isBefore(dueAt);
     }
 
-    /** The ticket was closed: a promise that was neither kept nor broken counts no more. */
+    /** Stops the clock because the ticket was closed. A promise that was neither kept nor broken until then counts as neither. */
     boolean stop(Terms terms, Instant now) {
         if (isOver()) {
             return false;
@@ -154,12 +154,12 @@ class SlaClock {
     }
 
     /**
-     * Another priority or category. Recomputed from creation less the pauses taken; a promise that becomes tighter, as by a raise of priority, never lands in
-     * the past, and a raise never later than before. What is broken stays broken.
+     * Follows the terms of another priority or category. The deadline is computed from the ticket's creation, without the pauses. A deadline that moves closer,
+     * as after a raise of priority, never lies in the past; a raise never makes it later; a breach stays a breach.
      *
-     * @param former what it followed until now
-     * @param raised more urgent than before
-     * @param consumed what would have been used up before the present run, had the new hours held from the beginning
+     * @param former the terms that the clock followed until now
+     * @param raised whether the ticket is more urgent than before
+     * @param consumed the working time before the present run, counted as if the new hours had been valid from the beginning
      */
     boolean retarget(Terms former, Terms terms, boolean raised, Duration consumed, Instant now) {
         if (stoppedAt != null || (metAt != null && kind == ClockKind.RESPONSE)) {
@@ -179,11 +179,12 @@ class SlaClock {
         return true;
     }
 
-    /** @param fair what a promise that becomes tighter leaves at least */
+    /** @param fair the working time that remains at least when the deadline moves closer */
     private static Duration left(Duration fresh, Duration formerLeft, boolean raised, Duration fair) {
         var fairest = fresh.compareTo(fair) > 0 ? fresh : fair;
         if (formerLeft.isZero() || formerLeft.isNegative()) {
-            // Nobody works by the new calendar until the former deadline: to keep that one would be to miss it.
+            // The new calendar has no working time before the former deadline, so a clock that kept that deadline could
+            // not be met.
             return fairest;
         }
         if (fresh.compareTo(formerLeft) >= 0) {
@@ -209,7 +210,7 @@ class SlaClock {
         return Duration.of(targetMicros, ChronoUnit.MICROS).minus(used(terms, now));
     }
 
-    /** When the clock will have run for so long beyond its deadline, if nothing stops it. */
+    /** When the clock will have run this long after its deadline, if nothing stops it. */
     Instant lateBy(Duration lateness, Terms terms) {
         return whenUsed(targetMicros + micros(lateness), terms);
     }
@@ -269,7 +270,7 @@ class SlaClock {
                 : new BusinessCalendar.Key(calendarId, Objects.requireNonNull(calendarVersion));
     }
 
-    /** What may be used up. */
+    /** The whole budget of working time. */
     Duration target() {
         return Duration.of(targetMicros, ChronoUnit.MICROS);
     }

@@ -3,7 +3,7 @@ package io.ticketflow.sla;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What happened to a promise, published in the transaction in which it happened. */
+/** Tells what happened to a promise. Published in the same transaction. */
 public sealed interface SlaEvent {
 
     UUID ticketId();

@@ -16,7 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How punctual our timers are, how the promises stand, and which were broken. What stands in tables is counted at most once a minute. */
+/** Metrics: how punctual the timers are, the states of the clocks, and the breaches. The tables are counted at most once a minute. */
 @Component
 class SlaMetrics implements MeterBinder {
 
@@ -55,7 +55,7 @@ class SlaMetrics implements MeterBinder {
         }
     }
 
-    /** A timer did something. How much later than it was to is the delay of the whole way: acquiring, queueing, locking. */
+    /** Records how late a timer acted. The delay includes acquiring the job, queueing and locking. */
     void rang(ClockKind kind, Instant scheduled, Instant now) {
         Timer.builder("ticketflow.sla.timer.lateness")
                 .description("Between the instant of a warning or deadline and the act of its timer")
@@ -84,7 +84,7 @@ class SlaMetrics implements MeterBinder {
 
     private Snapshot current() {
         var age = Duration.between(snapshot.at(), clock.instant());
-        // Not from the future either: clocks are put back.
+        // A negative age means that the machine's clock was set back.
         if (age.isNegative() || age.compareTo(REMEMBERED) > 0) {
             snapshot = new Snapshot(clock.instant(), countClocks(), countCompliance());
         }

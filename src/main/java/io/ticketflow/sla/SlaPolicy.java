@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What we promise for a priority, in one version. An edit writes the next version; running clocks keep theirs. */
+/** The promises for a priority, in one version. An edit writes the next version; running clocks keep theirs. */
 @Entity
-@SuppressWarnings("UnusedVariable") // some columns are written for people and reports
+@SuppressWarnings("UnusedVariable") // people and reports read some columns
 @Table(name = "sla_policies")
 @IdClass(SlaPolicy.Key.class)
 public class SlaPolicy {
@@ -64,7 +64,7 @@ public class SlaPolicy {
         this.createdBy = by;
     }
 
-    /** No new promise follows this version. */
+    /** New clocks do not follow a retired version. */
     void retire() {
         active = false;
     }
@@ -99,7 +99,7 @@ public class SlaPolicy {
         return priority;
     }
 
-    /** Null: every category without a policy of its own. */
+    /** Null for all categories without a policy of their own. */
     public @Nullable Category category() {
         return category;
     }
@@ -108,7 +108,7 @@ public class SlaPolicy {
         return warnAtPercent;
     }
 
-    /** Null: around the clock. */
+    /** Null for around the clock. */
     public @Nullable UUID calendarId() {
         return calendarId;
     }

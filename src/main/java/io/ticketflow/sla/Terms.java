@@ -4,10 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a clock follows for as long as nobody gives its ticket another priority or category: one version of a policy, and one of the calendar that the
- * policy names. Neither version ever changes.
+ * The versions of a policy and of its calendar that a clock follows until its ticket gets another priority or category. Versions never change.
  *
- * @param calendar null: around the clock
+ * @param calendar null for around the clock
  */
 record Terms(SlaPolicy policy, @Nullable BusinessCalendar calendar) {
 

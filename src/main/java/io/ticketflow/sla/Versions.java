@@ -8,18 +8,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.dao.PessimisticLockingFailureException;
 
-/** What managers edit by writing the next version. One version of an id is active; former ones stay for the tickets that began with them. */
+/** Things that managers edit by writing the next version. One version of an id is active; the former versions stay for the clocks that follow them. */
 final class Versions<T> {
 
     private final EntityManager entities;
     private final Class<T> type;
     private final String name;
 
-    /**
-     * The versions of one kind of thing.
-     *
-     * @param name what people call it, in lower case
-     */
+    /** @param name the name of the kind in messages, in lower case */
     Versions(EntityManager entities, Class<T> type, String name) {
         this.entities = entities;
         this.type = type;
@@ -34,15 +30,15 @@ final class Versions<T> {
                 .findFirst();
     }
 
-    /** The version that counts now, or 404. */
+    /** The active version, or 404. */
     T current(UUID id) {
         return find(id, LockModeType.NONE).orElseThrow(() -> missing(id));
     }
 
     /**
-     * As {@link #current}, locked until the transaction ends.
+     * Like {@link #current}, and locks the row until the transaction ends.
      *
-     * @throws PessimisticLockingFailureException when it was replaced while this waited for it: begin again
+     * @throws PessimisticLockingFailureException when the version was replaced while this call waited for the lock; the caller has to start again
      */
     T locked(UUID id) {
         return find(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> {

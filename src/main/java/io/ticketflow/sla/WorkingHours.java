@@ -18,9 +18,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * When somebody works. An instant is working time when a clock on the wall of the zone shows, on a day that is no holiday, a time within one of the
- * day's slots; working time is what really passes meanwhile. So an hour that a wall clock skips in spring counts nothing, and one that it shows twice in
- * autumn counts twice.
+ * The hours in which people work. An instant is working time if a wall clock in the zone then shows a day that is no holiday and a time within one of the day's
+ * slots. Working time is counted in real time: an hour that wall clocks skip in spring counts as none, and one that they show twice in autumn counts as two.
  */
 public final class WorkingHours {
 
@@ -38,7 +37,7 @@ public final class WorkingHours {
             Set.of());
 
     /**
-     * A part of a day on which work is done.
+     * A part of a day in which people work.
      *
      * @param from minute of the day, inclusive
      * @param to minute of the day, exclusive; {@link #MIDNIGHT} is the end of the day
@@ -68,7 +67,7 @@ public final class WorkingHours {
     private final Set<LocalDate> holidays;
     private final boolean always;
 
-    /** @throws IllegalArgumentException when no time is open, or slots of a day overlap */
+    /** @throws IllegalArgumentException when there is no slot at all, or slots of a day overlap */
     public WorkingHours(ZoneId zone, Map<DayOfWeek, List<Slot>> weekly, Collection<LocalDate> holidays) {
         this.zone = zone;
         this.weekly = new EnumMap<>(DayOfWeek.class);
@@ -98,8 +97,8 @@ public final class WorkingHours {
     }
 
     /**
-     * The first instant by which so much work has been done. Work that is done just when the slot ends is due then, not when the next one begins; nothing to
-     * do is done at once.
+     * The first instant at which this much working time has passed. Work that ends exactly with a slot is due at the end of that slot, not at the beginning of
+     * the next. Without any work it is {@code since} itself.
      */
     public Instant after(Instant since, Duration work) {
         if (work.isZero() || work.isNegative()) {
@@ -121,7 +120,7 @@ public final class WorkingHours {
         return end[0];
     }
 
-    /** How much working time lies between two instants; negative when the second is the earlier one. */
+    /** The working time between two instants; negative when the second is the earlier one. */
     public Duration between(Instant from, Instant to) {
         if (always) {
             return Duration.between(from, to);
@@ -155,7 +154,10 @@ public final class WorkingHours {
         return holidays.contains(date) ? List.of() : weekly.getOrDefault(date.getDayOfWeek(), List.of());
     }
 
-    /** All working time from an instant on, in order, until nobody wants more. Goes from one change of the zone's offset to the next: between two the wall clock is a plain one. */
+    /**
+     * Walks through the openings from an instant on, in order, until {@code wantsMore} answers false. Works from one change of the zone's offset to the next,
+     * because between two of them the offset is constant.
+     */
     private void openings(Instant since, Predicate<Opening> wantsMore) {
         var rules = zone.getRules();
         var from = since;
@@ -197,7 +199,7 @@ public final class WorkingHours {
         return one.isBefore(other) ? one : other;
     }
 
-    /** The same hours give the same answers. */
+    /** Whether both give the same answers. */
     boolean sameAs(WorkingHours other) {
         return (always && other.always)
                 || (zone.equals(other.zone) && weekly.equals(other.weekly) && holidays.equals(other.holidays));

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The rules of escalation, on tickets. */
+/** The rules of escalation, tested on whole tickets. */
 @TicketflowTest
 class EscalationRuleTests {
 
@@ -89,7 +89,7 @@ class EscalationRuleTests {
         escalations.escalate(ticket.number(), "Help", null, null, world.as(world.assigneeOf(ticket)));
     }
 
-    /** How often one of the demonstration's people was called; other tests have made more of some roles. */
+    /** Counts the notifications to people of the demonstration, because other tests add people to some roles. */
     private int told(Ticket ticket) {
         return Objects.requireNonNull(jdbc.queryForObject("""
                 select count(*) from notifications n join users u on u.id = n.recipient_id
@@ -199,7 +199,7 @@ class EscalationRuleTests {
     void after_downtime_each_level_that_was_due_is_written_down_and_only_the_highest_is_told() {
         var ticket = ofTheEngineer(Priority.P3);
 
-        // The deadline after two hours, three levels within four hours each.
+        // The deadline after two hours, and three further levels after four hours each.
         world.timePasses(Duration.ofHours(2 + 3 * 4 + 1));
 
         assertThat(of(ticket)).extracting(Escalation::level).containsExactly(1, 2, 3, 4);
@@ -243,7 +243,8 @@ class EscalationRuleTests {
         escalate(ticket);
         assertThat(of(ticket)).hasSize(1);
 
-        // The deadline itself is news and calls; the acknowledgement of the first call would be due at the 27th hour.
+        // The deadline at 24 hours causes a call of its own. The call of the 23rd hour would have to be acknowledged by
+        // the 27th, and causes none.
         world.timePasses(Duration.ofHours(1).plusMinutes(1));
         assertThat(of(ticket)).hasSize(2);
         world.timePasses(Duration.ofHours(3));

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A critical ticket at night, when nobody looks: who is told what at which second, from its creation to the top of the path. Also the table in docs/escalation.md. */
+/**
+ * A critical ticket at night that no person touches: who is told what at which second, from its creation to the top of the path. The test also writes the table
+ * in docs/escalation.md.
+ */
 @TicketflowTest
 class NobodyTouchesItTests {
 
@@ -78,7 +81,7 @@ class NobodyTouchesItTests {
                 .orElseThrow();
     }
 
-    /** What is new: one line for all who were told the same. */
+    /** The new notifications: one line for all people who were told the same. */
     private List<String> told(Ticket ticket, Duration after, Set<UUID> seen) {
         var now = world.now(ticket);
         var state = now.status() + " | ";

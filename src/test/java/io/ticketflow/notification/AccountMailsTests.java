@@ -177,7 +177,7 @@ class AccountMailsTests {
         transaction.executeWithoutResult(status -> events.publishEvent(mail));
     }
 
-    /** All of the one delivery there is. */
+    /** All columns of the only delivery. */
     private @Nullable String row() {
         return jdbc.queryForObject(
                 "select state || ' ' || coalesce(subject, '') || ' ' || deliveries::text from deliveries",

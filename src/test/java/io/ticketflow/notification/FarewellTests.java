@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a person was told is shown and sent only while they may still read it. */
+/** A notification is shown and sent only while its recipient may still read it. */
 @TicketflowTest
 class FarewellTests {
 
@@ -74,7 +74,7 @@ class FarewellTests {
     private Http asGrace;
     private Ticket ticket;
 
-    /** Grace watches a ticket of the user's as an engineer. */
+    /** Grace is an engineer and watches one of the user's tickets. */
     @BeforeEach
     void anEngineerWhoWatches() {
         world.beginAnew();
@@ -164,7 +164,7 @@ class FarewellTests {
     void it_is_asked_again_when_it_is_shown_and_when_it_is_sent() {
         say("psst", Visibility.INTERNAL);
 
-        // As if it was told in the same moment, and came a little later than what withdraws.
+        // Simulates a note that was written at the same moment and reaches the database just after the withdrawal.
         world.sql("update users set role = 'END_USER' where id = '%s'".formatted(grace.id()));
         mails.sendAll();
 

@@ -560,7 +560,7 @@ class NotifierTests {
         world.sql("truncate notifications cascade");
     }
 
-    /** Who was told of what, oldest first. */
+    /** The recipients and events of all notifications, oldest first. */
     private List<String> told() {
         return jdbc.queryForList(
                 "select handle || ' ' || event from notifications join users on users.id = recipient_id order by"

@@ -34,7 +34,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Mails leave the outbox: once, in order, whatever the mail server does. */
+/** Mails leave the outbox once and in order, even if the mail server misbehaves. */
 @TicketflowTest
 class PostmanTests {
 
@@ -430,7 +430,7 @@ class PostmanTests {
         return all.get(0);
     }
 
-    /** Of every delivery, the first one first. */
+    /** An expression over all deliveries, oldest first. */
     private List<String> column(String expression) {
         return jdbc.queryForList("select (" + expression + ")::text from deliveries order by id", String.class);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A mail server that misbehaves as it is told: what a line is answered with, nothing being for ever. */
+/** A mail server that misbehaves on request. A script answers each line of the client; the answer {@link #NOTHING} leaves the client waiting for ever. */
 final class ScriptedMailServer implements AutoCloseable {
 
     /** Leaves the client waiting. */
@@ -24,7 +24,7 @@ final class ScriptedMailServer implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Function<String, String> script;
 
-    /** The script is asked with an empty line when somebody calls. */
+    /** Starts the server. When a client connects, the script is called with an empty line. */
     ScriptedMailServer(Function<String, String> script) throws IOException {
         this.script = script;
         var thread = new Thread(this::listen, "scripted-mail-server");
@@ -32,7 +32,7 @@ final class ScriptedMailServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes every mail, unless the script says something else. */
+    /** Accepts every mail; scripts call it for the lines that they do not treat. */
     static String politely(String line) {
         return line.equals(GREETING)
                 ? "220 ready"
@@ -43,7 +43,7 @@ final class ScriptedMailServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** What clients have said so far. */
+    /** The lines that clients have sent so far. */
     List<String> lines() {
         return lines;
     }
@@ -60,11 +60,11 @@ final class ScriptedMailServer implements AutoCloseable {
                 talkTo(client);
             }
         } catch (IOException closed) {
-            // It is over.
+            // The test has closed the server.
         }
     }
 
-    /** One after the other. */
+    /** Serves one client at a time. */
     private void talkTo(Socket client) {
         try (client) {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
@@ -77,7 +77,7 @@ final class ScriptedMailServer implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // The next one.
+            // The client has hung up; the next one follows.
         }
     }
 

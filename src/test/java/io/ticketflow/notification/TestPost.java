@@ -2,7 +2,7 @@ package io.ticketflow.notification;
 
 import org.springframework.stereotype.Component;
 
-/** The postman, for tests. */
+/** Lets tests send what is due. */
 @Component
 public class TestPost {
 

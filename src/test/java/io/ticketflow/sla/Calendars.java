@@ -15,7 +15,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Random calendars, in three zones: one that changes the clock at night, one that does so on the other side of the world, one that moves it half an hour. */
+/** Random calendars in three zones: Berlin and New York change their clocks by an hour, Lord Howe by half an hour. */
 final class Calendars {
 
     static final List<ZoneId> ZONES =
@@ -23,7 +23,7 @@ final class Calendars {
 
     private Calendars() {}
 
-    /** At least one slot; slots of a day neither overlap nor are empty, and many end at midnight or lie where the clock changes. */
+    /** A calendar with at least one slot. The slots of a day neither overlap nor are empty; many end at midnight or lie where the zone's offset changes. */
     static Arbitrary<MinuteByMinute> any() {
         var bounds = Arbitraries.oneOf(
                         Arbitraries.integers().between(0, 24 * 60),
@@ -59,7 +59,7 @@ final class Calendars {
                 .ofMaxSize(5);
     }
 
-    /** A whole minute of 2026, most often within two days of a change of a clock. */
+    /** A whole minute of 2026, mostly within two days of a change of the offset. */
     static Arbitrary<Instant> instants() {
         var changes = Arbitraries.of(ZONES.stream()
                 .flatMap(zone -> {

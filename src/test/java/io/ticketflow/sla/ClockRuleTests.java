@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The rules of the clocks, on tickets, with their timers: after each test these are what the clocks demand. */
+/** The rules of the clocks, tested on whole tickets. After each test the tickets' timers must be those that the clocks demand. */
 @TicketflowTest
 class ClockRuleTests {
 

@@ -18,8 +18,8 @@ import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random lives of a resolution clock over random calendars, beside an oracle that knows only the intervals in which the clock ran and counts minutes. All
- * instants are whole minutes.
+ * Takes a resolution clock through random lives with random calendars, and compares it with an oracle that knows only the intervals in which the clock ran and
+ * counts minutes. All instants are whole minutes.
  */
 class ClockSequenceTests {
 
@@ -38,10 +38,10 @@ class ClockSequenceTests {
         REFUSE
     }
 
-    /** An act, and how long nothing happens before it. */
+    /** An act, and the time that passes before it. */
     private record Step(Act act, int waitMinutes) {}
 
-    /** What a priority of a category promises. */
+    /** The promise for a priority of a category. */
     private record Promise(int responseMinutes, int resolutionMinutes, MinuteByMinute calendar) {
 
         Terms terms(int number) {
@@ -60,7 +60,7 @@ class ClockSequenceTests {
         }
     }
 
-    /** A calendar that is given its hours. */
+    /** A calendar with given hours. */
     private static final class FixedCalendar extends BusinessCalendar {
 
         private final WorkingHours hours;
@@ -87,10 +87,10 @@ class ClockSequenceTests {
         }
     }
 
-    /** A stretch in which the clock ran. */
+    /** An interval in which the clock ran. */
     private record Run(Instant from, @Nullable Instant to) {}
 
-    /** The slow side: runs of the clock, and the deadline that follows. */
+    /** The slow computation: the intervals in which the clock ran, and the deadline that follows from them. */
     private static final class Oracle {
 
         final List<Run> runs = new ArrayList<>();
@@ -144,7 +144,7 @@ class ClockSequenceTests {
             broken |= runsNow() && !now.isBefore(due);
         }
 
-        /** The rule as it stands in lifecycle.md, in working minutes from now on. */
+        /** The rule for a change of priority or category, in working minutes from now on. */
         void retarget(Promise next, boolean raised, Instant now) {
             var lateBefore = target - used(now);
             var formerLeft = runsNow() && !broken ? next.calendar().between(now, due) : lateBefore;
@@ -233,7 +233,7 @@ class ClockSequenceTests {
         }
     }
 
-    /** Priorities stand in the list from the most urgent on; a second list of the same length is another category's. */
+    /** PRIORITIES lists the most urgent priority first. An index beyond its end means the same priorities in another category. */
     private static int next(Act act, int current) {
         var count = PRIORITIES.size();
         var category = current / count;

@@ -35,8 +35,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Random lives of tickets with everything real: people act, timers ring, and network tickets are counted in business hours of changing zones. After each
- * act the armed timers are those that the ledger demands. Five lives for each of {@code -Dwalks}; the same in each build.
+ * Takes whole tickets through random lives: people act, timers fire, and network tickets are counted in business hours of different zones. After each act the
+ * timers must be those that the ledger demands. Runs five lives for each of {@code -Dwalks}, the same ones in every build.
  */
 @JqwikSpringSupport
 @TicketflowTest
@@ -132,7 +132,7 @@ class ClockWalkTests {
         }
     }
 
-    /** What is not possible from where the ticket stands is left out. */
+    /** Skips an act that the ticket's state does not allow. */
     private void take(Act act, Ticket ticket) {
         var now = world.now(ticket);
         try {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Working time the slow and obvious way: looks at the wall clock once each minute. All instants are whole minutes. */
+/** Computes working time the slow and obvious way: it looks at the wall clock once a minute. All instants are whole minutes. */
 record MinuteByMinute(ZoneId zone, Map<DayOfWeek, List<Slot>> weekly, Set<LocalDate> holidays) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -168,7 +168,8 @@ class AttachmentController {
             HttpServletResponse response) {
         var attachment = attachments.read(id, attachmentId, actor);
         var etag = etag(attachment);
-        // Kept by whoever asked, and asked for again each time: whether they still may see it is decided here.
+        // The client may keep a copy but has to ask each time, so that each use of it is checked against the caller's
+        // present rights.
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
         if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -191,7 +192,7 @@ class AttachmentController {
         try {
             bytes.transferTo(response.getOutputStream());
         } catch (IOException hungUp) {
-            // Reading throws none: it is the caller who wants no more.
+            // Reading from the database throws no IOException, so the client has closed the connection.
             LOG.debug("The download of {} broke off", attachment.id());
         } catch (NotFoundException removed) {
             throw new IllegalStateException("Removed while it was sent", removed);
@@ -209,7 +210,7 @@ class AttachmentController {
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
                 disposition(attachment.fileName()).toString());
-        // Should a browser show it after all, it is a page without rights.
+        // If a browser shows the file instead of saving it, the page has no rights.
         response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
@@ -233,7 +234,7 @@ class AttachmentController {
             @PathVariable String id,
             @PathVariable UUID attachmentId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        // Files do not change: it can be asked before.
+        // Files never change, so this check needs no lock.
         ETags.requireMatch(ifMatch, etag(attachments.read(id, attachmentId, actor)));
         attachments.remove(id, attachmentId, actor);
     }

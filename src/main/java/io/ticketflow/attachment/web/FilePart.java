@@ -7,11 +7,15 @@ import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
-/** The part of a file that a request asks for (RFC 9110, 14). Several parts at once, or words that nobody understands, are answered with the whole. */
+/**
+ * The part of a file that a request asks for (RFC 9110, section 14). A request for several parts, or a range that cannot be parsed, is answered with the whole
+ * file.
+ */
 record FilePart(long from, long length, long size, boolean isPart) {
 
     /**
-     * @param ifRange the version that the caller has a part of; a part of another one would be of no use
+     *
+     * @param ifRange the version of which the client has a part; if the file has another version, the client gets the whole file
      * @throws ErrorResponseException 416 when the file ends before the part begins
      */
     static FilePart of(long size, @Nullable String range, @Nullable String ifRange, String etag) {

@@ -22,20 +22,20 @@ import org.apache.commons.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The multipart form that brings a file. It is read once, part by part in whatever order they come, and the file goes to where it is kept while it arrives; the
- * container's own reading would write it to a temporary file first.
+ * The multipart form of an upload. It is read once, part by part, in whatever order the parts come, and the file is stored while it arrives. The container
+ * would write the form to a temporary file first.
  */
 final class UploadForm {
 
-    /** What stands around a file of the greatest size. */
+    /** The largest file, and room for the rest of the form. */
     private static final int MAX_SIZE = FileContents.MAX_SIZE + (1 << 20);
 
-    /** A long name takes up to a dozen bytes for each of its characters. */
+    /** A percent-encoded or escaped name takes up to a dozen bytes for each character. */
     private static final int MAX_PART_HEADER = 8 << 10;
 
     private static final int LONGEST_WORD = 64;
 
-    /** As the API's description shows it. */
+    /** Describes the form in the OpenAPI document. */
     record Fields(
             @Schema(type = "string", format = "binary") String file, Visibility visibility) {}
 
@@ -47,7 +47,7 @@ final class UploadForm {
         this.contents = contents;
     }
 
-    /** A form with all that it needs. Of any other nothing is left. */
+    /** Reads a form and checks that it is complete. If it is not, its file is deleted. */
     static UploadForm read(HttpServletRequest request, FileContents contents) {
         var form = new UploadForm(contents);
         try {
@@ -68,7 +68,7 @@ final class UploadForm {
         return Objects.requireNonNull(visibility);
     }
 
-    /** All that matters of what was sent. */
+    /** The content of the form as one text, by which a repeated request is recognised. */
     String words() {
         return visibility() + " " + file().sha256() + " " + file().name();
     }
@@ -123,7 +123,7 @@ final class UploadForm {
         return nameAsWritten(part).replace("\\\"", "\"");
     }
 
-    /** With its quotation marks still escaped. */
+    /** The name with escaped quotation marks. */
     private static String nameAsWritten(FileItemStream part) {
         try {
             return part.getName();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts names to the ids of escalations: a page's tickets and people in one statement each. */
+/** Turns escalations into responses: loads the tickets and the people of a page in one statement each. */
 @Component
 class EscalationResponses {
 
@@ -41,7 +41,7 @@ class EscalationResponses {
                 .flatMap(each -> Stream.of(each.targetId(), each.acknowledgedBy()))
                 .filter(Objects::nonNull)
                 .toList());
-        // A ticket that was deleted since is not there.
+        // Skips escalations whose ticket was deleted in the meantime.
         return escalations.stream()
                 .filter(each -> tickets.containsKey(each.ticketId()))
                 .map(each -> of(each, tickets, people))

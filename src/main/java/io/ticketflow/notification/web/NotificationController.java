@@ -115,9 +115,9 @@ class NotificationController {
             HttpServletResponse response)
             throws IOException {
         streams.open(reader, () -> last == null ? List.of() : inbox.missedSince(last, RESUMED, actor), request);
-        // Nothing is sent before this thread is done.
+        // The stream sends nothing before this thread leaves the controller.
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-        // A proxy that waited for more would keep it back.
+        // Without this header a proxy may buffer events.
         response.setHeader("X-Accel-Buffering", "no");
     }
 

@@ -26,15 +26,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open stream. Each thread that has something for it writes as much as the reader takes at the moment; the rest waits here until the container says that
- * there is room again, so that a reader who does not read keeps nobody waiting. No notification comes twice.
+ * One open stream of server-sent events. The thread that brings an event writes as much as the connection takes at that moment. The rest waits in this object
+ * until the container reports that there is room again, so a slow reader blocks no thread. The stream sends no notification twice.
  */
 final class NotificationStream implements WriteListener, AsyncListener {
 
-    /** A reader who is this far behind is better off with a new stream, which begins with what was missed. */
+    /** If so many events wait, the stream ends. The reader's next stream begins with what they missed. */
     private static final int MOST_WAITING = 200;
 
-    /** More than can come a second time. */
+    /** So many ids of sent notifications are remembered: more than can be reported a second time. */
     private static final int REMEMBERED = 1_000;
 
     private static final byte[] BEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -52,27 +52,27 @@ final class NotificationStream implements WriteListener, AsyncListener {
         }
     });
 
-    /** Null until the stream begins. */
+    /** Null until {@link #begin}. */
     private @Nullable Answer answer;
 
-    /** Nothing is told any more. */
+    /** The stream accepts no events any more. */
     private boolean ended;
 
-    /** The answer is the container's again. */
+    /** The stream may not write any more: the container has the answer back. */
     private boolean gone;
 
-    /** There is something in the answer that was not sent yet. */
+    /** The answer holds bytes that were written and not flushed. */
     private boolean unsent;
 
-    /** By {@link System#nanoTime}; null when the reader takes what there is. */
+    /** Since when the reader takes nothing, by {@link System#nanoTime}; null while they read. */
     private @Nullable Long fullSince;
 
     private record Answer(AsyncContext request, ServletOutputStream body, ClientConnection connection) {}
 
     /**
-     * Hears what happens from now on, and keeps it until it begins.
+     * Collects notifications at once, and sends them after {@link #begin}.
      *
-     * @param text of a notification, on one line
+     * @param text answers the text of a notification, on one line
      */
     NotificationStream(
             SignedIn reader,
@@ -89,16 +89,16 @@ final class NotificationStream implements WriteListener, AsyncListener {
         return reader;
     }
 
-    /** The reader was staff when it began. */
+    /** Whether the reader was staff when the stream was opened. */
     boolean isForStaff() {
         return forStaff;
     }
 
     /**
-     * Answers from now on.
+     * Starts the answer.
      *
-     * @param missed comes first
-     * @param old is no news, should it come again
+     * @param missed the notifications to send first
+     * @param old notifications that are no news: the stream does not send them if they are reported again
      */
     synchronized void begin(HttpServletRequest request, List<Notification> missed, List<Notification> old)
             throws IOException {
@@ -107,13 +107,13 @@ final class NotificationStream implements WriteListener, AsyncListener {
             return;
         }
         var opened = request.startAsync();
-        // The container's own: what Spring has wrapped around it takes nothing once the route has returned.
+        // The container's own stream: Spring's wrapper accepts no bytes once the controller method has returned.
         answer = new Answer(opened, opened.getResponse().getOutputStream(), ClientConnection.of(request));
         answer.request.setTimeout(0);
         answer.request.addListener(this);
-        // The container calls it when this thread is done with the request.
+        // The container calls the listener when this thread has left the request.
         answer.body.setWriteListener(this);
-        // The reader learns that the stream is open by its first line.
+        // The first line tells the reader that the stream is open.
         beat();
         missed.forEach(this::tell);
         early.forEach(this::tell);
@@ -130,7 +130,7 @@ final class NotificationStream implements WriteListener, AsyncListener {
         }
     }
 
-    /** A line that says nothing, so that neither side takes the other for dead. */
+    /** Sends an empty comment line, so that neither side thinks that the connection is dead. */
     synchronized void beat() {
         if (answer != null && !ended && waiting.isEmpty()) {
             add(BEAT);
@@ -146,14 +146,14 @@ final class NotificationStream implements WriteListener, AsyncListener {
         }
     }
 
-    /** What is not written yet stays unwritten. */
+    /** Ends the stream and drops the events that wait. */
     synchronized void end() {
         ended = true;
         waiting.clear();
         write();
     }
 
-    /** Ends a stream whose reader has taken nothing for so long. */
+    /** Ends a stream whose reader has taken nothing for this long. */
     synchronized void endIfFullFor(Duration patience) {
         if (fullSince != null && System.nanoTime() - fullSince > patience.toNanos() && answer != null && !gone) {
             var connection = answer.connection;
@@ -173,7 +173,8 @@ final class NotificationStream implements WriteListener, AsyncListener {
             return;
         }
         try {
-            // Asked before each step, as the container wants it; once it says no, it calls when there is room.
+            // The container demands this question before each write and each flush. After it answered no, it calls
+            // onWritePossible when there is room.
             while (answer.body.isReady()) {
                 var next = waiting.poll();
                 if (next != null) {
@@ -199,7 +200,7 @@ final class NotificationStream implements WriteListener, AsyncListener {
         }
     }
 
-    /** Whatever is written to an answer that is over would be read by somebody else. */
+    /** After this the stream writes nothing: the container reuses the answer, so another client would read it. */
     private void leave() {
         ended = true;
         gone = true;

@@ -37,24 +37,24 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The open streams of this node. They hear what this node tells people as soon as it is committed, and what other nodes tell them by looking once a second.
- * One thread looks after all streams and waits for none of them.
+ * The open streams of this node. Notifications that this node writes reach them right after the commit; those of other nodes are found by a query once a
+ * second. One thread serves all streams and never waits for one of them.
  */
 @Component
 class NotificationStreams implements DisposableBean {
 
     private static final int EACH_PERSON = 5;
 
-    /** How long a reader may take nothing of what there is. */
+    /** The stream of a reader who takes nothing for this long is ended. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** Within a second of its end nobody who is signed out is told anything. */
+    /** How often the thread makes its round. A person who signs out, or whose session ends, is told nothing more after a second at most. */
     private static final Duration TURN = Duration.ofMillis(500);
 
     private static final int TURNS_BETWEEN_LOOKS = 2;
     private static final int TURNS_BETWEEN_BEATS = 30;
 
-    /** How far a node's clock may be off, and how long what it tells may take from being dated to being committed. */
+    /** How far the clocks of two nodes may differ, plus the time from dating a notification to its commit. */
     private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationStreams.class);
@@ -89,7 +89,7 @@ class NotificationStreams implements DisposableBean {
     /**
      * Answers a request with a new stream.
      *
-     * @param missed what to begin with; asked when the stream hears already what happens, so that nothing is lost in between
+     * @param missed reads the notifications to begin with; called after the stream has begun to collect new ones, so that none is lost in between
      */
     void open(SignedIn reader, Supplier<List<Notification>> missed, HttpServletRequest request) throws IOException {
         var stream = new NotificationStream(reader, isStaff(reader), this::text, this::forget);
@@ -108,14 +108,15 @@ class NotificationStreams implements DisposableBean {
 
     private String text(Notification notification) {
         try {
-            // By the generator of the other answers: that of strings escapes less.
+            // Written as bytes, by the generator of the other answers: Jackson's generator for strings escapes fewer
+            // characters.
             return new String(json.writeValueAsBytes(NotificationResponse.of(notification)), StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Those that are too many go when they have ended. */
+    /** Registers the stream and ends the oldest ones of the person if there are too many; each leaves the map when it has ended. */
     private void remember(NotificationStream stream) {
         var all = open.merge(
                 stream.reader().userId(), List.of(stream), (former, one) -> Stream.concat(former.stream(), one.stream())
@@ -130,7 +131,7 @@ class NotificationStreams implements DisposableBean {
         });
     }
 
-    /** By the thread that looks after the streams, which asks again what may be read: the request that told it goes on. */
+    /** Hands over to the streams' thread, which checks again what the recipients may read. The request that caused the notifications does not wait. */
     @EventListener
     void on(InboxEvent.Told told) {
         var heard = told.notifications().stream()
@@ -175,13 +176,15 @@ class NotificationStreams implements DisposableBean {
     }
 
     private void endThoseOfPeopleWhoLeft() {
-        // One statement instead of one for each of them.
+        // Loads all people in one statement; sessions.isCurrent and isStaff then need none.
         directory.people(open.keySet());
         all().filter(stream -> !sessions.isCurrent(stream.reader()) || isNoLongerForStaff(stream))
                 .forEach(NotificationStream::end);
     }
 
-    /** What waits to be written may be internal; a new stream begins with what the reader may read now. */
+    /**
+     * The waiting events of a person who has lost the staff role may be internal, so their stream ends. Their next stream begins with what they may read now.
+     */
     private boolean isNoLongerForStaff(NotificationStream stream) {
         return stream.isForStaff() && !isStaff(stream.reader());
     }
@@ -199,7 +202,7 @@ class NotificationStreams implements DisposableBean {
         lookedAt = now;
     }
 
-    /** Clocks are also set back. */
+    /** The earlier of the clock and the last look, because operators also set clocks back. */
     private Instant mayBeNewSince() {
         var now = clock.instant();
         return (now.isBefore(lookedAt) ? now : lookedAt).minus(OVERLAP);
@@ -213,7 +216,7 @@ class NotificationStreams implements DisposableBean {
         return open.values().stream().flatMap(List::stream);
     }
 
-    /** Before the web server waits for the last answers: a stream would never be one. */
+    /** Ends the streams before the web server waits for the running answers, because a stream's answer ends only when it is told to. */
     @EventListener(ContextClosedEvent.class)
     void end() {
         closed = true;

@@ -4,7 +4,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lets nodes that start together fill a database one after the other: whoever comes second finds what the first has made. */
+/** Lets nodes that start together fill a database one after the other: the second node finds what the first has written. */
 @Component
 public class OneNodeAtATime {
 

@@ -36,7 +36,7 @@ class OwnProfileController {
 
     record OwnProfile(@JsonUnwrapped Profile profile, NotificationPreferences notificationPreferences) {}
 
-    @SuppressWarnings("NullableOptional") // absent is not empty
+    @SuppressWarnings("NullableOptional") // absent and empty differ
     record EditOwnProfile(
             @Nullable String fullName,
             @Nullable Optional<String> phone,

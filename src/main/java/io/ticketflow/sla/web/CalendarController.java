@@ -107,7 +107,7 @@ class CalendarController {
                 .map(CalendarResponse::of);
     }
 
-    /** By name, in any case; no two have the same. */
+    /** The sort key: the name, which is unique whatever the case of its letters. */
     private static String place(BusinessCalendar calendar) {
         return calendar.name().toLowerCase(Locale.ROOT) + " " + calendar.id();
     }

@@ -67,8 +67,8 @@ class PolicyController {
         }
     }
 
-    /** Members that are absent stay; null takes category or calendar away. */
-    @SuppressWarnings("NullableOptional") // absent is not the same as null
+    /** Absent members stay as they are; null removes category or calendar. */
+    @SuppressWarnings("NullableOptional") // absent and null differ
     record EditPolicy(
             @Nullable String name,
             @Nullable Priority priority,
@@ -138,7 +138,7 @@ class PolicyController {
                 .map(policy -> PolicyResponse.of(policy, List.of()));
     }
 
-    /** By priority, the general policy before those of categories. */
+    /** The sort key: the priority, with the general policy before those of categories. */
     private static String place(SlaPolicy policy) {
         return policy.priority() + (policy.category() == null ? "" : " " + policy.category());
     }

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "SLA")
 class SlaController {
 
-    /** Dates beyond cannot be counted from. */
+    /** Earlier dates cannot be computed with. */
     private static final Instant EARLIEST = Instant.EPOCH;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -139,7 +139,7 @@ class SlaController {
         var found = levels.atRisk(slice);
         var tickets =
                 desk.summaries(found.items().stream().map(AtRisk::ticketId).toList());
-        // A ticket that was deleted since is not there.
+        // Skips tickets that were deleted in the meantime.
         var items = found.items().stream()
                 .flatMap(each -> Optional.ofNullable(tickets.get(each.ticketId())).stream()
                         .map(ticket -> new AtRiskResponse(ticket, each.clock(), each.dueAt(), each.remainingSeconds())))

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Blanks what should never have been written. */
+/** Blanks texts and files that should never have been written. */
 @RestController
 @RequestMapping("/api/v1/tickets/{id}/redact")
 @Tag(name = "Tickets")

@@ -435,7 +435,7 @@ class AttachmentApiTests {
             answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
 
-        // Behind the form's end nobody reads on, so a length that is too great harms nobody.
+        // The server reads only to the end of the form, so a Content-Length that is too great does no harm.
         assertThat(answer).startsWith(wrongBy < 0 ? "HTTP/1.1 400" : "HTTP/1.1 201");
         assertThat(files()).isEqualTo(wrongBy < 0 ? 0 : 1);
     }

@@ -38,7 +38,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Files are neither held in memory nor do the slow hold connections that others need. The clients of these tests make up what they send, and keep nothing of what they get. */
+/**
+ * Files pass through without being held in memory, and slow senders and readers hold no database connection. The clients of these tests generate what they send
+ * and drop what they receive.
+ */
 @TicketflowTest
 class FileStreamingTests {
 
@@ -80,7 +83,7 @@ class FileStreamingTests {
         return "/api/v1/tickets/" + ticket.number() + "/attachments";
     }
 
-    /** A file of one's own that is made up while it is read; at one place it waits to be let go on. */
+    /** A generated file, different for each seed. Reading pauses at one position until the test lets it go on. */
     private static final class MadeUp extends InputStream {
 
         private final int seed;
@@ -149,7 +152,7 @@ class FileStreamingTests {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Where it would put what it reads of a form by itself. */
+    /** The temporary files that the container would write for a form. */
     private List<Path> filesOfTheContainer() throws IOException {
         var directory = (File) Objects.requireNonNull(container.getAttribute(ServletContext.TEMPDIR));
         try (var files = Files.walk(directory.toPath())) {
@@ -167,7 +170,7 @@ class FileStreamingTests {
                 .mapToObj(seed -> upload(seed, SIZE, SIZE - MEBIBYTE, goOn))
                 .toList();
 
-        // Of each all has arrived but the last piece of a chunk, and the mebibyte that is not sent yet.
+        // Each file is stored but for its last mebibyte, which is not sent yet, and the incomplete chunk before that.
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(stored()).isGreaterThan(8L * (SIZE - 2 * MEBIBYTE)));
         var meanwhile = heapInUse();

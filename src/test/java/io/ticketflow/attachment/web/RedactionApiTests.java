@@ -88,7 +88,7 @@ class RedactionApiTests {
         return ids.get(ids.size() - 1);
     }
 
-    /** The tables that hold the secret, wherever in a row. */
+    /** The tables with a row that contains the secret in any column. */
     private List<String> tablesWithTheSecret() {
         var found = new ArrayList<String>();
         var hex = Hex.encodeHexString(SECRET.getBytes(StandardCharsets.UTF_8));
@@ -400,7 +400,7 @@ class RedactionApiTests {
         }
     }
 
-    /** Each with a redaction of its own in the same transaction, and that is the only thing that would be right about it. */
+    /** Each change comes with a redaction in the same transaction, so that only the change itself is wrong. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -49,17 +49,17 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Over real HTTP and in real time: streams are about both. */
+/** Uses real HTTP and real time, because streams depend on both. */
 @TicketflowTest
 @ExtendWith(OutputCaptureExtension.class)
 class NotificationStreamTests {
 
     private static final String NOTIFICATIONS = "/api/v1/notifications";
 
-    /** A second, and what a busy machine adds. */
+    /** One second, and a margin for a busy machine. */
     private static final Duration AT_ONCE = Duration.ofMillis(1_500);
 
-    /** Pieces of 100 kB. */
+    /** How many notifications of 100 kB a reader is sent who does not read. */
     private static final int TOLD = 40;
 
     @Autowired
@@ -338,7 +338,8 @@ class NotificationStreamTests {
         tellMoreThanBuffersHold(grace);
         world.comment(bobs.number(), "heard", Visibility.PUBLIC, world.as("lead"));
         listener.awaitEvents(1);
-        // They are written to by now, and the next looks are behind all that they do not read.
+        // By now the streams of Ada and Grace have been written to, and later queries begin after the notifications
+        // that they do not read.
         tellOne(bob);
 
         listener.awaitEvents(2);
@@ -375,7 +376,7 @@ class NotificationStreamTests {
         world.comment(ticket.number(), words, Visibility.PUBLIC, world.as("lead"));
     }
 
-    /** Of all that she was told, oldest first. */
+    /** The ids of all notifications that Ada was sent, oldest first. */
     private List<String> ids() {
         return jdbc.queryForList(
                 "select id::text from notifications where recipient_id = ? order by created_at, id",
@@ -391,7 +392,7 @@ class NotificationStreamTests {
         tell(person, 1, 10);
     }
 
-    /** As another node would, if need be in pieces that are longer than any notification. */
+    /** Writes notifications as another node would; a text may be longer than any real notification, so that it takes several writes. */
     private void tell(Person person, int times, int characters) {
         transaction.executeWithoutResult(status -> jdbc.update(
                 "insert into notifications (id, recipient_id, event, title, body, created_at) select gen_random_uuid(), ?,"
@@ -413,7 +414,7 @@ class NotificationStreamTests {
         return socket;
     }
 
-    /** Reads what is on its way; the end comes, or the connection is reset. */
+    /** Reads what is left; answers true when the connection ends or is reset. */
     private static boolean hasBeenClosed(Socket socket) throws IOException {
         socket.setSoTimeout(5_000);
         try {
@@ -448,7 +449,7 @@ class NotificationStreamTests {
         return new Listener(token, last);
     }
 
-    /** A client that keeps what it hears. */
+    /** A client that keeps the events that it receives. */
     private final class Listener implements AutoCloseable {
 
         private final HttpResponse<InputStream> response;
@@ -469,7 +470,7 @@ class NotificationStreamTests {
             try (var in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 in.lines().forEach(lines::add);
             } catch (IOException | RuntimeException closed) {
-                // By the test.
+                // The test closed the connection.
             }
             ended = true;
         }

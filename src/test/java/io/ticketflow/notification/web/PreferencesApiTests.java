@@ -52,7 +52,7 @@ class PreferencesApiTests {
         usualAgain();
     }
 
-    /** Through the API, which remembers for a second what it was asked. */
+    /** Resets the preferences through the API, because Preferences caches them for a second. */
     @AfterEach
     void usualAgain() {
         world.sql("delete from notification_preferences");

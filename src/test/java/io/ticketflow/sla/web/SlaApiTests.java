@@ -241,7 +241,7 @@ class SlaApiTests {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(JsonPath.<String>read(answer.body(), "$.policy.name")).isEqualTo("Network first");
         assertThat(JsonPath.<String>read(answer.body(), "$.responseDueAt")).isEqualTo("2026-12-21T15:40:00Z");
-        // Half an hour that day; Friday is a holiday; the rest on the next Monday.
+        // Half an hour is left that day, Friday is a holiday, and the rest falls on the next Monday.
         assertThat(JsonPath.<String>read(answer.body(), "$.resolutionDueAt")).isEqualTo("2026-12-28T09:30:00Z");
     }
 
