@@ -17,8 +17,8 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts Ticketflow; with the argument {@code check} it only looks whether tickets and processes agree, says so, and ends; with {@code check-models} it
- * does the same for files that are to be deployed.
+ * Starts Ticketflow. With the argument {@code check} it only checks whether tickets and processes agree, prints the differences and ends. With {@code
+ * check-models} it checks the files of models that an operator is going to deploy.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -26,8 +26,8 @@ public class TicketflowApplication {
 
     public static void main(String[] args) {
         JvmDefaults.set();
-        // Unless it is told, Java searches every jar for another implementation each time the engine reads an ISO
-        // duration: 1.5 ms a timer.
+        // Without this property Java searches every jar for another implementation each time the engine reads an ISO
+        // duration, which costs 1.5 ms a timer.
         System.setProperty(
                 DatatypeFactory.DATATYPEFACTORY_PROPERTY, DatatypeFactory.DATATYPEFACTORY_IMPLEMENTATION_CLASS);
         EndWithoutMemory.watchThreads();
@@ -40,7 +40,9 @@ public class TicketflowApplication {
         start(args);
     }
 
-    /** An end that comes before it has started is one line: what the start trips over from then on is of no interest. */
+    /**
+     * Starts the application. If the process is ended before the start is complete, the log says so in one line and hides the errors that follow from the end.
+     */
     private static void start(String[] args) {
         var decided = new AtomicBoolean();
         Runtime.getRuntime()
@@ -68,13 +70,16 @@ public class TicketflowApplication {
         }
     }
 
-    /** Without a server or a database, and without a word beside what is wrong. Answers the exit code. */
+    /** Checks models without a server or a database, and prints only what is wrong. Answers the exit code. */
     private static int checkModels(List<String> files) {
         LoggingSystem.get(TicketflowApplication.class.getClassLoader()).beforeInitialize();
         return ModelCheck.run(files, System.out);
     }
 
-    /** Beside running nodes, too: takes no requests, no jobs and no mails, and changes nothing. Answers the exit code: 2 when it could not look. */
+    /**
+     * Compares tickets and processes, beside running nodes, too: this process takes no requests, runs no jobs, sends no mails and changes nothing. Answers the
+     * exit code: 0 without differences, 1 with some, 2 if the check failed.
+     */
     private static int check() {
         var application = new SpringApplication(TicketflowApplication.class);
         application.setAdditionalProfiles(ActsByItself.ONLY_LOOKS);
@@ -84,10 +89,10 @@ public class TicketflowApplication {
                     "--server.port=-1",
                     "--spring.datasource.hikari.read-only=true",
                     "--camunda.bpm.job-execution.enabled=false",
-                    // A job of the engine's own, which it would make or move when it starts.
+                    // The engine would create or move its clean-up job when it starts.
                     "--camunda.bpm.generic-properties.properties.historyCleanupEnabled=false",
                     "--ticketflow.channels.send-by-themselves=false",
-                    // One that is not kept: nobody signs in.
+                    // A secret that is not kept, because no person signs in here.
                     "--ticketflow.sign-in.jwt-secret-key=" + UUID.randomUUID() + UUID.randomUUID(),
                     "--logging.level.root=WARN",
                     "--logging.level.io.ticketflow=WARN");

@@ -25,7 +25,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Every route, every role, on what is theirs and what is not: the table is {@code access-matrix.txt}. */
+/** Tests every route with every role, on the caller's own things and on those of others. The expected answers are in {@code access-matrix.txt}. */
 @TicketflowTest
 class AccessMatrixTests {
 
@@ -95,7 +95,7 @@ class AccessMatrixTests {
         return request.status(client);
     }
 
-    /** What the path names is not there: whether the door lets a token through is all that is asked. */
+    /** The things in the paths do not exist: only the answer 403 matters, which says that a scope does not cover the route. */
     @Test
     void a_personal_token_reaches_what_its_scope_names() {
         var tokens = new TreeMap<String, Http>();

@@ -31,18 +31,18 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The OpenAPI document says all there is to say, and whatever is sent to a route, the answer is one that it names. */
+/** The OpenAPI document is complete, and every answer to every request has a status that the document names. */
 @TicketflowTest
 class ApiDescriptionTests {
 
     private static final long SEED = 20261123;
     private static final int TRIES = 8;
 
-    /** Those that end the caller's own sign-in, or that never end. */
+    /** Routes that end the caller's session, or whose answer never ends. */
     private static final Set<String> LEFT_ALONE =
             Set.of("/api/v1/auth/logout", "/api/v1/notifications/stream", "/api/v1/auth/sessions/{id}");
 
-    /** Their example speaks of a mailed secret, a password or a person that there is not: wrong just for that. */
+    /** The examples of these routes name a mailed secret, a password or a person that does not exist, and are refused only for that. */
     private static final Set<String> ABOUT_NOBODY = Set.of(
             "POST /api/v1/auth/verify-email",
             "POST /api/v1/auth/reset-password",
@@ -53,7 +53,7 @@ class ApiDescriptionTests {
             "POST /api/v1/tickets/{id}/redact",
             "PUT /api/v1/auth/me/password");
 
-    /** Texts that programs have stumbled over. */
+    /** Texts that programs have failed on. */
     private static final List<String> TEXTS = List.of(
             "",
             " ",
@@ -109,7 +109,7 @@ class ApiDescriptionTests {
         http = Http.on(port);
         var answer = http.get("/v3/api-docs");
         Files.createDirectories(Path.of("target"));
-        // Also what somebody looks at who wants to see what changed.
+        // A developer can read there what has changed.
         Files.writeString(Path.of("target", "openapi.json"), answer.body());
         document = json.readTree(answer.body());
     }
@@ -119,7 +119,7 @@ class ApiDescriptionTests {
         world.beginAnew();
     }
 
-    /** A route as the document tells it. */
+    /** A route of the document. */
     private record Route(String method, String path, JsonNode operation) {
         String name() {
             return method + " " + path;
@@ -176,7 +176,7 @@ class ApiDescriptionTests {
         });
     }
 
-    /** Of what people read: there is something to see for each member that says more than its name. */
+    /** For readers of the document: each member whose name does not say it all has an example of its type. */
     @Test
     void every_member_has_an_example_of_its_kind() {
         var schemas = document.path("components").path("schemas");
@@ -194,7 +194,7 @@ class ApiDescriptionTests {
                 }));
     }
 
-    /** Made of others, which have theirs. */
+    /** Whether the member consists of other schemas, which have examples of their own, or is a boolean. */
     private static boolean hasReferences(JsonNode kind) {
         return kind.path("items").has("$ref") || kind.path("type").asText().equals("boolean");
     }
@@ -219,7 +219,7 @@ class ApiDescriptionTests {
         };
     }
 
-    /** What the document shows can be sent just so: there may be nobody or nothing of that name, but nothing in it is unreadable or wrong. */
+    /** A client can send each example as it is: the things and people in it may not exist, but its form is valid. */
     @Test
     void every_body_has_an_example_that_is_understood() {
         var ticket = world.openAndRouted(Category.VM, Priority.P3).number();
@@ -292,7 +292,7 @@ class ApiDescriptionTests {
             var name = parameter.get("name").asText();
             var value = text(parameter.path("schema"), random);
             if (parameter.get("in").asText().equals("path")) {
-                // Without anything there it would be another route.
+                // An empty value would make it another route.
                 target = target.replace("{" + name + "}", encoded(value.isBlank() || value.equals("..") ? "x" : value));
             } else if (parameter.get("in").asText().equals("query") && random.nextInt(3) == 0) {
                 query.append(query.isEmpty() ? '?' : '&')
@@ -334,7 +334,7 @@ class ApiDescriptionTests {
         };
     }
 
-    /** Mostly of the kind that the schema asks for, with contents that it may not expect. */
+    /** A random value, mostly of the type that the schema demands. */
     private JsonNode value(JsonNode schema, Random random, int depth) {
         if (schema.has("$ref")) {
             var name = schema.get("$ref").asText().replace("#/components/schemas/", "");

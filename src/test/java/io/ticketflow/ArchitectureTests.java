@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.repository.Repository;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** The shape of the house; docs/architecture.md says why. */
+/** The rules on modules and dependencies; docs/architecture.md explains them. */
 class ArchitectureTests {
 
     private static final String ENGINE = "org.camunda..";

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What is written down of changes that concern no person. Those that do stand with the tests of accounts. */
+/** Which changes are recorded in the audit trail if they concern no person. The tests of accounts cover the changes that do. */
 @TicketflowTest
 class AuditTests {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The system's Chromium, driven by Playwright; nothing is downloaded, and it talks to nobody but us. */
+/** The system's Chromium, driven by Playwright. It downloads nothing and connects only to the application. */
 public final class Chromium implements AutoCloseable {
 
     private static final List<String> QUIET = List.of(
@@ -40,7 +40,7 @@ public final class Chromium implements AutoCloseable {
                 executable().orElseThrow(() -> new IllegalStateException("There is no Chromium on the PATH.")));
     }
 
-    /** Where it is on this machine, if it is. */
+    /** The path of Chromium on this machine; empty if it is not installed. */
     public static Optional<Path> executable() {
         var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Arrays.stream(path.split(File.pathSeparator))

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** A client of the running application over real HTTP: follows no redirects, keeps cookies if it is a browser. */
+/** An HTTP client of the running application. It follows no redirects, and keeps cookies only as a browser. */
 public final class Http {
 
     private record Token(String value, long signedInAt) {}
 
     private static final Map<String, Token> TOKENS = new ConcurrentHashMap<>();
 
-    /** Access tokens last fifteen minutes, and all tests together may take longer. */
+    /** Shorter than the fifteen minutes that an access token is valid, because all tests together may take longer. */
     private static final long GOOD_FOR = Duration.ofMinutes(10).toNanos();
 
     private final HttpClient client;
@@ -53,7 +53,7 @@ public final class Http {
         return new Http(client, cookies, "http://localhost:" + port, Map.of("Accept", "text/html,*/*"));
     }
 
-    /** Signed in as one of the people of the demonstration; once for all tests, because checking a password takes its time. */
+    /** Signs in as a person of the demonstration. All tests share the token, because checking a password is slow. */
     public Http as(String handle) {
         var token = TOKENS.compute(
                 base + handle,
@@ -63,7 +63,7 @@ public final class Http {
         return bearer(token.value());
     }
 
-    /** As {@link #as}, with a session that begins now: access tokens do not outlive a test's hours. */
+    /** Like {@link #as}, with a new session, for tests that move the clock beyond the life of a token. */
     public Http asAnew(String handle) {
         return bearer(signIn(handle));
     }
@@ -128,12 +128,12 @@ public final class Http {
         return send(request("GET", path, "").build(), BodyHandlers.ofByteArray());
     }
 
-    /** An answer that goes on; whoever closes its body hangs up. */
+    /** An answer that goes on until the caller closes its body. */
     public HttpResponse<InputStream> stream(String path) {
         return send(request("GET", path, "").build(), BodyHandlers.ofInputStream());
     }
 
-    /** The status alone, without waiting for the end of an answer, which a stream may not have. */
+    /** Answers the status without waiting for the end of the answer, which a stream does not have. */
     public int status(String method, String path, String body) {
         var request = request(method, path, body);
         if (!body.isEmpty()) {

@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The mails that people got. Nothing is sent by itself in the tests: {@link #sendAll()} first. */
+/** The mails that people got. In tests mails are sent only by {@link #sendAll()}. */
 @Component
 public class Mails {
 
-    /** A mail as its reader sees it. */
+    /** The subject and the text of a mail. */
     public record Mail(String subject, String text) {
 
         private static final Pattern LINK = Pattern.compile("https?://\\S+");
 
-        /** The first one in it. */
+        /** The first link in the text. */
         public String link() {
             return LINK.matcher(text)
                     .results()
@@ -37,12 +37,12 @@ public class Mails {
         this.post = post;
     }
 
-    /** Sends what is due now. */
+    /** Sends the mails that are due. */
     public void sendAll() {
         post.sendAll();
     }
 
-    /** Forgets what was sent so far. */
+    /** Forgets the mails that were sent so far. */
     public void forget() {
         try {
             server.purgeEmailFromAllMailboxes();
@@ -51,7 +51,7 @@ public class Mails {
         }
     }
 
-    /** The last one that was sent to the address. */
+    /** The last mail to this address. */
     public Mail lastTo(String address) {
         var all = to(address);
         if (all.isEmpty()) {
@@ -60,7 +60,7 @@ public class Mails {
         return all.get(all.size() - 1);
     }
 
-    /** All that were sent to the address, the first one first. */
+    /** All mails to this address, oldest first. */
     public List<Mail> to(String address) {
         return messages()
                 .filter(message -> isTo(address, message))
@@ -68,7 +68,7 @@ public class Mails {
                 .toList();
     }
 
-    /** Everything that was sent, with its headers. */
+    /** All mails with their headers. */
     public Stream<MimeMessage> messages() {
         return Arrays.stream(server.getReceivedMessages());
     }

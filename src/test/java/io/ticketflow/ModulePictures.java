@@ -18,7 +18,7 @@ import org.springframework.modulith.docs.Documenter.DiagramOptions;
 import org.springframework.modulith.docs.Documenter.DiagramOptions.DiagramStyle;
 import org.springframework.modulith.docs.Documenter.Options;
 
-/** Draws docs/pictures/modules.svg anew from the code: {@code mvn test -Dtest=*Pictures}. By its name no part of the other tests. */
+/** Draws docs/pictures/modules.svg from the code: {@code mvn test -Dtest=*Pictures}. Its name keeps it out of the normal test run. */
 class ModulePictures {
 
     private static final Path PICTURE = Path.of("docs", "pictures", "modules.svg");
@@ -32,7 +32,7 @@ class ModulePictures {
                         .withStyle(DiagramStyle.UML)
                         .withDependencyTypes(DependencyType.USES_COMPONENT, DependencyType.EVENT_LISTENER)
                         .withDefaultDisplayName(module -> module.getIdentifier().toString()));
-        // PlantUML's own layout, so that nothing else has to be installed.
+        // Uses PlantUML's own layout, which needs no other program.
         var diagram = Files.readString(folder.resolve("components.puml"))
                 .replaceFirst("@startuml", "@startuml\n!pragma layout smetana")
                 .replace("\\n<size:10>[Component: Module]</size>", "");

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A form as a browser sends it. */
+/** A multipart form as a browser sends it. */
 public final class Multipart {
 
     private static final String BOUNDARY = "----part-0123456789";
@@ -19,7 +19,7 @@ public final class Multipart {
         return new Multipart();
     }
 
-    /** What most tests hand over. */
+    /** A form with a text file and a visibility. */
     public static Multipart file(String name, String content, String visibility) {
         return form().file(name, "text/plain", content.getBytes(StandardCharsets.UTF_8))
                 .field("visibility", visibility);
@@ -34,7 +34,7 @@ public final class Multipart {
         return file("filename=\"%s\"".formatted(fileName), contentType, BodyPublishers.ofByteArray(content));
     }
 
-    /** Of a length that nobody announces. */
+    /** A file whose length the client does not declare. */
     public Multipart file(String fileName, Supplier<InputStream> content) {
         return file(
                 "filename=\"%s\"".formatted(fileName),
@@ -42,7 +42,7 @@ public final class Multipart {
                 BodyPublishers.ofInputStream(content));
     }
 
-    /** Under a name that is written just so in the part's header. */
+    /** A file whose name parameter is written into the part's header as it is given. */
     public Multipart fileCalled(String parameter, byte[] content) {
         return file(parameter, "text/plain", BodyPublishers.ofByteArray(content));
     }

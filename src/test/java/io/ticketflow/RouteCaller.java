@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Makes, for a {@link RouteRow}, the things its placeholders stand for, and asks. */
+/** Creates the things that the placeholders of a {@link RouteRow} name, and sends its request. */
 @Component
 public class RouteCaller {
 
@@ -41,7 +41,7 @@ public class RouteCaller {
     private final Deletion deletion;
     private final JdbcTemplate jdbc;
 
-    /** What the other placeholders of a row belong to. */
+    /** The ticket to which the things of the other placeholders belong. */
     private @Nullable Ticket ofTheRow;
 
     RouteCaller(
@@ -61,14 +61,14 @@ public class RouteCaller {
         this.jdbc = jdbc;
     }
 
-    /** The table's own beginning: those who could take everything are busy, nobody has a second factor. */
+    /** Starts anew. People who could be assigned every ticket accept none, and no person has a second factor. */
     public void beginAnew() {
         world.beginAnew();
         world.sql("update users set max_open_tickets = 0 where handle in ('lead', 'senior', 'engineer4')");
         world.sql("update users set mfa_secret = null, mfa_enabled = false");
     }
 
-    /** A request that is ready to be sent, and may be sent again. */
+    /** A request that can be sent several times. */
     public record Request(
             String method,
             String path,
@@ -81,7 +81,7 @@ public class RouteCaller {
                     : client.upload(path, Multipart.file("a.txt", body, upload));
         }
 
-        /** Without waiting for the end, which a stream does not have. */
+        /** Does not wait for the end of the answer, which a stream does not have. */
         public int status(Http client) {
             return upload == null
                     ? client.status(method, path, body)
@@ -94,14 +94,14 @@ public class RouteCaller {
     }
 
     /**
-     * Makes new things for a row.
+     * Creates new things for a row.
      *
-     * @param http where the application is, signed in as nobody
-     * @param caller whose they are; null: nobody's
-     * @param own whether they are the caller's, or somebody else's
+     * @param http a client that is not signed in
+     * @param caller the owner of the things; null when the request is sent without signing in
+     * @param own whether the things are the caller's own or another person's
      */
     public Request request(RouteRow row, Http http, @Nullable String caller, boolean own) {
-        // In its place there is one policy at most.
+        // Each policy for a category replaces the one of the row before.
         world.sql("update sla_policies set active = false where category is not null");
         var path = filled(row.path(), http, caller, own);
         return row.isUpload()
@@ -164,7 +164,7 @@ public class RouteCaller {
                 .toString();
     }
 
-    /** Of a title that was changed. */
+    /** Creates a history entry about a changed title. */
     private String entry() {
         var ticket = Objects.requireNonNull(ofTheRow);
         desk.edit(ticket.number(), new TicketChanges("Other", null, null, null, null), null, world.as("admin"));

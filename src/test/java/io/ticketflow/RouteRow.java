@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A line of {@code access-matrix.txt}: a request that does what its route is for, and the status that each role gets for it.
+ * A line of {@code access-matrix.txt}: a valid request for a route, and the status that each role gets.
  *
- * @param reach the scope that a personal token needs, or why there is none
- * @param expected nobody first, then the roles from the requester up; two with a slash: on what is theirs, and on what is not
+ * @param reach the scope that a personal token needs, or the reason why there is none
+ * @param expected the status without signing in, then those of the roles from the requester up; two values with a slash are for the caller's own thing and for
+ * another person's
  */
 public record RouteRow(String method, String path, String reach, List<String> expected, String body) {
 
@@ -37,12 +38,12 @@ public record RouteRow(String method, String path, String reach, List<String> ex
                 route[0], route[1], cells.get(1), cells.subList(2, 9), cells.size() > 9 ? cells.get(9) : "");
     }
 
-    /** As {@link #shape(String, String)} of the route that the application declares. */
+    /** The route in the form of {@link #shape(String, String)}. */
     public String shape() {
         return shape(method, path.replaceAll("\\?.*", ""));
     }
 
-    /** A route whose placeholders have lost their names. */
+    /** A route without the names of its placeholders. */
     public static String shape(String method, String path) {
         return method + " " + PLACEHOLDER.matcher(path).replaceAll("{}");
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
-/** Counts what the running thread sends to the database: one line for each statement, a batch being one. */
+/** Records the statements that the current thread sends to the database; a batch is one. */
 @Component
 public class Statements implements BeanPostProcessor {
 
@@ -21,7 +21,7 @@ public class Statements implements BeanPostProcessor {
 
     private static final ThreadLocal<@Nullable List<String>> SENT_WITH_VALUES = new ThreadLocal<>();
 
-    /** As {@link #of}, each with its values written out, so that it can be sent once more. */
+    /** Like {@link #of}, with the parameter values in the text, so that the statements can be run again. */
     public static List<String> withValuesOf(Runnable work) {
         var sent = new ArrayList<String>();
         SENT_WITH_VALUES.set(sent);
@@ -69,7 +69,7 @@ public class Statements implements BeanPostProcessor {
             }
             var sentWithValues = SENT_WITH_VALUES.get();
             if (sentWithValues != null && method.getName().startsWith("execute")) {
-                // The driver writes them so; the pool puts its own name before.
+                // The driver's toString has the values; the pool puts its own class name before it.
                 sentWithValues.add(target.toString().replaceFirst("^\\S+ wrapping ", ""));
             }
             return invoke(target, method, arguments);

@@ -8,7 +8,9 @@ import java.time.ZoneOffset;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 
-/** The application's clock in tests: real time plus what the test let pass. Moved together with the engine's by {@code World.timePasses}. */
+/**
+ * The application's clock in tests: real time plus the durations that the test let pass. {@code World.timePasses} moves it together with the engine's clock.
+ */
 @Component
 @Primary
 public class TestClock extends Clock {

@@ -6,7 +6,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Gives each context the one mail server of this test run. It keeps what it gets; {@link Mails} reads it. */
+/** Gives each context the one mail server of this test run. It keeps the mails; {@link Mails} reads them. */
 public class TestMailServer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override
@@ -21,7 +21,7 @@ public class TestMailServer implements ApplicationContextInitializer<Configurabl
         return Server.RUNNING;
     }
 
-    /** Started by the first who needs it. */
+    /** Started by the first context that needs it. */
     private static final class Server {
 
         static final GreenMail RUNNING = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));

@@ -15,8 +15,8 @@ import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * A test of the whole application on a real database. All of them share one context and one database, so a test makes what it needs under names
- * of its own and adds no beans or properties.
+ * A test of the whole application on a real database. All these tests share one context and one database. So a test creates its own people and teams with names
+ * of their own, and adds no beans or properties.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

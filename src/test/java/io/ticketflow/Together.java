@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 
-/** Several people at once. */
+/** Runs the acts of several people at the same time. */
 public final class Together {
 
     private Together() {}
 
-    /** Lets all go at the same instant, and gathers what each got. */
+    /** Starts all acts at the same instant and collects their results. */
     public static <T> List<T> run(List<Callable<T>> acts) throws Exception {
         var start = new CyclicBarrier(acts.size());
         var threads = Executors.newFixedThreadPool(acts.size());

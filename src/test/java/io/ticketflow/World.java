@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a test does to the running product: people act, time passes, due jobs run. Each test begins with {@link #beginAnew()}. */
+/** Acts on the running application for a test: people act, time passes, due jobs run. Each test begins with {@link #beginAnew()}. */
 @Component
 public class World {
 
@@ -70,7 +70,10 @@ public class World {
         this.transaction = transaction;
     }
 
-    /** No tickets, no instances, only the bundled models, the present time, everybody available, only the demonstration's people in its teams. */
+    /**
+     * Restores the beginning: no tickets, no instances, only the bundled models, the present time, all people available, and only the demonstration's people in
+     * its teams.
+     */
     public void beginAnew() {
         clock.reset();
         ClockUtil.reset();
@@ -93,7 +96,7 @@ public class World {
         sql("update users set availability = 'AVAILABLE', away_until_at = null, max_open_tickets = 10");
     }
 
-    /** A table that the deploy gate never saw in this state: deployed before there was one, or what it names has gone since. */
+    /** Deploys a table without the deploy gate: one that was deployed before the gate existed, or that names a thing that was deleted later. */
     public void tableBecomes(String file, String content) {
         var shipped = Path.of("dmn", file);
         var deployment = engine.getRepositoryService()
@@ -119,12 +122,12 @@ public class World {
         }
     }
 
-    /** As at the next start, after somebody has undeployed them. */
+    /** Deploys bundled models that are missing, as each start does. */
     public void bundledModelsAreDeployed() {
         models.afterSingletonsInstantiated();
     }
 
-    /** Connections do not commit by themselves; and what is remembered of people is older than a second then. */
+    /** Runs a statement in a transaction, because connections do not commit by themselves. Moves the clock beyond the second for which people are cached. */
     public void sql(String statement) {
         transaction.executeWithoutResult(status -> jdbc.execute(statement));
         ClockUtil.offset(clock.pass(Duration.ofSeconds(2)).toMillis());
@@ -142,7 +145,7 @@ public class World {
         return desk.open(new NewTicket("Disk full on db3", "df -h says 100 %", category, priority), as("user"));
     }
 
-    /** Submitted, and routed to somebody. */
+    /** Submits a ticket and routes it, so that it has an assignee. */
     public Ticket openAndRouted(Category category, Priority priority) {
         var ticket = open(category, priority);
         runDueJobs();
@@ -188,7 +191,7 @@ public class World {
         return desk.find(ticket.id()).orElseThrow();
     }
 
-    /** The one open state task of a ticket. */
+    /** The only open state task of a ticket. */
     public Task taskOf(Ticket ticket) {
         return engine.getTaskService()
                 .createTaskQuery()
@@ -204,13 +207,13 @@ public class World {
                 .list();
     }
 
-    /** Time passes for the application and the engine, and whatever became due is done, oldest first. */
+    /** Moves the clocks of the application and the engine, and runs the jobs that are then due, oldest first. */
     public void timePasses(Duration duration) {
         pass(duration);
         runDueJobs();
     }
 
-    /** As {@link #timePasses}, with what became due still waiting. */
+    /** Like {@link #timePasses}, without running the jobs. */
     public void pass(Duration duration) {
         ClockUtil.offset(clock.pass(duration).toMillis());
     }

@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who acts, and through which door.
+ * The person or system that acts, and the door that the act came through.
  *
  * @param userId null when the system itself acts: a timer, routing, an automatic answer
- * @param ip the address the request came from, as far as it is known
- * @param requestId ties log lines, history and the answer's {@code X-Request-Id} together
+ * @param ip the address that the request came from, if it is known
+ * @param requestId the same id as in the log lines, in the ticket's history and in the answer's {@code X-Request-Id}
  */
 public record Actor(
         @Nullable UUID userId,
@@ -16,13 +16,13 @@ public record Actor(
         @Nullable String ip,
         @Nullable String requestId) {
 
-    /** The door an act came through. */
+    /** The door that an act came through. */
     public enum Source {
         API,
         TASKLIST,
         /** The engine's REST API and Cockpit. */
         ENGINE,
-        /** The job executor: a timer or an asynchronous step. */
+        /** The engine's job executor: a timer or an asynchronous step. */
         TIMER
     }
 
@@ -37,12 +37,12 @@ public record Actor(
         return userId == null;
     }
 
-    /** Through Tasklist, Cockpit or the engine's REST API, where the engine is asked directly. */
+    /** Whether the act came through Tasklist, Cockpit or the engine's REST API, which call the engine directly. */
     public boolean isAtTheEnginesDoors() {
         return source == Source.TASKLIST || source == Source.ENGINE;
     }
 
-    /** The same door and request, acting on nobody's behalf: for what follows from an act without being it. */
+    /** The system, with the same door and request: for changes that follow from a person's act and are not that act. */
     public Actor asSystem() {
         return new Actor(null, source, ip, requestId);
     }

@@ -6,12 +6,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.context.annotation.Profile;
 
-/** On a bean that changes something unasked, when the application has started or from time to time. It is left out where the application only looks. */
+/**
+ * Marks a bean that changes data on its own, at the start of the application or from time to time. An application that only checks the database leaves these
+ * beans out.
+ */
 @Profile("!" + ActsByItself.ONLY_LOOKS)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ActsByItself {
 
-    /** The profile of an application that reads a database, says what it found and ends. */
+    /** The profile of an application that reads a database, prints what it found and ends. */
     String ONLY_LOOKS = "only-looks";
 }

@@ -13,19 +13,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes down what happened to accounts, rights and rules. The database lets nobody change or delete it. */
+/** Records events of accounts, rights and rules. The database refuses to change or delete a record. */
 @Component
 public class AuditTrail {
 
-    /** What is worth writing down. */
+    /** The kinds of recorded events. */
     public enum AuditType {
         SIGNED_IN,
         SIGN_IN_FAILED,
-        /** Too many failures: no more tries for a while. */
+        /** After too many failures the account is locked for a while. */
         SIGN_IN_LOCKED,
         SIGNED_OUT,
         SESSION_ENDED,
-        /** A refresh token came a second time: it was stolen, from us or from its owner. */
+        /** A refresh token was used a second time, so a thief used it before or after its owner. */
         REFRESH_TOKEN_REPLAYED,
         REGISTERED,
         ADDRESS_VERIFIED,
@@ -46,7 +46,7 @@ public class AuditTrail {
         POLICY_CHANGED,
         CALENDAR_CHANGED,
         DEPLOYED,
-        /** Somebody began to move what runs on one version of a process to another. */
+        /** A person began to migrate instances from one version of a process to another. */
         MIGRATION_STARTED
     }
 
@@ -60,7 +60,7 @@ public class AuditTrail {
         this.clock = clock;
     }
 
-    /** In the transaction of the change: what is rolled back did not happen. */
+    /** Writes the record in the transaction of the change: a change that is rolled back leaves no record. */
     @Transactional
     public void record(AuditType type, Actor by, @Nullable UUID subject, Map<String, ?> detail) {
         jdbc.sql("""
@@ -79,10 +79,10 @@ public class AuditTrail {
     }
 
     /**
-     * Who did it to each of these things.
+     * The people who caused events of this type, for each of these things.
      *
-     * @param key the member of the detail that names the thing
-     * @return by that name; without those to which the system did it
+     * @param key the member of the detail that holds a thing's name
+     * @return the people's ids by the thing's name; things on which the system acted are missing
      */
     public Map<String, UUID> actors(AuditType type, String key, Collection<String> names) {
         var actors = new HashMap<String, UUID>();

@@ -1,6 +1,6 @@
 package io.ticketflow.platform;
 
-/** A query parameter that cannot be understood: unknown name, unknown value, unreadable cursor. Answered with 400, naming it. */
+/** A query parameter is invalid: its name or value is unknown, or a cursor cannot be decoded. The answer is 400 and names the parameter. */
 public final class BadParameterException extends RuntimeException {
 
     private final String parameter;

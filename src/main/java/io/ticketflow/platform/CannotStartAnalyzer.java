@@ -3,7 +3,7 @@ package io.ticketflow.platform;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows the operator the reason alone, without a stack trace. */
+/** Shows the operator only the reason, without a stack trace. */
 class CannotStartAnalyzer extends AbstractFailureAnalyzer<CannotStartException> {
 
     @Override

@@ -1,6 +1,6 @@
 package io.ticketflow.platform;
 
-/** Something the operator has to put right before Ticketflow can start. The message says what, in one sentence. */
+/** The operator has to change something before Ticketflow can start. The message says what, in one sentence. */
 public final class CannotStartException extends RuntimeException {
 
     public CannotStartException(String message) {

@@ -2,7 +2,7 @@ package io.ticketflow.platform;
 
 import java.util.Map;
 
-/** The request is fine, the present state does not allow it. */
+/** The request is valid, and the present state does not allow it. */
 public final class ConflictException extends ProblemException {
 
     public ConflictException(String code, String detail) {

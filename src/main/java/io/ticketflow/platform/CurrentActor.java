@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actor of the running thread. The doors set it (HTTP filters), the engine's listeners read it, because the engine calls them without one;
- * everybody else is handed an {@link Actor}. Without a door the system acts.
+ * The actor of the current thread. The HTTP filters set it. The engine's listeners read it, because the engine calls them without an actor; all other code gets
+ * an {@link Actor} as an argument. In a thread without a door the actor is the system.
  */
 public final class CurrentActor {
 
@@ -18,7 +18,7 @@ public final class CurrentActor {
         return actor == null ? Actor.SYSTEM : actor;
     }
 
-    /** Runs the work as the given actor, and restores the former one. */
+    /** Runs the work as the given actor, and restores the former actor afterwards. */
     public static <T> T as(Actor actor, Supplier<T> work) {
         var former = set(actor);
         try {
@@ -28,7 +28,7 @@ public final class CurrentActor {
         }
     }
 
-    /** For filters, whose work throws checked exceptions. Answers the former actor, which the caller sets again in {@code finally}. */
+    /** For filters, whose work throws checked exceptions. Answers the former actor; the caller has to set it again in {@code finally}. */
     public static @Nullable Actor set(@Nullable Actor actor) {
         var former = CURRENT.get();
         if (actor == null) {

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a sorted list: the sort's name and the last row's sort values, the unique one last. Opaque to clients. Page 10 000 costs what page 1
- * costs, because the query begins behind the values instead of counting rows.
+ * A position in a sorted list: the name of the sort and the sort values of the last row, the unique value last. Clients do not look into it. Page 10 000 costs
+ * what page 1 costs, because the query begins after these values instead of counting rows.
  */
 public record Cursor(String sort, List<String> values) {
 
     private static final String SEPARATOR = "&";
 
-    /** The sort of lists whose ids rise with time. */
+    /** The sort of lists that are in the order of their ids, which rise with time. */
     private static final String OLDEST_FIRST = "id";
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
@@ -36,31 +36,31 @@ public record Cursor(String sort, List<String> values) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The place behind a row of a list that shows its rows as they came, by their ids. */
+    /** The position after a row, in a list that is sorted by id. */
     public static Cursor behind(UUID id) {
         return new Cursor(OLDEST_FIRST, List.of(id.toString()));
     }
 
-    /** Reads what {@link #behind} wrote; without a cursor the list begins before every id. */
+    /** Reads a cursor of {@link #behind}. Without a cursor it answers the smallest id, with which the list begins. */
     public static UUID idBehind(@Nullable String encoded) {
         return encoded == null ? BEFORE_ALL : decode(encoded, OLDEST_FIRST, 1).id(0);
     }
 
-    /** Reads a cursor that {@link #encoded()} wrote for the same sort and number of values; anything else is the caller's error. */
+    /** Reads a cursor that {@link #encoded()} wrote for the same sort and number of values. Any other text is the caller's error. */
     public static Cursor decode(String encoded, String sort, int values) {
         try {
             var text = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
             var parts = List.of(text.split(SEPARATOR, -1)).stream()
                     .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
                     .toList();
-            // No row has U+0000 in it, and the database would not take it.
+            // No row contains U+0000, and the database refuses it.
             if (parts.size() == values + 1
                     && parts.get(0).equals(sort)
                     && parts.stream().noneMatch(part -> part.indexOf('\0') >= 0)) {
                 return new Cursor(sort, parts.subList(1, parts.size()));
             }
         } catch (IllegalArgumentException notOurs) {
-            // said below
+            // the exception below reports it
         }
         throw notOfThisList();
     }
@@ -81,7 +81,7 @@ public record Cursor(String sort, List<String> values) {
         return read(place, UUID::fromString);
     }
 
-    /** The value as what the list wrote; 400 where somebody has written it anew. */
+    /** Reads one value. If a client has changed the cursor so that the value cannot be read, the answer is 400. */
     public <T> T read(int place, Function<String, T> reading) {
         try {
             return reading.apply(values.get(place));

@@ -7,10 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slice of a list.
+ * A page of a list.
  *
- * @param nextCursor where the next slice begins; null at the end
- * @param total how many there are in all, when asked for
+ * @param nextCursor the cursor of the next page; null on the last one
+ * @param total the number of items on all pages; null unless the caller asked for it
  */
 public record CursorList<T>(
         List<T> items,
@@ -18,9 +18,9 @@ public record CursorList<T>(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long total) {
 
     /**
-     * Cuts what a query for {@code limit + 1} rows found down to {@code limit}, and says where to go on.
+     * Makes a page from the rows of a query for {@code limit + 1} rows: one row more than the limit means that there is a next page.
      *
-     * @param cursorOf the cursor that begins behind an item
+     * @param cursorOf answers the cursor that begins after an item
      */
     public static <T> CursorList<T> of(List<T> found, int limit, Function<T, Cursor> cursorOf, @Nullable Long total) {
         if (found.size() <= limit) {
@@ -31,9 +31,9 @@ public record CursorList<T>(
     }
 
     /**
-     * Cuts a slice out of a list that is short enough to be read whole.
+     * Cuts a page out of a list that is read as a whole.
      *
-     * @param key different for each item; they are in its order
+     * @param key answers the sort key of an item; keys are unique and the list is in their order
      */
     public static <T> CursorList<T> cut(List<T> all, Slice slice, String sort, Function<T, String> key) {
         var behind = slice.cursor() == null

@@ -9,14 +9,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Ends the process when anything tells the log that memory ran out: what failed by it may be anywhere, and a new process begins clean. As
- * {@code -XX:+ExitOnOutOfMemoryError} does, which a plain {@code java -jar} is not told.
+ * Ends the process as soon as a logged exception shows that memory ran out, because any object may then be in a wrong state. This is what {@code
+ * -XX:+ExitOnOutOfMemoryError} does, for an application that is started without this option.
  */
 public final class EndWithoutMemory extends TurboFilter {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(EndWithoutMemory.class);
 
-    /** As the JVM's own. */
+    /** The code with which the JVM exits under that option. */
     private static final int EXIT_CODE = 3;
 
     @Override
@@ -31,7 +31,7 @@ public final class EndWithoutMemory extends TurboFilter {
         return FilterReply.NEUTRAL;
     }
 
-    /** Where SLF4J looks for an exception. */
+    /** The last parameter, which SLF4J treats as an exception. */
     private static @Nullable Throwable lastOf(Object @Nullable [] parameters) {
         return parameters != null
                         && parameters.length > 0
@@ -40,7 +40,7 @@ public final class EndWithoutMemory extends TurboFilter {
                 : null;
     }
 
-    /** Looks at what threads die of, too, and logs it. */
+    /** Handles uncaught exceptions of all threads in the same way, and logs them. */
     public static void watchThreads() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             endIfBehind(failure);
@@ -67,7 +67,7 @@ public final class EndWithoutMemory extends TurboFilter {
         return false;
     }
 
-    /** Not what a library throws that was asked for a text or a list of impossible length. */
+    /** False for the error of a library that was asked for a text or a list of impossible length. */
     private static boolean isOfTheJvm(String message) {
         return message.startsWith("Java heap space")
                 || message.startsWith("GC overhead limit exceeded")

@@ -2,7 +2,7 @@ package io.ticketflow.platform;
 
 import java.util.Map;
 
-/** The caller may see it but may not do this. */
+/** The caller may see the thing but may not do this to it. */
 public final class ForbiddenException extends ProblemException {
 
     public ForbiddenException(String code, String detail) {

@@ -13,16 +13,16 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Takes the node out of service while what is really in use fills nearly all memory, before an allocation fails and the process ends. */
+/** Takes the node out of service when the objects in use fill nearly all of the heap, before an allocation fails and the process ends. */
 @Component("heap")
 class HeapHealth implements HealthIndicator {
 
     private static final double NEARLY_ALL = 0.9;
 
-    /** Looking anew stops everything for a moment. */
+    /** The garbage collection that finds out pauses the application, so it runs at most this often. */
     private static final Duration LOOKED_AGAIN = Duration.ofSeconds(10);
 
-    /** Where what lives longer ends up; these alone have a threshold. */
+    /** The pools of long-lived objects; only these have a usage threshold. */
     private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP
                     && pool.isUsageThresholdSupported()
@@ -46,8 +46,8 @@ class HeapHealth implements HealthIndicator {
     public synchronized Health health() {
         if (isFull(MemoryPoolMXBean::getUsage) && System.nanoTime() - lastLook >= lookedAgain.toNanos()) {
             lastLook = System.nanoTime();
-            // Much of it may be garbage; and out of service nothing is allocated that would make a collection come by
-            // itself.
+            // Much of the heap may be garbage. And a node out of service allocates little, so that no collection would
+            // start by itself.
             System.gc();
         }
         return isFull(MemoryPoolMXBean::getUsage) && isFull(MemoryPoolMXBean::getCollectionUsage)

@@ -4,7 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.UUID;
 
-/** New ids: UUID version 7, so that rows written together stand together in their index. */
+/** Creates ids as UUIDs of version 7: rows that are written at the same time are neighbours in the index. */
 public final class Ids {
 
     private static final TimeBasedEpochGenerator GENERATOR = Generators.timeBasedEpochGenerator();

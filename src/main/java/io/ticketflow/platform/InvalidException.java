@@ -3,7 +3,7 @@ package io.ticketflow.platform;
 import java.util.List;
 import java.util.Map;
 
-/** The request can be read, but what it says is wrong. */
+/** The request can be read, and its content is wrong. */
 public final class InvalidException extends ProblemException {
 
     private final transient List<FieldError> errors;
@@ -13,7 +13,7 @@ public final class InvalidException extends ProblemException {
         this.errors = List.copyOf(errors);
     }
 
-    /** One wrong field, under the general code {@code VALIDATION_FAILED}. */
+    /** Reports one wrong field under the general code {@code VALIDATION_FAILED}. */
     public static InvalidException field(String field, String message) {
         return new InvalidException(
                 "VALIDATION_FAILED", field + ": " + message, List.of(new FieldError(field, message)));

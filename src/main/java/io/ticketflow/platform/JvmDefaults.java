@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.TimeZone;
 
 /**
- * The zone and the language in which this process computes: UTC and English, whatever the machine's are. The engine keeps its dates without a zone, and
- * libraries write numbers, years and names in the digits, the calendar and the letters of the language.
+ * Sets the zone and the language of this process to UTC and English, whatever the machine's are. The engine stores its dates without a zone, and libraries
+ * write numbers, years and names in the digits, the calendar and the letters of the language.
  */
 public final class JvmDefaults {
 
@@ -16,15 +16,15 @@ public final class JvmDefaults {
 
     private JvmDefaults() {}
 
-    /** Before anything else: libraries read both when they are loaded, and keep them. */
+    /** Has to be called before anything else, because libraries read both when they are loaded, and keep them. */
     public static void set() {
-        // Where Joda Time looks, by which the engine reads dates.
+        // Joda Time, with which the engine reads dates, uses this property.
         System.setProperty("user.timezone", ZONE);
         TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
         Locale.setDefault(Locale.ENGLISH);
     }
 
-    /** In which this process would compute without {@link #set}, and in which former versions did. */
+    /** The zone in which this process would compute without {@link #set}, and in which former versions did. */
     public static ZoneId machinesZone() {
         return MACHINES_ZONE;
     }

@@ -2,7 +2,7 @@ package io.ticketflow.platform;
 
 import java.util.Map;
 
-/** There is no such thing, or not for this caller. */
+/** The thing does not exist, or the caller may not know of it. */
 public final class NotFoundException extends ProblemException {
 
     public NotFoundException(String code, String detail) {

@@ -2,7 +2,7 @@ package io.ticketflow.platform;
 
 import java.util.Map;
 
-/** Nobody known is asking: no credentials, or wrong, expired or revoked ones. */
+/** The caller has no credentials, or wrong, expired or revoked ones. */
 public final class NotSignedInException extends ProblemException {
 
     public NotSignedInException(String code, String detail) {

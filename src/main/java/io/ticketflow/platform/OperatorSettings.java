@@ -9,7 +9,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** Checks what an operator must have set before anything is started with it. */
+/** Checks the operator's settings before any bean uses them. */
 class OperatorSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorSettings.class);
@@ -19,7 +19,7 @@ class OperatorSettings implements ApplicationContextInitializer<ConfigurableAppl
     private static final Pattern PLACEHOLDER =
             Pattern.compile("change.?(?:me|this)|your.?(?:jwt.?)?secret|placeholder", Pattern.CASE_INSENSITIVE);
     private static final String DEMO_PASSWORD = "Ticketflow-demo-1";
-    /** What is of no use in parts. */
+    /** Settings that only work together. */
     private static final List<List<String>> WHOLE = List.of(
             List.of("SMTP_USER", "SMTP_PASSWORD"), List.of("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"));
 
@@ -61,7 +61,7 @@ class OperatorSettings implements ApplicationContextInitializer<ConfigurableAppl
         }
     }
 
-    /** A few characters over and over, or a word that stands where a secret was to be put in. */
+    /** Whether a secret consists of a few repeated characters or is a placeholder. */
     private static boolean isEasyToGuess(String secret) {
         return secret.chars().distinct().count() < FEWEST_CHARACTERS
                 || PLACEHOLDER.matcher(secret).find();

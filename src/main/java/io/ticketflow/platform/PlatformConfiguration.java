@@ -6,12 +6,15 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.retry.annotation.EnableRetry;
 
-/** Repetition goes around transactions: each try begins one of its own. */
+/** Puts the retries around the transactions, so that each attempt begins a transaction of its own. */
 @Configuration(proxyBeanMethods = false)
 @EnableRetry(order = Ordered.LOWEST_PRECEDENCE - 10)
 class PlatformConfiguration {
 
-    /** A member that is absent from a body is null, one that is null is an empty Optional: a change can tell "leave it" from "take it away". */
+    /**
+     * Reads an absent member of a body as null and a member with the value null as an empty Optional, so that a change can tell "keep the value" from "remove
+     * it".
+     */
     @Bean
     Jdk8Module optionalMembers() {
         return new Jdk8Module().configureReadAbsentAsNull(true);

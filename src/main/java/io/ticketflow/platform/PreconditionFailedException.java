@@ -3,7 +3,7 @@ package io.ticketflow.platform;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The caller asked for a change of a version that is not the present one. The answer carries the present one's ETag, where there is one. */
+/** The caller asked to change a version that is not the current one. The answer carries the ETag of the current version if there is one. */
 public final class PreconditionFailedException extends ProblemException {
 
     private final @Nullable String currentETag;
@@ -17,7 +17,7 @@ public final class PreconditionFailedException extends ProblemException {
         this.currentETag = currentETag;
     }
 
-    /** What is to be changed has no versions that could be compared. */
+    /** The thing to be changed has no versions to compare with. */
     public static PreconditionFailedException withoutVersions() {
         return new PreconditionFailedException("This has no versions: leave If-Match out.", null);
     }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A request that cannot be granted, said so that a person understands it. One of a few kinds, each one HTTP status; the code is stable
- * (UPPER_SNAKE) and becomes the problem's type {@code urn:ticketflow:problem:lower-kebab}.
+ * A request that cannot be granted, explained for people. Each kind has one HTTP status. The code in UPPER_SNAKE never changes; the problem's type {@code
+ * urn:ticketflow:problem:lower-kebab} is derived from it.
  */
 public abstract sealed class ProblemException extends RuntimeException
         permits NotSignedInException,
@@ -20,7 +20,7 @@ public abstract sealed class ProblemException extends RuntimeException
                 UnavailableException,
                 UnreadableException {
 
-    /** One thing that is wrong with one field. */
+    /** An error of one field. */
     public record FieldError(String field, String message) {}
 
     private final String code;
@@ -32,14 +32,14 @@ public abstract sealed class ProblemException extends RuntimeException
         this.properties = Map.copyOf(properties);
     }
 
-    /** The HTTP status this kind of problem has at every door. */
+    /** The HTTP status of this kind of problem, at every door. */
     public abstract int status();
 
     public String code() {
         return code;
     }
 
-    /** More members of the problem document, such as {@code legal}. */
+    /** Further members of the problem document, such as {@code legal}. */
     public Map<String, Object> properties() {
         return properties;
     }
@@ -52,7 +52,7 @@ public abstract sealed class ProblemException extends RuntimeException
         return List.of();
     }
 
-    /** The message is never null: the constructor asks for one. */
+    /** Never null, because the constructor demands a message. */
     public String detail() {
         return String.valueOf(getMessage());
     }

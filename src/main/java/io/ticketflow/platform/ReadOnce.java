@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Remembers for good what never changes, such as a deployed model. Threads that ask for the same at one instant each read it: one that waited for another's
- * reading would hold its own connection meanwhile, and the reading may need one.
+ * Caches without end things that never change, such as deployed models. Threads that ask for the same key at the same time each read it: a thread that waited
+ * for another's read would keep its own connection meanwhile, and the read may need a connection, too.
  */
 public final class ReadOnce<K, V> {
 

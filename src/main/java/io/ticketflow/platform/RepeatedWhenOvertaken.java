@@ -9,9 +9,9 @@ import org.springframework.retry.annotation.Backoff;
 import org.springframework.retry.annotation.Retryable;
 
 /**
- * Work that is done again, three times at most, when somebody else's commit got in between: a timer that rang at that moment is no reason to send a person
- * an error. Around the transaction, so each try sees what the other one has left; what is no longer possible then is refused for its own
- * reason. Inside of somebody else's transaction, which is spoilt by then, it is left to them.
+ * Repeats a method up to three times when another transaction's commit came in between: a person should not get an error because a timer fired at that moment.
+ * The retry is outside of the transaction, so each attempt reads what the other transaction has committed, and is refused if the act is no longer possible.
+ * Inside a transaction of the caller, which has failed by then, there is no retry; the caller has to repeat it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

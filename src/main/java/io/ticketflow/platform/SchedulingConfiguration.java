@@ -3,7 +3,7 @@ package io.ticketflow.platform;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Lets beans do things from time to time. */
+/** Lets beans run methods at intervals. */
 @ActsByItself
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling

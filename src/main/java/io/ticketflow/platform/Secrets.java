@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random secrets that this installation makes for itself, one file each, readable by its owner alone. */
+/** Random secrets that this installation creates for itself: one file each, which only its owner can read. */
 public final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -20,7 +20,7 @@ public final class Secrets {
         this.directory = directory;
     }
 
-    /** The secret of this name, 256 random bits in URL-safe characters; made at the first call and the same ever after. */
+    /** The secret with this name: 256 random bits in URL-safe characters. The first call creates it, and later calls answer the same one. */
     public String get(String name) {
         var file = directory.resolve(name);
         try {
@@ -38,18 +38,18 @@ public final class Secrets {
         }
     }
 
-    /** A secret is whole before it has its name, so that a kill in between or another node at the same time does no harm. */
+    /** Writes the secret to a temporary file and then gives that its name, so that a kill in between, or another node at the same time, does no harm. */
     private void make(Path file) throws IOException {
         Files.createDirectories(directory);
         var bytes = new byte[32];
         RANDOM.nextBytes(bytes);
-        // A temporary file belongs to its owner alone, on every file system that knows owners.
+        // Only its owner can read a temporary file, on every file system with owners.
         var draft = Files.createTempFile(directory, file.getFileName().toString(), ".new");
         Files.writeString(draft, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
         try {
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException madeMeanwhile) {
-            // theirs counts
+            // another node has created the secret in the meantime; its secret counts
         } catch (UnsupportedOperationException noLinks) {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {

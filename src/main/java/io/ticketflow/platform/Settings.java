@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an operator decides about the whole installation.
+ * The operator's settings for the whole installation.
  *
- * @param dataDirectory where the embedded database and generated secrets lie
+ * @param dataDirectory the directory of the embedded database and of generated secrets
  * @param demo whether an empty database is filled with demo data
- * @param appUrl how people reach this installation, for links in messages
- * @param appName what it calls itself
+ * @param appUrl the address at which people reach this installation, for links in messages
+ * @param appName the name of the installation in messages
  */
 @ConfigurationProperties("ticketflow")
 @Validated

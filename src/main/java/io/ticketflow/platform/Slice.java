@@ -3,10 +3,10 @@ package io.ticketflow.platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list somebody asks for.
+ * The part of a list that a caller asks for.
  *
- * @param cursor where the part before it ended; null: the beginning
- * @param count also say how many there are in all
+ * @param cursor where the previous part ended; null for the beginning
+ * @param count whether the answer is to contain the number of all items
  */
 public record Slice(int limit, @Nullable String cursor, boolean count) {
 

@@ -10,7 +10,7 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Tells whoever has started Ticketflow where it is and what they need to go on. */
+/** Logs where the application can be reached, and what the operator needs to go on. */
 @Component
 class StartupLine {
 

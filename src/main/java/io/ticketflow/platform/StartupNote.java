@@ -2,9 +2,9 @@ package io.ticketflow.platform;
 
 import java.util.Optional;
 
-/** Something that whoever has started Ticketflow should read in its start-up line; a bean of a module that has something to say. */
+/** A text for the start-up line. A module that has to tell the operator something defines a bean of this type. */
 public interface StartupNote {
 
-    /** Asked when everything is ready; empty when there is nothing to say. */
+    /** Called when the application is ready; empty when there is nothing to say. */
     Optional<String> text();
 }

@@ -2,7 +2,7 @@ package io.ticketflow.platform;
 
 import java.util.Map;
 
-/** There is more of it than is taken here. */
+/** A body or file is larger than the limit. */
 public final class TooLargeException extends ProblemException {
 
     public TooLargeException(String code, String detail) {

@@ -3,7 +3,7 @@ package io.ticketflow.platform;
 import java.util.List;
 import java.util.Map;
 
-/** A request that cannot be understood: its body breaks off, is not what it says it is, or asks for more at once than anybody could mean. */
+/** The body is incomplete or malformed, or the request asks for far too much at once. */
 public final class UnreadableException extends ProblemException {
 
     private final transient List<FieldError> errors;
@@ -22,7 +22,7 @@ public final class UnreadableException extends ProblemException {
         this.errors = errors;
     }
 
-    /** A member that the request does not have. */
+    /** The body has a member that this request does not know. */
     public static UnreadableException unknownField(String field) {
         var message = "is not a field of this request";
         return new UnreadableException(

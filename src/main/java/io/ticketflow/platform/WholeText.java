@@ -1,6 +1,6 @@
 package io.ticketflow.platform;
 
-/** Tells text from what only looks like it in Java: half of a character beyond U+FFFF, a lone surrogate, which no encoding can write. */
+/** Finds texts with a lone surrogate: half of a character beyond U+FFFF, which Java can hold and no encoding can write. */
 public final class WholeText {
 
     private WholeText() {}

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What the database says in the end, past the application: whether promises were kept, and whether tickets and engine agree. */
+/** Reads from the database, without the application, whether promises were kept and whether tickets and engine agree. */
 final class Books {
 
     private static final String OURS = "select id from tickets where title like '" + Clients.TITLE + "%'";
@@ -22,10 +22,10 @@ final class Books {
     private static final String PAST = "select h.to_value from tickets t join ticket_history h on h.ticket_id = t.id"
             + " where t.title = '%s' and 'TKT-' || t.number = '%s' and h.action = 'STATUS_CHANGED' order by h.at";
 
-    /** Locks end, and a job that lost its database is tried again after 5 seconds. */
+    /** The time until the locks of a killed node end; a job that lost its database is tried again after 5 seconds. */
     private static final Duration UNTIL_REST = Duration.ofSeconds(Node.JOB_LOCK_SECONDS + 20);
 
-    /** What must never be, and the rows that would show it. */
+    /** What must never happen, and a query that finds it. */
     private static final Map<String, String> NEVER = new LinkedHashMap<>();
 
     static {
@@ -98,7 +98,7 @@ final class Books {
                         + " and not exists (select from act_ru_execution x where x.id_ = j.process_instance_id_)");
     }
 
-    /** Where the database is may change with every start. */
+    /** Asked for each connection, because the database may have another address after every start. */
     private final Supplier<String> url;
 
     Books(Supplier<String> url) {
@@ -126,7 +126,7 @@ final class Books {
         }
     }
 
-    /** Everything promised is there, and nothing twice, as soon as no more work is due. */
+    /** Waits until no work is due any more, and checks that all that was acknowledged is there, and nothing twice. */
     void balance(String story, Clients clients) {
         var stopped = System.nanoTime();
         awaitRest();
@@ -147,7 +147,7 @@ final class Books {
                         && column(OURS + " and status = 'NEW'").isEmpty());
     }
 
-    /** Promises that were not kept, and whatever does not fit together. */
+    /** Acknowledged changes that are missing, and rows that contradict each other. */
     private List<String> contradictions(Collection<Clients.Case> cases) {
         var found = new ArrayList<String>();
         cases.stream().filter(one -> !one.acknowledged.isEmpty()).forEach(one -> {

@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The command {@code check}, in a process of its own, on a database where a start would find much to do. */
+/** The command {@code check}, in a process of its own, on a database in which a start of the application would change much. */
 @TicketflowTest
 class CheckTests {
 
@@ -50,7 +50,7 @@ class CheckTests {
         world.beginAnew();
     }
 
-    /** Its exit code. */
+    /** Runs the command and answers its exit code. */
     private int check(String name, String database) throws IOException {
         var node = new Node(name, Map.of("DATABASE_URL", database, "TICKETFLOW_DATA_DIR", data.toString()));
         Files.deleteIfExists(node.log());
@@ -62,7 +62,7 @@ class CheckTests {
         return Files.readString(Path.of("target", "nodes", name + ".log"));
     }
 
-    /** What it would try to write, PostgreSQL refuses, and the log says so. */
+    /** PostgreSQL would refuse each write, and the log would say so. */
     @Test
     void where_a_start_would_find_much_to_do_it_looks_and_changes_nothing() throws IOException {
         aTicketInTriageCouldBeRouted();
@@ -94,14 +94,14 @@ class CheckTests {
                 shipped.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** And are again, the second time. */
+    /** Changes a right and a form; a second call changes them back. */
     private void aRightAndAFormAreNotWhatAStartMakesThem() {
         world.sql("update act_ru_authorization set perms_ = perms_ # 2 where resource_id_ = 'tasklist'");
         world.sql(
                 "update act_ge_bytearray set bytes_ = set_bit(bytes_, 0, 1 - get_bit(bytes_, 0)) where name_ = 'ticket-move.form'");
     }
 
-    /** A sum of each table's rows. */
+    /** A checksum of the rows of each table. */
     private Map<String, String> everything() {
         var sums = new TreeMap<String, String>();
         transaction.executeWithoutResult(status -> jdbc.queryForList(

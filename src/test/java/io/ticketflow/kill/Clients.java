@@ -19,12 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * People at work until they are stopped: they submit tickets and take them step by step from OPEN to CLOSED, write down what was acknowledged, and never ask
- * twice. What was not answered is in doubt, and they leave that ticket alone. Every third one is a P4 that nobody takes on.
+ * People who work until they are stopped. They submit tickets, take them step by step from OPEN to CLOSED, record what was acknowledged, and never repeat a
+ * request. If a request is not answered, its ticket is in doubt and they leave it alone. Every third ticket is a P4 that they leave alone, too.
  */
 final class Clients {
 
-    /** How each ticket's title begins. */
+    /** The beginning of each ticket's title. */
     static final String TITLE = "Submitted before a kill: ";
 
     private static final int AT_ONCE = 4;
@@ -35,7 +35,7 @@ final class Clients {
     private static final Random RANDOM = new Random();
     private static final AtomicInteger SUBMITTED = new AtomicInteger();
 
-    /** A ticket as its client knows it; the title is its own, because the number is known only when the answer has come. */
+    /** A ticket as its client knows it. The title identifies it, because the client learns the number only from the answer. */
     static final class Case {
         final String title;
         final boolean isLeftAlone;
@@ -60,7 +60,7 @@ final class Clients {
 
     private volatile boolean stopped;
 
-    /** So many people at each of these doors. */
+    /** Starts this number of people at each node. */
     static Clients at(int people, Node... nodes) {
         var clients = new Clients();
         for (var node : nodes) {
@@ -77,7 +77,7 @@ final class Clients {
         return clients;
     }
 
-    /** A moment that nobody can foresee, with people in the middle of their work. */
+    /** Waits for a random moment, at which people are in the middle of their work. */
     Duration awaitSomeMoment() {
         await("a ticket was moved").atMost(PATIENCE).until(() -> moved() > 0);
         var moment = Duration.ofMillis(RANDOM.nextInt(3_000));
@@ -99,7 +99,7 @@ final class Clients {
                 .noneMatch(Thread::isAlive));
     }
 
-    /** Until this happens to people who go on working. */
+    /** Waits until a person gets the answer 503. */
     void awaitUnavailable() {
         await("somebody was answered 503").atMost(PATIENCE).until(() -> unavailable.get() > 0);
     }
@@ -108,7 +108,7 @@ final class Clients {
         return cases;
     }
 
-    /** Answers that nobody should get, whatever was killed. */
+    /** Answers that no client should get, whatever was killed. */
     Collection<String> complaints() {
         return complaints;
     }
@@ -142,7 +142,7 @@ final class Clients {
                 mine.removeIf(one -> one.inDoubt || one.isLeftAlone || one.acknowledged.contains("CLOSED"));
             }
         } catch (UncheckedIOException noAnswer) {
-            // The node is gone, and its people go home.
+            // The node has been killed, and this person stops.
         }
     }
 
@@ -176,7 +176,7 @@ final class Clients {
                 : "{\"status\":\"%s\"}".formatted(to);
     }
 
-    /** The answer if it says that all is well. */
+    /** The answer if it is a success. */
     private Optional<HttpResponse<String>> ask(Http who, String method, String path, String body) {
         var answer = who.json(method, path, body);
         if (answer.statusCode() / 100 == 2) {

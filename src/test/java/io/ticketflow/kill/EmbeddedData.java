@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The data directory of an application with an embedded database, which may be another process at another port after every start. */
+/** The data directory of an application with an embedded database, whose process and port may change at every start. */
 record EmbeddedData(Path directory) {
 
     ProcessHandle postmaster() {
         return ProcessHandle.of(Long.parseLong(postmasterFile().get(0))).orElseThrow();
     }
 
-    /** The JDBC address of the database that runs now. */
+    /** The JDBC address of the database that is running now. */
     String url() {
         try {
             return "jdbc:postgresql://127.0.0.1:%s/ticketflow?user=ticketflow&password=%s"

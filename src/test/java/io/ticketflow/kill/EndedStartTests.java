@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** As by Ctrl-C while it starts: with its database but without its engine, and with all but the last of it. */
+/** Ends the application while it starts, as Ctrl-C does: when it has its database but no engine, and when only the last step is missing. */
 class EndedStartTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

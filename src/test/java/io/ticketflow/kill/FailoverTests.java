@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database of two servers, the first of which is lost while people work; {@code -Dkill.rounds=20} does it more often than once. */
+/** A database of two servers, the first of which is lost while people work. {@code -Dkill.rounds=20} repeats it. */
 @DisabledOnOs(OS.WINDOWS)
 class FailoverTests {
 
@@ -22,8 +22,8 @@ class FailoverTests {
     private Path directory;
 
     /**
-     * In every second round it does not end, but says nothing, as when its machine is gone. A promoted server has no other behind it, so each round begins with
-     * two new ones.
+     * In every second round the first server does not end but stops answering, as if its machine was gone. A promoted server has no second one behind it, so
+     * each round begins with two new servers.
      */
     @Test
     void what_was_acknowledged_outlives_the_first_server_and_the_application_goes_on_with_the_second()

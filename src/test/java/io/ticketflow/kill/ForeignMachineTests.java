@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** On machines with another zone, other digits, another calendar and other letters than ours; one after the other on one database. */
+/** The application on machines with another zone, other digits, another calendar and other letters than ours; one after the other on one database. */
 class ForeignMachineTests {
 
     private static final String DATABASE = TestDatabase.fresh();
@@ -78,7 +78,7 @@ class ForeignMachineTests {
         }
     }
 
-    /** Of a new ticket: in the first of the two, which a date without a zone takes for the second. */
+    /** The response deadline of a new ticket. It is in the first of the two hours; without a zone it would be taken for the second. */
     private Instant aDeadlineInTheHourThatBerlinHasTwice(Http http) {
         var transition = nextRepeatedHour();
         books.execute(
@@ -103,7 +103,7 @@ class ForeignMachineTests {
         return next.isOverlap() ? next : rules.nextTransition(next.getInstant());
     }
 
-    /** When those that are armed ring, as the engine reads it. */
+    /** When the waiting timers fire, as the engine reads them. */
     private static List<Instant> timers(Http manager) {
         var jobs = manager.get("/engine-rest/job?timers=true&sortBy=jobDueDate&sortOrder=desc&maxResults=100");
         return JsonPath.<List<String>>read(jobs.body(), "$[*].dueDate").stream()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application on a small disk that fills up while people work; {@code -Dkill.rounds=20} does it more often than once. */
+/** The application on a small disk that fills up while people work. {@code -Dkill.rounds=20} repeats it. */
 class FullDiskTests {
 
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
@@ -49,7 +49,7 @@ class FullDiskTests {
         }
     }
 
-    /** In every second round the log of changes has no room either, which ends the database server. */
+    /** In every second round the write-ahead log has no room either, which ends the database server. */
     @Test
     void what_was_acknowledged_outlives_a_full_disk_and_the_application_goes_on_when_there_is_room() throws Exception {
         for (var round = 1; round <= ROUNDS; round++) {
@@ -81,7 +81,8 @@ class FullDiskTests {
                                     ready.toMillis()),
                     clients);
         }
-        // A server that ends for want of space says so itself, and the application that it is gone.
+        // When lack of space ends the server, the server's log says so, and the application's log says that the server
+        // is gone.
         assertThat(Files.readString(node.log()) + Files.readString(disk.resolve("postgresql/cluster/server.log")))
                 .contains("No space left on device")
                 .doesNotContain(Clients.TITLE);
@@ -93,11 +94,11 @@ class FullDiskTests {
                 out.write(BALLAST);
             }
         } catch (IOException full) {
-            // as wanted
+            // the log is full, as intended
         }
     }
 
-    /** Until there is no file of it left to write into. */
+    /** Writes until no file of the write-ahead log has room. */
     private static void useUpTheLog() {
         try {
             while (true) {

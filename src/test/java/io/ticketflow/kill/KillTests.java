@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application on its embedded database, killed at random moments while people work; {@code -Dkill.rounds=20} does it more often than once. */
+/** The application on its embedded database, killed at random moments while people work. {@code -Dkill.rounds=20} repeats it. */
 class KillTests {
 
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
@@ -41,7 +41,7 @@ class KillTests {
         node.end();
     }
 
-    /** In every second round the database server with it, as when the machine goes down. */
+    /** In every second round the database server is killed, too, as if the machine went down. */
     @Test
     void what_was_acknowledged_outlives_the_application() {
         for (var round = 1; round <= ROUNDS; round++) {
@@ -69,7 +69,7 @@ class KillTests {
         }
     }
 
-    /** Its server, and in every second round one process of it, after which PostgreSQL ends them all. */
+    /** Kills the database server; in every second round only one of its processes, after which PostgreSQL ends them all. */
     @Test
     void what_was_acknowledged_outlives_the_database_and_the_application_goes_on() throws IOException {
         for (var round = 1; round <= ROUNDS; round++) {
@@ -113,7 +113,7 @@ class KillTests {
         process.destroyForcibly();
     }
 
-    /** One that works for the application, or did a moment ago. */
+    /** A process of the server that works for the application, or did a moment ago. */
     private static ProcessHandle backend() {
         var pid = books.column(
                         "select pid from pg_stat_activity where datname = 'ticketflow' and pid <> pg_backend_pid()"

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The application in a process of its own, always on the same port, and started as often as it is needed. What it says lies in {@code target/nodes}. */
+/** The application in a process of its own, always on the same port, which tests can start again and again. Its output goes to {@code target/nodes}. */
 final class Node {
 
     static final int JOB_LOCK_SECONDS = 5;
@@ -54,12 +54,12 @@ final class Node {
         return log;
     }
 
-    /** Unless it runs. */
+    /** Starts the process unless it is running. */
     void start(String... arguments) {
         startOn(List.of(), arguments);
     }
 
-    /** In a JVM with these options. Without the operator's own settings, and without test classes, whose beans are not the product's. */
+    /** Starts the process in a JVM with these options, without the operator's own settings and without test classes, whose beans are not the product's. */
     void startOn(List<String> options, String... arguments) {
         if (process != null && process.isAlive()) {
             return;
@@ -104,20 +104,20 @@ final class Node {
         }
     }
 
-    /** Until it answers from its database again. */
+    /** Waits until the application answers with data from its database again. */
     void awaitAnswer(Http manager) {
         await("the application has its database again, see " + log)
                 .atMost(PATIENCE)
                 .until(() -> manager.get("/api/v1/tickets?limit=1").statusCode() == 200);
     }
 
-    /** As by kill -9. */
+    /** Kills the process as kill -9 does. */
     void kill() {
         running().destroyForcibly();
         awaitEnd();
     }
 
-    /** As by Ctrl-C. */
+    /** Ends the process as Ctrl-C does. */
     void end() {
         if (process != null && process.isAlive()) {
             process.destroy();
@@ -125,7 +125,7 @@ final class Node {
         }
     }
 
-    /** Its exit code. */
+    /** Waits for the end and answers the exit code. */
     int awaitEnd() {
         try {
             if (!running().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes on one database, one of them killed at a random moment; {@code -Dkill.rounds=20} does it more often than once. */
+/** Two nodes on one database, one of which is killed at a random moment. {@code -Dkill.rounds=20} repeats it. */
 class TwoNodesTests {
 
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
     private static final int PEOPLE_PER_NODE = 2;
-    /** So that timers ring while people work: a P4 that nobody takes on is late after this time. */
+    /** A short promise, so that timers fire while people work: a P4 that is left alone is late after this time. */
     private static final Duration RESPONSE = Duration.ofSeconds(3);
 
     private static final String NOT_YET_LATE =
@@ -48,7 +48,7 @@ class TwoNodesTests {
         start(first, second);
     }
 
-    /** Those that do not run. */
+    /** Starts those nodes that do not run. */
     private static void start(Node... nodes) {
         List.of(nodes).forEach(Node::start);
         List.of(nodes).forEach(Node::awaitReady);
@@ -118,7 +118,7 @@ class TwoNodesTests {
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
     }
 
-    /** The killed one starts again in the next round, so each of them is killed and survives in turn. */
+    /** The killed node starts again in the next round, in which the other one is killed. */
     @Test
     void when_one_is_killed_the_other_goes_on_and_nothing_happens_twice() {
         books.execute("update users set max_open_tickets = 100000");

@@ -19,10 +19,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** That Dockerfile and docker-compose.yml fit the application and each other. What the image starts, {@code .ci/image-check} tries. */
+/** Checks that Dockerfile and docker-compose.yml fit the application and each other. {@code .ci/image-check} runs what the image starts. */
 class ContainerFilesTests {
 
-    /** Heap that carries all that is promised, in MiB. */
+    /** The heap in MiB with which the application keeps its promises. */
     private static final int NEEDED_HEAP = 512;
 
     private final String dockerfile = read("Dockerfile");

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.health.Status;
 
-/** A process that fills its memory, lets go, and fills it again to the end. */
+/** A process that fills its heap until it is not ready, frees it, and fills it again until it ends. */
 final class FullHeap {
 
     static final String NOT_READY = "not ready";

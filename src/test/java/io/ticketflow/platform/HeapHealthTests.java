@@ -12,7 +12,7 @@ class HeapHealthTests {
 
     private static final int EXIT_CODE = 3;
 
-    /** The collectors that Java chooses by itself, on small and on other machines. */
+    /** The collectors that Java chooses by default, on small machines and on others. */
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
     void it_is_not_ready_before_memory_runs_out_and_then_the_process_ends(String collector) throws Exception {

@@ -50,7 +50,7 @@ class OperationsTests {
                 .hasAtLeastOneElementOfType(EndWithoutMemory.class);
     }
 
-    /** Held up, it neither answers nor goes away: the worst it can do to those who ask. */
+    /** Stops the server's processes with a signal, so that they neither answer nor close their connections; that is the worst case for a client. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void without_its_database_it_says_at_once_that_it_is_not_ready_and_is_ready_again_with_it() throws Exception {
@@ -114,7 +114,7 @@ class OperationsTests {
         assertThat(mvc.get().uri("/docs").with(user("admin"))).hasStatus3xxRedirection();
     }
 
-    /** Its files lie below its version, which springdoc believes to know. */
+    /** The path of the files contains the library's version, which springdoc assumes. */
     @Test
     void the_page_to_try_the_api_is_there_with_its_scripts() {
         assertThat(mvc.get().uri("/swagger-ui/index.html"))

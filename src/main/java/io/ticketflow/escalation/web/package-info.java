@@ -1,4 +1,4 @@
-/** Escalations over HTTP. */
+/** What all answers have in common: problem details, request ids, cursor lists. */
 @NullMarked
 package io.ticketflow.escalation.web;
 

@@ -15,7 +15,7 @@ import org.springframework.orm.jpa.JpaVendorAdapter;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
-/** Where the database is: the one of DATABASE_URL, else on a server of our own in the data directory. */
+/** Connects to the database of DATABASE_URL, or starts an embedded server in the data directory if that is not set. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 

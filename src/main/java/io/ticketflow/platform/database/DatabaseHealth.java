@@ -21,8 +21,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the database answers. Asked twice a second over a connection of its own, so that probes are answered at once and cost the database nothing: neither
- * a pool whose connections are all lent nor a database that hangs keeps them waiting.
+ * Whether the database answers. A thread asks twice a second over a connection of its own, so probes are answered at once and need no database access. A pool
+ * without free connections or a database that hangs does not delay them.
  */
 @Component("dbHealthContributor")
 public class DatabaseHealth implements HealthIndicator, DisposableBean {
@@ -47,7 +47,7 @@ public class DatabaseHealth implements HealthIndicator, DisposableBean {
         this.turns = keeper.scheduleWithFixedDelay(this::ask, 0, TURN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether it did when it was last asked, within the last three seconds. */
+    /** Whether the database answered the last question, within the last three seconds. */
     public boolean answers() {
         return answers;
     }
@@ -61,7 +61,8 @@ public class DatabaseHealth implements HealthIndicator, DisposableBean {
         var did = answers;
         try {
             if (connection != null && !connection.isValid(SECONDS_TO_ANSWER)) {
-                // Before it connects anew: the operator's address may say how long that takes.
+                // Set before the new connection is opened, because that may take as long as the operator's address
+                // allows.
                 answers = false;
                 disconnect();
             }

@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether something failed because the database cannot be reached at the moment, which is nobody's mistake and passes. */
+/** Recognises failures that happen because the database cannot be reached at the moment. They pass and are no mistake of a caller. */
 public final class DatabaseOutage {
 
-    /** Connections (class 08), resources of the server such as a full disk (53), its shutdown, crash and start (57P). */
+    /** SQL states of connections (class 08), of exhausted resources such as a full disk (53), and of the server's shutdown, crash and start (57P). */
     private static final Pattern STATES = Pattern.compile("08...|53...|57P0[123]");
 
     private static final String CANCELLED = "57014";
@@ -22,7 +22,7 @@ public final class DatabaseOutage {
         return isBehind(failure, DatabaseOutage::isOutage);
     }
 
-    /** What to answer to a request that failed because of the database, also because a statement's time was over; empty when it failed otherwise. */
+    /** The answer to a request that failed because of the database, which includes a statement that took too long; empty for any other failure. */
     public static Optional<UnavailableException> answerTo(Throwable failure) {
         if (isBehind(failure)) {
             return Optional.of(new UnavailableException());
@@ -41,7 +41,10 @@ public final class DatabaseOutage {
         return false;
     }
 
-    /** The pool has words of its own: when it has no connection in time, and for one that it has given up, as when a rollback follows its loss. */
+    /**
+     * The connection pool throws exceptions of its own: when no connection becomes free in time, and on the use of a connection that it has closed, such as a
+     * rollback after the loss.
+     */
     private static boolean isOutage(SQLException failure) {
         var state = failure.getSQLState();
         return state == null

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 
-/** The database an operator names: DATABASE_URL, in the words of JDBC. */
+/** The database that the operator names in DATABASE_URL, as JDBC needs it. */
 record DatabaseUrl(
         String jdbcUrl, @Nullable String username, @Nullable String password) implements JdbcConnectionDetails {
 
-    /** Greedy up to the last @, so that a password with an unescaped / or @ is understood too. */
+    /** Matches greedily up to the last @, so that a password with an unescaped / or @ is read correctly, too. */
     private static final Pattern URL =
             Pattern.compile("postgres(?:ql)?://(?:(?<username>[^:/@]*)(?::(?<password>.*))?@)?(?<place>[^@/]*/[^@]+)");
 
@@ -21,7 +21,7 @@ record DatabaseUrl(
         }
         var parts = URL.matcher(url);
         if (!parts.matches()) {
-            // Without the value: it may hold a password.
+            // The message leaves out the value, because it may contain a password.
             throw new CannotStartException(
                     "DATABASE_URL is neither postgresql://user:password@host:port/database nor jdbc:postgresql://…");
         }

@@ -3,7 +3,7 @@ package io.ticketflow.platform.database;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 
-/** The application's database on an embedded server, which runs as long as the application does. */
+/** The application's database on an embedded server, which runs for as long as the application. */
 record EmbeddedDatabase(Path directory, EmbeddedServer server, String jdbcUrl, String password)
         implements JdbcConnectionDetails, AutoCloseable {
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A whole PostgreSQL server of our own, for the run without DATABASE_URL. What it has committed outlives every end of this process; a server that
- * a killed process left behind is stopped at the next start. When the server itself is killed, it is started again.
+ * A complete PostgreSQL server that this process starts when DATABASE_URL is not set. Committed data survive every end of this process. If a killed process
+ * leaves its server behind, the next start stops that server. If the server is killed, this class starts it again.
  */
 final class EmbeddedServer implements AutoCloseable {
 
@@ -34,7 +34,9 @@ final class EmbeddedServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
-    /** Reached on the loopback interface alone. Failed statements are the application's to report: they hold people's data. */
+    /**
+     * The server listens on the loopback interface only. It does not log failed statements, because they contain people's data; the application reports them.
+     */
     private static final List<String> SETTINGS = List.of(
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
@@ -59,9 +61,9 @@ final class EmbeddedServer implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts the server whose data lie in this directory, and makes them at the first start.
+     * Starts the server with its data in this directory, and initialises them at the first start.
      *
-     * @param settings more settings of PostgreSQL, as {@code name=value}
+     * @param settings further PostgreSQL settings, as {@code name=value}
      */
     static EmbeddedServer start(Path directory, String password, String... settings) {
         try {
@@ -86,12 +88,12 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Whether a server was made in this directory, by this process or an earlier one. */
+    /** Whether this directory holds the data of a server that this or an earlier process made. */
     static boolean isIn(Path directory) {
         return Files.exists(directory.resolve(CLUSTER));
     }
 
-    /** Held until this process ends, however it ends. */
+    /** Locks the directory until this process ends, in whatever way. */
     private static FileChannel lock(Path directory) throws IOException {
         var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
@@ -99,7 +101,7 @@ final class EmbeddedServer implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException heldByThisProcess) {
-            // said below
+            // the exception below reports it
         }
         channel.close();
         throw new CannotStartException("Another Ticketflow is already running on the embedded database in "
@@ -125,7 +127,7 @@ final class EmbeddedServer implements AutoCloseable {
         watch.start();
     }
 
-    /** The data have their name only when they are whole, so that a kill in between leaves nothing half-made. */
+    /** Creates the data under a temporary name and renames them when they are complete, so that a kill leaves no incomplete data. */
     private void initialize(Path draft) throws IOException {
         LOG.info("Making the embedded database in {}", cluster);
         FileSystemUtils.deleteRecursively(draft);
@@ -151,7 +153,7 @@ final class EmbeddedServer implements AutoCloseable {
         Files.move(draft, cluster);
     }
 
-    /** A process that was killed cannot have stopped its server. */
+    /** Stops the server of a killed process. */
     private void stopOrphan() throws IOException {
         var pidFile = cluster.resolve("postmaster.pid");
         if (Files.notExists(pidFile)) {
@@ -159,7 +161,7 @@ final class EmbeddedServer implements AutoCloseable {
         }
         var lines = Files.readAllLines(pidFile);
         if (lines.size() < 3) {
-            // Killed while it wrote this.
+            // The server was killed while it wrote this file.
             Files.delete(pidFile);
             return;
         }
@@ -172,12 +174,12 @@ final class EmbeddedServer implements AutoCloseable {
             LOG.info("Stopping the database server that a killed Ticketflow left behind");
             stop();
         } else {
-            // Its number may be another process's by now, which would keep the server from starting.
+            // Another process may have the server's process id by now, and then PostgreSQL would refuse to start.
             Files.delete(pidFile);
         }
     }
 
-    /** The processes of a killed server end only with what they are doing, and PostgreSQL lets no others start beside them. */
+    /** Tries again while processes of a killed server still run: they end when their work ends, and until then PostgreSQL refuses to start. */
     private void launch() throws IOException {
         var lastTry = Instant.now().plus(UNTIL_ALL_ARE_GONE);
         while (!isLaunched(lastTry)) {
@@ -203,9 +205,8 @@ final class EmbeddedServer implements AutoCloseable {
         options.add("-p " + port);
         SETTINGS.forEach(setting -> options.add("-c " + setting));
         settings.forEach(setting -> options.add("-c " + setting));
-        // After a crash of the machine PostgreSQL repairs its data first, which takes its time. pg_ctl also takes the
-        // server out of our process
-        // group: the Ctrl-C that ends us must not end it before we are done.
+        // The timeout is long, because after a crash of the machine PostgreSQL first repairs its data. pg_ctl also
+        // moves the server out of our process group, so that a Ctrl-C does not end it before the application.
         run(
                 cluster,
                 "pg_ctl",
@@ -216,7 +217,7 @@ final class EmbeddedServer implements AutoCloseable {
                 "--options=" + String.join(" ", options));
     }
 
-    /** The JDBC address of the database of this name, which is made when missing. */
+    /** The JDBC address of the database with this name; creates the database if it is missing. */
     String database(String name) {
         try (var connection = connect();
                 var query = connection.prepareStatement("select from pg_database where datname = ?");
@@ -232,8 +233,9 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server again when it is gone although nobody has stopped it. Seen by a connection, because a process id may be another's later, or remain
-     * when nobody fetches the dead. When a single process of the server is killed, all connections end, and the server recovers by itself.
+     * Starts the server again when it has ended without {@link #close}. It watches a connection instead of the process id, because another process may get the
+     * same id, or a dead process may keep it until its parent collects it. If only one process of the server is killed, PostgreSQL ends all connections and
+     * recovers by itself.
      */
     private void watch() {
         var pause = FIRST_PAUSE;
@@ -298,7 +300,7 @@ final class EmbeddedServer implements AutoCloseable {
         run(cluster, "pg_ctl", "stop", "--wait", "--timeout=60", "--mode=fast");
     }
 
-    /** Runs one of PostgreSQL's programs on the data in this directory. */
+    /** Runs a program of PostgreSQL on the data in this directory. */
     private void run(Path data, String program, String... arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(programs.resolve(program).toAbsolutePath().toString());
@@ -307,7 +309,7 @@ final class EmbeddedServer implements AutoCloseable {
         var builder = new ProcessBuilder(account.command(command))
                 .directory(data.toFile())
                 .redirectErrorStream(true);
-        // Settings of the person's own PostgreSQL are not for this one; messages are in English.
+        // Removes the settings for another PostgreSQL of the same person; messages are in English.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
         var process = builder.start();
@@ -336,7 +338,7 @@ final class EmbeddedServer implements AutoCloseable {
         return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 
-    /** Free now; nobody else is expected to take it within the next moment. */
+    /** A port that is free now. Another program may take it before the server does, which is unlikely. */
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -21,13 +21,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the engine's dates, which have no zone, to UTC. Former versions wrote them in the zone of the machine; the start of the newest instance, which its
- * ticket knows with a zone, tells whether they did.
+ * Converts the engine's dates, which have no zone, to UTC. Former versions wrote them in the zone of the machine. Whether they did is found out by the newest
+ * instance: its ticket has the same start with a zone.
  */
 @Component
 class EngineDates implements JavaMigration {
 
-    /** Between the two writings of the same instant. */
+    /** The time between the two records of the same start. */
     private static final Duration MOST_APART = Duration.ofMinutes(1);
 
     private final ZoneId machinesZone;
@@ -41,7 +41,7 @@ class EngineDates implements JavaMigration {
         this.machinesZone = machinesZone;
     }
 
-    /** An instant as the engine and as its ticket have it. */
+    /** The start of an instance as the engine and as its ticket have it. */
     private record Start(LocalDateTime written, Instant at) {
 
         boolean wasWrittenIn(ZoneId zone) {
@@ -93,7 +93,7 @@ class EngineDates implements JavaMigration {
         }
     }
 
-    /** One for each table of the engine that has dates. */
+    /** One statement for each table of the engine that has dates. */
     private List<String> updates(Connection connection) throws SQLException {
         var updates = new ArrayList<String>();
         try (var statement = connection.createStatement();
@@ -116,7 +116,7 @@ class EngineDates implements JavaMigration {
         return updates;
     }
 
-    /** For PostgreSQL, which would read +02:00 as west of Greenwich. */
+    /** The zone for PostgreSQL, which would read +02:00 as west of Greenwich. */
     private String zone() {
         var rules = machinesZone.getRules();
         return rules.isFixedOffset()

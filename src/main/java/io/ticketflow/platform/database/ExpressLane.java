@@ -18,15 +18,15 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * The pool of connections, of which requests that may cost much have two a processor, but two fifths at most: changes, searches, filtered lists, and all that
- * is asked of the engine. When too many of these come at once they wait for each other, while signing in, reading one thing and jobs find a connection and a
- * processor.
+ * The connection pool with a limit for costly requests: changes, searches, filtered lists, and all requests to the engine. They may use two connections for
+ * each processor, and two fifths of the pool at most. If more costly requests come at once, they wait for each other, while sign-ins, reads of single things,
+ * and jobs still get a connection and a processor.
  */
 class ExpressLane extends DelegatingDataSource {
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
-    /** Whether the running request has its place: what it does inside needs no other. */
+    /** Whether the running request has a place already; further connections within it need no other place. */
     private static final ThreadLocal<Boolean> HAS_PLACE = ThreadLocal.withInitial(() -> false);
 
     private final Semaphore places;
@@ -44,7 +44,7 @@ class ExpressLane extends DelegatingDataSource {
     }
 
     /**
-     * A connection, for which a request that may cost much waits twice as long as others at most.
+     * Opens a connection. A costly request waits for a place and then for a connection, so at most twice as long as another request.
      *
      * @throws SQLTransientConnectionException when none became free in time
      */
@@ -62,7 +62,7 @@ class ExpressLane extends DelegatingDataSource {
         }
     }
 
-    /** Finding out who asks, which comes first, costs little. */
+    /** False while the caller is being identified, which comes first and costs little. */
     private static boolean mayCostMuch() {
         return CurrentActor.get().userId() != null
                 && RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked
@@ -107,7 +107,7 @@ class ExpressLane extends DelegatingDataSource {
                 });
     }
 
-    /** Puts it around the pool, before anything else is put around it. */
+    /** Wraps the pool before any other post-processor wraps it. */
     static class Builder implements BeanPostProcessor, PriorityOrdered {
 
         @Override

@@ -12,12 +12,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.springframework.util.FileSystemUtils;
 
-/** PostgreSQL's programs, unpacked from the class path. */
+/** Unpacks PostgreSQL's programs from the class path. */
 final class PostgresPrograms {
 
     private PostgresPrograms() {}
 
-    /** Unpacks the programs below this directory, unless the same ones are there already, and answers where they are. */
+    /** Unpacks the programs below this directory unless they are there already. Answers their path. */
     static Path unpackedBelow(Path directory) throws IOException {
         var archive = archive();
         var home = directory.resolve("programs-" + fingerprint(archive));
@@ -29,7 +29,7 @@ final class PostgresPrograms {
                 unpack(archive, draft);
                 Files.move(draft, home);
             } catch (FileSystemException e) {
-                // Another start may have been faster; its work is as good.
+                // Another process may have unpacked the same programs in the meantime.
                 if (Files.notExists(home)) {
                     throw e;
                 }
@@ -77,7 +77,7 @@ final class PostgresPrograms {
         }
     }
 
-    /** Whatever the umask: the server may run under another account than the one that unpacks. */
+    /** Sets the rights whatever the umask, because the server may run under another account than the one that unpacks. */
     private static void openToAll(Path path, boolean executable) {
         var file = path.toFile();
         var done = file.setReadable(true, false) && (!executable || file.setExecutable(true, false));

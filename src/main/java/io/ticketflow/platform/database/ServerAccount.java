@@ -7,29 +7,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who the embedded server runs as. */
+/** The operating system account under which the embedded server runs. */
 interface ServerAccount {
 
-    /** PostgreSQL refuses to run as root, so root hands it to another account. */
+    /** PostgreSQL refuses to run as root, so root starts it under another account. */
     static ServerAccount of(Path serverDirectory, Path cluster) throws IOException {
         return System.getProperty("user.name").equals("root")
                 ? Unprivileged.owning(cluster)
                 : new Ourselves(serverDirectory);
     }
 
-    /** Where the server's programs are to be, so that this account reaches them. */
+    /** The directory for the server's programs; this account must be able to read it. */
     Path programs();
 
-    /** What the server calls the data directory that is its working directory. */
+    /** The path of the data directory that the server gets as an argument. The server is started in that directory. */
     String dataDirectory(Path workingDirectory);
 
     /** The command that runs a program under this account. */
     List<String> command(List<String> program);
 
-    /** Gives a file or directory of ours to this account. */
+    /** Makes this account the owner of a file or directory. */
     void own(Path path) throws IOException;
 
-    /** The account that runs Ticketflow runs the server too. */
+    /** The account that runs Ticketflow also runs the server. */
     record Ourselves(Path programs) implements ServerAccount {
 
         @Override
@@ -44,11 +44,11 @@ interface ServerAccount {
 
         @Override
         public void own(Path path) {
-            // is ours
+            // the file belongs to this account already
         }
     }
 
-    /** An account without rights, for root: whoever owns the data, at first nobody. */
+    /** An account without rights, for an application that runs as root: the account that owns the data; at first the system account with the id 65534. */
     record Unprivileged(int user, int group) implements ServerAccount {
 
         private static final int NOBODY = 65534;
@@ -68,13 +68,13 @@ interface ServerAccount {
             return new Unprivileged(NOBODY, NOBODY);
         }
 
-        /** Not beside the data, which may lie in a directory that only root may enter. */
+        /** Not below the data directory, because that may lie in a directory that only root may enter. */
         @Override
         public Path programs() {
             return Path.of("/var/cache/ticketflow");
         }
 
-        /** By its path the account might not reach the data; what a process is started in it keeps. */
+        /** The account might not be able to reach the data by their path; the working directory of a process stays accessible. */
         @Override
         public String dataDirectory(Path workingDirectory) {
             return "/proc/self/cwd";

@@ -8,8 +8,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Gives a transaction that is no request's the time that {@link StatementSettings} allows it, and one that names a timeout that. Requests pay nothing for it:
- * theirs is what a connection begins with.
+ * Sets the statement timeout of transactions outside of requests to that of {@link StatementSettings}, and of a transaction with a timeout of its own to that
+ * one. Requests need no statement for it, because each connection begins with their limit.
  */
 class StatementLimits extends HibernateJpaDialect {
 

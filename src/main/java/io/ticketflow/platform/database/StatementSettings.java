@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long the database works on one statement, waiting for a lock included, before it gives it up. In seconds.
+ * How long the database works on one statement, including waits for locks, before it cancels it; in seconds.
  *
- * @param requestSeconds for what a request asks; every connection begins with it
- * @param jobSeconds for what nobody waits for, and for reports
+ * @param requestSeconds for statements of requests; every connection begins with it
+ * @param jobSeconds for jobs, for which no person waits, and for reports
  */
 @ConfigurationProperties("ticketflow.statements")
 @Validated

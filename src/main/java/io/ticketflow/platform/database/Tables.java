@@ -4,12 +4,12 @@ import io.ticketflow.platform.CannotStartException;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 
-/** Whether a database has the tables that this version of the application makes. */
+/** Checks whether a database has the tables of this version of the application. */
 final class Tables {
 
     private Tables() {}
 
-    /** Only compares. */
+    /** Compares the migrations and changes nothing. */
     static void areOfThisVersion(Flyway flyway) {
         var migrations = flyway.info();
         if (migrations.pending().length > 0) {

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Sends what is logged as an error to Sentry, masked as in the log, and nothing at all without SENTRY_DSN. */
+/** Sends logged errors to Sentry if SENTRY_DSN is set. They are masked like the log. */
 @Component
 class ErrorReports implements DisposableBean {
 
@@ -44,13 +44,13 @@ class ErrorReports implements DisposableBean {
         var root = root();
         appender.setContext(root.getLoggerContext());
         appender.setMinimumEventLevel(Level.ERROR);
-        // What a thread logged before belongs to other people's requests.
+        // Sends no earlier log lines of the thread, because they belong to other people's requests.
         appender.setMinimumBreadcrumbLevel(Level.OFF);
         appender.start();
         root.addAppender(appender);
     }
 
-    /** Neither who called nor what they sent. */
+    /** Leaves out the caller and the request's content. */
     private static void configure(SentryOptions options, String dsn, String environment) {
         options.setDsn(dsn);
         options.setEnvironment(environment);

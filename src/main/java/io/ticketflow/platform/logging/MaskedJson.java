@@ -4,7 +4,7 @@ import org.springframework.boot.json.JsonWriter.Members;
 import org.springframework.boot.json.JsonWriter.ValueProcessor;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
 
-/** Every text in a log line of JSON: message, what exceptions say, and the context. */
+/** Masks each text of a JSON log line: the message, the exceptions and the context. */
 public class MaskedJson implements StructuredLoggingJsonMembersCustomizer<Object> {
 
     @Override

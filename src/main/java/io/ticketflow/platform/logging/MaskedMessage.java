@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The message in a line of text. */
+/** Masks the message of a plain log line. */
 public class MaskedMessage extends MessageConverter {
 
     @Override

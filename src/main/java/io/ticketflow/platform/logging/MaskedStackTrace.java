@@ -3,7 +3,7 @@ package io.ticketflow.platform.logging;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 
-/** The stack trace below a line of text, with what exceptions say. */
+/** Masks the stack trace below a plain log line, including the messages of the exceptions. */
 public class MaskedStackTrace extends ExtendedWhitespaceThrowableProxyConverter {
 
     @Override

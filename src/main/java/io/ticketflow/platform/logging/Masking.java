@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of a text what must not stand in a log, whoever wrote it: secrets altogether, addresses and phone numbers down to what tells one from another. It
- * rather takes too much: what follows {@code password:} is gone to the end of the clause.
+ * Removes from a text what must not appear in a log, whichever code or library logs it: secrets are removed completely; of addresses and phone numbers so much
+ * stays that they can be told apart. If in doubt it removes more: after {@code password:} the whole clause.
  */
 public final class Masking {
 
@@ -17,15 +17,19 @@ public final class Masking {
     private static final String PASSWORD = "(?:password|passwd|passphrase|pwd)";
     private static final String SECRET =
             "(?:secret|token|credential|api[-_]?key|secret[-_]?key|authorization|cookie|session[-_]?id)";
-    /** Behind a name: as it stands, with more of a name before an equals sign, or in quotes as in JSON. A class name before a line number is none of these. */
+    /**
+     * Matches what may stand between a name and its secret: a colon or an equals sign; the rest of the name before an equals sign; or the quotes of JSON. It
+     * does not match a class name before a line number.
+     */
     private static final String IS = "(?:s?\\s*[:=]|[\\w.-]{0,40}(?:\\s*=|\\\\?[\"']\\s*[:=]))\\s*";
 
     private static final String QUOTED = "\\\\\"[^\"]*\"?|\"(?:\\\\.|[^\"\\\\])*+\"?|'[^']*'?";
 
     private static final List<Rule> RULES = List.of(
-            // What the database could not read, such as a text where it expected a number: to the end of the message.
+            // The value that the database could not read, such as a text instead of a number: masked to the end of the
+            // message.
             Rule.of("(\\bERROR: [^\"\\n]{1,200}: )\"[\\s\\S]*?(?=\\n\\s*(?:at |###|Caused by:)|\\z)", "$1***"),
-            // A database's address, where an operator may have left / and @ in the password as they are.
+            // The address of a database, in which the password may contain an unescaped / or @.
             Rule.of("(postgres(?:ql)?://[^\\s/:@\"']*:)[^\\s\"']+@", "$1***@"),
             Rule.of("(://[^\\s/:@\"']*:)[^\\s\"'/?#@]+@", "$1***@"),
             Rule.of("(?i:(\\bBearer\\s+))[\\w.~+/=-]{4,}", "$1***"),
@@ -35,11 +39,12 @@ public final class Masking {
             Rule.of("\\$2[abxy]\\$\\d\\d\\$[./A-Za-z0-9]+", MASK),
             Rule.of("(?i)(" + PASSWORD + IS + ")(?:" + QUOTED + "|[^,;&)\\]}\"'\\n<>]+)", "$1***"),
             Rule.of("(?i)(" + SECRET + IS + ")(?:" + QUOTED + "|[^\\s,;&)\\]}\"'<>]+)", "$1***"),
-            // 32 random bytes, which is what tokens of ours are, standing alone.
+            // A word of 43 characters: 32 random bytes in Base64, the form of our tokens.
             Rule.of(
                     "(?<![\\w-])(?=[\\w-]{43}(?![\\w-]))(?=[\\w-]*\\d)(?=[\\w-]*[A-Z])(?=[\\w-]*[a-z])[\\w-]{43}",
                     MASK),
-            // Each run of characters is looked at once, from its beginning: a long one must not cost its square.
+            // The possessive quantifier and the lookbehind make the pattern visit each run of characters once;
+            // otherwise a long run would cost the square of its length.
             Rule.of(
                     "(?U)(?<![\\w.%+-])([\\w.+-])[\\w.+-]*+(@|%40)((?:[\\w-]+\\.)+\\p{L}[\\w-]+)",
                     found -> found.group(1) + MASK + found.group(2) + found.group(3)),

@@ -14,7 +14,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands controllers the {@link Actor} they act for. */
+/** Hands controllers the {@link Actor} for whom they act. */
 @Component
 class ActorArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 

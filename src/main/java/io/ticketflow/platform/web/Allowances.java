@@ -7,21 +7,21 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /**
- * So many requests in a minute for everybody who sends some. The minute begins with the first of them, and all come back together when it is over: what was
- * said in an answer's headers holds, however fast the requests come. Of whoever sends nothing for a minute nothing is kept.
+ * Counts the requests of each sender, so many of which are allowed in a minute. The minute begins with the first request, and the whole allowance is renewed
+ * when it is over; so the numbers in an answer's headers hold, however fast further requests come. Senders who are silent for a minute are forgotten.
  */
 final class Allowances {
 
     /**
-     * What is left after one more request.
+     * The allowance after one more request.
      *
-     * @param granted whether that one is still among them
-     * @param secondsToReset until all are there again
+     * @param granted whether this request is within the limit
+     * @param secondsToReset the time until the allowance is renewed
      */
     record Left(boolean granted, long limit, long remaining, long secondsToReset) {}
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    /** So many flooding addresses cost about 20 MiB. */
+    /** This many addresses, as in a flood, cost about 20 MiB. */
     private static final int MOST_KEPT = 50_000;
 
     private final long perMinute;
@@ -56,7 +56,7 @@ final class Allowances {
                 .build();
     }
 
-    /** Rounded up: whoever comes back then must not be too early. */
+    /** Rounds up, so that a caller who comes back after this time is not too early. */
     private static long seconds(long nanos) {
         return Duration.ofNanos(nanos).plusNanos(999_999_999).toSeconds();
     }

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What every answer tells a browser not to do, whichever door it comes from and whether or not it is an error. Set before anything else runs; the engine's web
- * applications put their own content policy in its place, because their scripts need one with a nonce.
+ * Sets the headers that forbid things to browsers, on every answer of every door, errors included. It runs before all other filters. The engine's web
+ * applications replace the content policy, because their scripts need one with a nonce.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
@@ -23,14 +23,14 @@ class AnswerHeaders extends OncePerRequestFilter {
 
     private static final String CONTENT_POLICY = "Content-Security-Policy";
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
-    /** Swagger UI draws with inline styles and with images inside its style sheet, and calls our API alone. */
+    /** Swagger UI uses inline styles and images inside its style sheet, and calls only our API. */
     private static final String SWAGGER =
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** ReDoc as well, and searches in a worker that it makes itself. */
+    /** ReDoc needs the same, and runs its search in a worker that it creates itself. */
     private static final String REDOC = SWAGGER + "; worker-src blob:; font-src 'self'";
 
-    /** These say their content policy themselves. */
+    /** The controllers of these pages set their content policy themselves. */
     private static final Set<String> PAGES =
             Set.of("/", "/login", "/logout", "/verify-email", "/forgot-password", "/reset-password", "/pages.css");
 
@@ -45,11 +45,11 @@ class AnswerHeaders extends OncePerRequestFilter {
             throws ServletException, IOException {
         var path = request.getRequestURI();
         response.setHeader("X-Content-Type-Options", "nosniff");
-        // The engine's web applications are told apart by the page that calls.
+        // The filters of the engine's web applications recognise their pages by this header.
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("X-Frame-Options", path.startsWith("/camunda") ? "SAMEORIGIN" : "DENY");
         if (secureOnly) {
-            // Also over plain HTTP: the proxy in front ends TLS.
+            // Set on plain HTTP, too, because the proxy in front of the application ends TLS.
             response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
         var isError = request.getDispatcherType() == DispatcherType.ERROR;
@@ -66,7 +66,7 @@ class AnswerHeaders extends OncePerRequestFilter {
         return path.equals("/redoc") ? REDOC : NOTHING;
     }
 
-    /** What was refused in front of every door passes here for the first time on its way to the error page. */
+    /** Requests that were refused before this filter ran pass it for the first time on their way to the error page. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.HandlerMethod;
 
-/** The head of the OpenAPI document, and what all routes have in common: how they refuse. */
+/** Writes the head of the OpenAPI document and the error answers that all routes have in common. */
 @Configuration(proxyBeanMethods = false)
 class ApiDescription {
 
@@ -63,7 +63,7 @@ class ApiDescription {
                 .addSchemas("Problem", problem());
         REFUSALS.forEach((status, why) -> components.addResponses(nameOf(status), refusal(why)));
         return new OpenAPI()
-                // Where the description itself is; otherwise springdoc names the host that the request does.
+                // The base path of the description; otherwise springdoc writes the host that the request names.
                 .servers(List.of(new Server().url("/")))
                 .info(new Info().title(settings.appName()).version("v1").description(CONVENTIONS))
                 .components(components)
@@ -136,7 +136,7 @@ class ApiDescription {
         return statuses;
     }
 
-    /** In the path, or a ticket in the query, which whoever may not see it must not learn of. */
+    /** Whether the route names a thing that may not exist or that the caller may not know of: in the path, or a ticket in the query. */
     private static boolean namesSomething(MethodParameter parameter) {
         return parameter.hasParameterAnnotation(PathVariable.class)
                 || List.of("ticketId", "parent")

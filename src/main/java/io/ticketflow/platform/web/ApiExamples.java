@@ -14,8 +14,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Examples for the OpenAPI document, from {@code openapi/examples.json}: a whole body for each operation that takes one, by operationId; and for the members
- * of answers one by {@code Schema.member}, by the member's name, or by its format, in this order.
+ * Adds examples to the OpenAPI document from {@code openapi/examples.json}. Operations with a body have one by their operationId. Members of answers have one
+ * by {@code Schema.member}, by the name of the member or by its format, in this order.
  */
 @Component
 class ApiExamples implements GlobalOpenApiCustomizer {

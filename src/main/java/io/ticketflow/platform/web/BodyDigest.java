@@ -18,11 +18,11 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
-/** Digests the bodies of requests that carry an {@code Idempotency-Key}, while they are read. */
+/** Computes the digest of the bodies of requests with an {@code Idempotency-Key}, while the bodies are read. */
 @ControllerAdvice
 class BodyDigest extends RequestBodyAdviceAdapter {
 
-    /** The SHA-256 of a body, in hexadecimal digits. */
+    /** Answers the SHA-256 of a body, in hexadecimal digits. */
     @FunctionalInterface
     interface Digest {
         String sha256();
@@ -30,7 +30,7 @@ class BodyDigest extends RequestBodyAdviceAdapter {
 
     private static final String ATTRIBUTE = BodyDigest.class.getName();
 
-    /** Of what has been read of this request by the time that it is asked for; of nothing, when it has no body. */
+    /** The digest of what has been read of the request so far; of nothing if the request has no body. */
     static Digest of(HttpServletRequest request) {
         return () -> {
             var digest = request.getAttribute(ATTRIBUTE);
@@ -75,7 +75,7 @@ class BodyDigest extends RequestBodyAdviceAdapter {
         return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
     }
 
-    /** Asking for a digest ends it, and it may be asked for more than once. */
+    /** Copies the digest, because reading it resets it, and callers may ask more than once. */
     private static MessageDigest copy(MessageDigest digest) {
         try {
             return (MessageDigest) digest.clone();

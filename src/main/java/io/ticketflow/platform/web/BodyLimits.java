@@ -14,15 +14,15 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** How much a request may carry, announced or not. */
+/** Limits the size of request bodies, with and without a declared length. */
 @Component
 public class BodyLimits {
 
     private static final int MEBIBYTE = 1 << 20;
     private static final int API = MEBIBYTE;
-    /** The engine takes models and tables, with all that a deployment has in it. */
+    /** The engine's doors accept models and tables, in deployments of several files. */
     private static final int ENGINE = 10 * MEBIBYTE;
-    /** A file of 25 MB and what stands around it. */
+    /** A file of 25 MB and the rest of the form. */
     private static final int UPLOAD = 26 * MEBIBYTE;
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
@@ -37,7 +37,10 @@ public class BodyLimits {
         this.problems = problems;
     }
 
-    /** Stands behind authorization in a door's chain: a body of unknown length is taken in as a whole, which only those may ask for who may come in. */
+    /**
+     * Comes after authorization in the filter chain of a door, because a body of unknown length is read into memory, and only callers with access may cause
+     * that.
+     */
     public Filter filter() {
         return new OncePerRequestFilter() {
             @Override
@@ -67,7 +70,7 @@ public class BodyLimits {
         return isUpload(request) ? UPLOAD : API;
     }
 
-    /** Whoever takes an upload in counts what arrives. */
+    /** The upload's own code counts the bytes that arrive. */
     private static boolean isUpload(HttpServletRequest request) {
         var type = request.getContentType();
         return type != null && type.regionMatches(true, 0, FORM, 0, FORM.length()) && UPLOADS.matches(request);

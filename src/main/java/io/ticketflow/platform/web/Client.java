@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Where a request comes from, before anybody is signed in.
+ * The origin of a request, known before the caller is signed in.
  *
  * @param ip the address as text
- * @param userAgent what the program calls itself, shortened
+ * @param userAgent the name that the program gives itself, shortened
  */
 public record Client(
         String ip, @Nullable String userAgent, @Nullable String requestId) {
@@ -28,12 +28,16 @@ public record Client(
         return new Client(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT), RequestId.of(request));
     }
 
-    /** Whoever asks from there; null while nobody is signed in. */
+    /**
+     * An actor with this origin.
+     *
+     * @param userId null while the caller is not signed in
+     */
     public Actor as(@Nullable UUID userId) {
         return new Actor(userId, Source.API, ip, requestId);
     }
 
-    /** What counts as one client. */
+    /** The network that is counted as one client. */
     public String network() {
         return ClientNetwork.of(ip);
     }

@@ -11,7 +11,7 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** The connection that a request came by, as long as the request is not answered: afterwards it is another one's. */
+/** The connection of a request. It may be used until the request is answered; afterwards it serves another request. */
 public final class ClientConnection {
 
     private static final String ATTRIBUTE = ClientConnection.class.getName();
@@ -26,13 +26,13 @@ public final class ClientConnection {
         return (ClientConnection) request.getAttribute(ATTRIBUTE);
     }
 
-    /** Closes it without waiting for the client to take what is still on its way; a servlet can only end an answer, which does wait. */
+    /** Closes the connection without waiting until the client has read the rest. A servlet can only complete the answer, and that waits. */
     public void cut() {
-        // For an exception of this kind the container takes it that the client is gone, which is no error.
+        // For an IOException the container assumes that the client has gone, and logs no error.
         answer.action(ActionCode.CLOSE_NOW, new IOException("The client does not read its answer"));
     }
 
-    /** Asks the container, which keeps it to itself. */
+    /** Gets the connection from the container, which does not offer it to applications. */
     @Component
     static class Source implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 

@@ -5,7 +5,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
 
-/** Tags what shows more than one versioned thing, such as an escalation with its ticket, by its content: no version tells when it has changed. */
+/**
+ * Computes the ETags of answers that show several versioned things, such as an escalation with its ticket, from their content, because no single version
+ * changes with each of them.
+ */
 @Configuration(proxyBeanMethods = false)
 class ContentTags {
 

@@ -18,8 +18,9 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Which pages elsewhere may call the API from a browser, never with cookies. Any other page is answered without the headers that would let it see the answer:
- * it learns no more than without a browser, and our own pages behind a proxy that we do not know as ours still work.
+ * Decides which pages of other origins may call the API from a browser, always without cookies. A page of another origin gets an answer without the headers
+ * that would let it read the answer, so it learns nothing. The request is not refused, because our own pages may be behind a proxy that is not configured as
+ * ours.
  */
 @Component
 public class CrossOrigin {
@@ -53,7 +54,7 @@ public class CrossOrigin {
         allowed.setMaxAge(Duration.ofHours(1));
     }
 
-    /** For the API's chain; in front of authentication, because a browser asks first and without credentials. */
+    /** The filter for the API's chain. It comes before authentication, because a browser sends its preflight request without credentials. */
     public CorsFilter filter() {
         var filter = new CorsFilter(this::answerable);
         filter.setCorsProcessor(new DefaultCorsProcessor() {

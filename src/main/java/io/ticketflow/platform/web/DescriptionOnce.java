@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** Writes the API's description once. It is long, the same for all, and open to strangers, who could keep the processors busy with it. */
+/** Caches the OpenAPI document. It is long, the same for all callers, and open to strangers, who could keep the processors busy with it. */
 @Component
 class DescriptionOnce extends OncePerRequestFilter {
 
@@ -42,7 +42,7 @@ class DescriptionOnce extends OncePerRequestFilter {
         }
     }
 
-    /** Those who come while it is written for the first time wait for it; null when it could not be written, which is answered then. */
+    /** Requests that come while the document is written for the first time wait for it. Null when writing it failed; the error is then in the answer. */
     private @Nullable Description description(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.lang.Contract;
 
-/** Versions as entity tags: {@code ETag: "7"} on a resource, {@code If-Match: "7"} on a change of it. */
+/** Uses versions as entity tags: {@code ETag: "7"} on a resource, {@code If-Match: "7"} on a request to change it. */
 public final class ETags {
 
     private ETags() {}
@@ -17,27 +17,27 @@ public final class ETags {
         return "\"" + version + "\"";
     }
 
-    /** Of a resource that shows something of others, which changes without its version. */
+    /** The tag of a resource that also shows data of others, which change without a new version of the resource. */
     public static String of(long version, @Nullable Object shownOfOthers) {
         return "\"%d-%s\"".formatted(version, fingerprint(shownOfOthers));
     }
 
-    /** Of a resource without a version. */
+    /** The tag of a resource without a version. */
     public static String ofContent(Record answer) {
         return "\"" + fingerprint(answer) + "\"";
     }
 
-    /** The same in every process, which a hash code need not be. */
+    /** A digest, because a hash code may differ from process to process. */
     private static String fingerprint(@Nullable Object content) {
         return UUID.nameUUIDFromBytes(String.valueOf(content).getBytes(UTF_8)).toString();
     }
 
-    /** Refuses with 412 when the caller names versions and the present one is not among them. Weak tags never match (RFC 9110, 13.1.1). */
+    /** Refuses with 412 when {@code If-Match} names versions and the current one is not among them. Weak tags never match (RFC 9110, section 13.1.1). */
     public static void requireMatch(@Nullable String ifMatch, long version) {
         requireMatch(ifMatch, of(version));
     }
 
-    /** As {@link #requireMatch(String, long)} for a tag that is more than a version. */
+    /** Like {@link #requireMatch(String, long)}, for a tag that is more than a version. */
     public static void requireMatch(@Nullable String ifMatch, String current) {
         if (names(ifMatch)
                 && Arrays.stream(ifMatch.split(",")).map(String::strip).noneMatch(current::equals)) {
@@ -45,7 +45,7 @@ public final class ETags {
         }
     }
 
-    /** Whether the caller insists on certain versions. */
+    /** Whether {@code If-Match} names versions. */
     @Contract("null -> false")
     static boolean names(@Nullable String ifMatch) {
         return ifMatch != null && !ifMatch.strip().equals("*");

@@ -16,7 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the servlet container has to answer itself, said as a problem too. */
+/** Answers errors of the servlet container as problem documents. */
 @Hidden
 @RestController
 class ErrorPage implements ErrorController {
@@ -25,7 +25,8 @@ class ErrorPage implements ErrorController {
     @Nullable
     ResponseEntity<ProblemDetail> error(HttpServletRequest request, HttpServletResponse response) {
         if (response.isCommitted()) {
-            // What has begun would end in our words. The container cuts the connection instead.
+            // The answer has begun, so a problem document would be appended to it. The container cuts the connection
+            // instead.
             return null;
         }
         var outage = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure

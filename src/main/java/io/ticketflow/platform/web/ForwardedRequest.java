@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A request as its sender sees it. What trusted proxies say about it is taken, of several values the last, which the nearest proxy has written; the headers
- * that say it are gone, whoever sent them, so that no library believes them either.
+ * A request as its sender sees it, according to the headers of trusted proxies. Of several values the last one counts, which the nearest proxy has written. The
+ * headers are hidden from the rest of the application, whether a trusted proxy sent them or not, so that no library uses them.
  */
 final class ForwardedRequest extends HttpServletRequestWrapper {
 
@@ -61,7 +61,7 @@ final class ForwardedRequest extends HttpServletRequestWrapper {
                 true);
     }
 
-    /** The one that is said, else the one in the host's name, else the scheme's own. */
+    /** The port of the port header, else the port after the host's name, else the default port of the scheme. */
     private static int port(HttpServletRequest request, String scheme, @Nullable String inName) {
         for (var text : new @Nullable String[] {last(request, PORT), inName}) {
             if (text != null && text.matches("\\d{1,5}")) {

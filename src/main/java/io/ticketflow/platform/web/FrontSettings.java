@@ -6,16 +6,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an operator decides about requests before anybody looks at what they ask. A text that is not set is empty.
+ * The operator's settings for the handling of requests before they reach a controller. A text that is not set is empty.
  *
- * @param rateLimitPerMinute requests of a person, or of an address when nobody is signed in
- * @param loginRateLimitPerMinute attempts to sign in from an address
- * @param slowClientSeconds how long a client is waited for altogether that sends or reads slowly, beside what its bytes may take
- * @param connectionsPerAddress of one that is no trusted proxy
- * @param requestsAtOncePerAddress worked on at the same time
- * @param trustedProxies networks and addresses, separated by commas, whose {@code X-Forwarded-*} counts
+ * @param rateLimitPerMinute for each person, or for each address when the caller is not signed in
+ * @param loginRateLimitPerMinute attempts to sign in from one address
+ * @param slowClientSeconds how long the application waits in all for a client that sends or reads slowly, beyond the time that its bytes may take
+ * @param connectionsPerAddress for addresses that are no trusted proxies
+ * @param requestsAtOncePerAddress requests that are processed at the same time
+ * @param trustedProxies networks and addresses, separated by commas, whose {@code X-Forwarded-*} headers are used
  * @param corsOrigins origins, separated by commas, whose pages may call the API
- * @param metricsToken opens the metrics in production
+ * @param metricsToken the token with which the metrics may be read in production
  */
 @ConfigurationProperties("ticketflow.front")
 @Validated
@@ -29,7 +29,7 @@ record FrontSettings(
         @NotNull String corsOrigins,
         @NotNull String metricsToken) {
 
-    /** Without its secrets. */
+    /** Leaves out the secrets. */
     @Override
     public String toString() {
         return "FrontSettings[rateLimitPerMinute=%d, trustedProxies=%s]".formatted(rateLimitPerMinute, trustedProxies);

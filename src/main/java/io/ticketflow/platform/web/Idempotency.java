@@ -21,8 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries a request with an {@code Idempotency-Key} out once. The key is written in the transaction of the act: whoever sends the same at the same moment
- * waits for it, and what is refused or killed leaves no key behind, so it may be tried again. Answers are built anew from what the act left.
+ * Carries out a request with an {@code Idempotency-Key} once. The key is written in the transaction of the act. A second request with the same key at the same
+ * time waits for that transaction. If the act is refused or killed, the key is not stored and the request may be tried again. The answer to a repeated request
+ * is built from what the act wrote.
  */
 @Component
 @RepeatedWhenOvertaken
@@ -44,12 +45,12 @@ public class Idempotency {
     }
 
     /**
-     * Does what was asked for, or answers what came of it when it was asked for before.
+     * Carries out an act, or finds the result of its first execution.
      *
-     * @param act what is to happen once
-     * @param trace what of the result is remembered, such as its id
-     * @param again finds the result by that when the request comes again, with the caller's eyes
-     * @param answer builds the answer, the first time as every other time
+     * @param act carries out the request; called once
+     * @param trace what is stored of the result, such as its id
+     * @param again finds the result by its trace when the request is repeated; it checks the caller's rights
+     * @param answer builds the answer from the result, at the first request and at repeated ones
      * @throws InvalidException IDEMPOTENCY_KEY_REUSED when the key came with another body before
      */
     public <R, T> ResponseEntity<T> once(
@@ -80,7 +81,7 @@ public class Idempotency {
                 .body(built.getBody());
     }
 
-    /** As {@link #once(IdempotencyKey, Supplier, Function, Function, Function)} for an act that leaves nothing to answer with. */
+    /** Like {@link #once(IdempotencyKey, Supplier, Function, Function, Function)}, for an act without a result. */
     public void once(IdempotencyKey key, Runnable act) {
         once(
                 key,
@@ -105,7 +106,7 @@ public class Idempotency {
         return result;
     }
 
-    /** Waits while another transaction writes the same key. Answers false when it is there. */
+    /** Writes the key, and waits if another transaction writes the same key. Answers false if the key exists. */
     private boolean begin(IdempotencyKey key, String value) {
         var now = clock.instant();
         return jdbc.sql("""

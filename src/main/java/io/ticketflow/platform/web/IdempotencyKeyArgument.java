@@ -21,7 +21,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands controllers the {@link IdempotencyKey} of a request; what takes one says so in the OpenAPI document. */
+/** Hands controllers the {@link IdempotencyKey} of a request, and documents the header in the OpenAPI document. */
 @Component
 class IdempotencyKeyArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 

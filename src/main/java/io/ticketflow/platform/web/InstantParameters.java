@@ -6,7 +6,7 @@ import org.springframework.format.FormatterRegistry;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Reads instants in query strings as everywhere else, and none that the database cannot compare with. */
+/** Reads instants in query strings like those in bodies, and refuses instants that the database cannot compare with. */
 @Component
 class InstantParameters implements WebMvcConfigurer {
 

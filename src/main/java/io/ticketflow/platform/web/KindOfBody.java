@@ -13,7 +13,10 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** A body is of one kind. At a wildcard, which is for answers, libraries guess or fail, each in its own way; so it is refused before any of them, at every door. */
+/**
+ * Refuses a request whose Content-Type has a wildcard, which only makes sense in Accept. Libraries guess or fail at it, each in its own way, so this filter
+ * comes before all of them, at every door.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 4)
 class KindOfBody extends OncePerRequestFilter {

@@ -23,8 +23,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Refuses query parameters that a route does not know: a misspelt filter must not answer with everything. A route knows its {@link RequestParam}s and the
- * components of its {@link ParameterObject} records. U+0000 is in no value: the database would not take it.
+ * Refuses query parameters that a route does not know, because a request with a misspelt filter would be answered with the whole list. A route knows its {@link
+ * RequestParam}s and the components of its {@link ParameterObject} records. It also refuses U+0000 in values, because the database does.
  */
 @Component
 class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {

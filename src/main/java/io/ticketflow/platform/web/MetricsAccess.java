@@ -8,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
-/** Who may read the metrics: in development everybody, in production whoever brings METRICS_TOKEN or a token of their own with that scope. */
+/** Decides who may read the metrics: in development all callers, in production a caller with METRICS_TOKEN or with a personal token of that scope. */
 @Component
 public class MetricsAccess {
 

@@ -8,13 +8,13 @@ import org.springframework.core.Ordered;
 import org.springframework.security.config.web.PathPatternRequestMatcherBuilderFactoryBean;
 
 /**
- * Lets each request look for its handler once. Where Spring MVC's introspector is there, Spring Security puts a filter in front of everything that looks for it
- * already, for request matchers that ask the handlers; ours compare paths. That lookup is a tenth of what reading a ticket costs.
+ * Removes a second lookup of the handler from each request. If Spring MVC's introspector exists, Spring Security adds a filter that looks up the handler for
+ * its request matchers. Ours compare paths and do not need it. The lookup is a tenth of the cost of reading a ticket.
  */
 @Configuration(proxyBeanMethods = false)
 class OneHandlerLookup {
 
-    /** Of paths that are given as text, too. */
+    /** Makes matchers for paths that are given as text compare paths, too. */
     @Bean
     static PathPatternRequestMatcherBuilderFactoryBean matchersComparePaths() {
         return new PathPatternRequestMatcherBuilderFactoryBean();
@@ -36,7 +36,7 @@ class OneHandlerLookup {
             }
         }
 
-        /** Before Spring Security's own, which has no order. */
+        /** Runs before Spring Security's post-processor, which has no order. */
         @Override
         public int getOrder() {
             return 0;

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How long a client may keep us waiting while it sends or reads one thing: for its patience, and a second more for each {@value #BYTES_PER_SECOND} bytes that have
- * gone over. Only time in which nothing could go over counts, not what we take ourselves. Waiting for the first byte does not count either: before it
- * a connection is idle, which the container bounds.
+ * How long a client may keep the application waiting while it sends or reads one message: its patience, and one more second for each {@value #BYTES_PER_SECOND}
+ * bytes that were transferred. Only the time in which no byte could be transferred counts, not the application's own work. The wait for the first byte does not
+ * count: until then a connection is idle, which the container limits.
  */
 final class Pace {
 
-    /** A bad telephone line does more. */
+    /** A bad telephone line is faster. */
     static final int BYTES_PER_SECOND = 16 << 10;
 
     private static final long NANOS_PER_BYTE = Duration.ofSeconds(1).toNanos() / BYTES_PER_SECOND;
@@ -29,7 +29,7 @@ final class Pace {
         this.nanoTime = nanoTime;
     }
 
-    /** The next thing begins. */
+    /** Starts the measurement of the next message. */
     synchronized void begin() {
         bytes = 0;
         waited = 0;
@@ -37,10 +37,10 @@ final class Pace {
     }
 
     /**
-     * So many bytes have gone over.
+     * Records that bytes were transferred.
      *
-     * @param count 0 when none could
-     * @throws SocketTimeoutException when the client has used its time up
+     * @param count 0 when none could be transferred
+     * @throws SocketTimeoutException when the client has used up its time
      */
     synchronized void moved(int count) throws SocketTimeoutException {
         if (count == 0 && !waiting) {
@@ -58,7 +58,7 @@ final class Pace {
         }
     }
 
-    /** Whether the client has not taken what there is for it. */
+    /** Whether the client leaves bytes unread that wait for it. */
     synchronized boolean isBehind() {
         return waiting || isTooSlow();
     }

@@ -10,8 +10,8 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
- * A connection whose client has to keep up a pace. Tomcat's own timeouts begin anew with every byte; here are all bytes of a request and of its answer,
- * whoever reads and writes them: heads, chunks, forms, what is thrown away after a refusal.
+ * A connection whose client has to keep up a {@link Pace}. Tomcat's own timeouts begin anew with every byte. This class counts all bytes of a request and its
+ * answer, whichever part of Tomcat or the application transfers them: headers, chunks, forms, and the rest of a refused body.
  */
 final class PacedChannel extends NioChannel {
 
@@ -49,14 +49,14 @@ final class PacedChannel extends NioChannel {
         if (count > 0) {
             incoming.begin();
         }
-        // When it flushes Tomcat also writes what is empty, which is no client's fault.
+        // A flush in Tomcat also writes empty buffers, which says nothing about the client.
         if (count > 0 || source.hasRemaining()) {
             outgoing.moved(count);
         }
         return count;
     }
 
-    /** What nobody reads is thrown away, instead of being offered by the operating system for minutes. */
+    /** Discards unread bytes of the answer; otherwise the operating system would keep them for minutes. */
     @Override
     public void close() throws IOException {
         if (outgoing.isBehind() && sc.isOpen()) {

@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes connections: so many of one client, and each of them as a {@link PacedChannel}. */
+/** Accepts a limited number of connections of each client, and makes each a {@link PacedChannel}. */
 final class PacedEndpoint extends NioEndpoint {
 
     /**
-     * What clients are held to.
+     * The limits for clients.
      *
-     * @param patience how long one of them is waited for, see {@link Pace}
-     * @param connectionsPerAddress except of proxies, who come for many
+     * @param patience how long the application waits for a client, see {@link Pace}
+     * @param connectionsPerAddress does not apply to trusted proxies, which connect for many clients
      */
     record Limits(Duration patience, int connectionsPerAddress, TrustedProxies proxies) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(PacedEndpoint.class);
 
-    /** What the operating system may hold of one answer that is not read; by itself it takes megabytes. */
+    /** How much of an unread answer the operating system may buffer; its default is megabytes. */
     private static final int UNREAD_BYTES = 128 << 10;
 
-    /** For those who come next, each with its buffers of 16 KiB. */
+    /** How many closed channels are kept for new connections; each has buffers of 16 KiB. */
     private static final int KEPT_CHANNELS = 100;
 
     private static final long SAID_AGAIN = Duration.ofMinutes(1).toNanos();
@@ -39,7 +39,7 @@ final class PacedEndpoint extends NioEndpoint {
         getSocketProperties().setBufferPool(KEPT_CHANNELS);
     }
 
-    /** Before it is started. */
+    /** To be called before the endpoint starts. */
     void limit(Limits to) {
         limits = to;
     }
@@ -48,7 +48,7 @@ final class PacedEndpoint extends NioEndpoint {
         return Objects.requireNonNull(limits);
     }
 
-    /** By the one thread that accepts connections. */
+    /** Called by the only thread that accepts connections. */
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
         if (isOneTooMany(socket.socket().getInetAddress())) {
@@ -59,7 +59,7 @@ final class PacedEndpoint extends NioEndpoint {
         return super.setSocketOptions(socket);
     }
 
-    /** Of those that were used before the endpoint takes the topmost, and without one it would make its own kind. */
+    /** Puts a channel of our kind on top of the used ones: the endpoint takes the topmost, and without one it would create its own kind. */
     private void layOutChannel() {
         var channels = getNioChannels();
         var used = channels.pop();

@@ -45,7 +45,7 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Answers whatever goes wrong in a controller as a problem document with a stable code, and never with anything of ours in it. */
+/** Answers every exception of a controller as a problem document with a stable code, without any internals of the application. */
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemAdvice extends ResponseEntityExceptionHandler {
@@ -80,7 +80,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(exception, Problems.concurrentChange(), request);
     }
 
-    /** Two callers wanted the same unique thing: the second one's conflict. Any other violated constraint is our mistake. */
+    /** Two callers wanted the same unique value, and the second gets a conflict. Every other violated constraint is a fault of the application. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> violatedConstraint(DataIntegrityViolationException exception, WebRequest request)
@@ -112,7 +112,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> anythingElse(Exception exception, WebRequest request) throws Exception {
         if (hasBegun(request)) {
-            // Handed on, it makes the container cut the connection, so that nobody takes the half for the whole.
+            // Rethrown, so that the container cuts the connection and the client does not take the half of an answer
+            // for the whole.
             throw exception;
         }
         var outage = DatabaseOutage.answerTo(exception);
@@ -139,7 +140,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return invalid(exception, errors, request);
     }
 
-    /** A wrong body is 422, a wrong parameter 400: a body has been read and understood, a wrong parameter leaves unclear what is asked. */
+    /**
+     * Answers a wrong body with 422 and a wrong parameter with 400. A wrong body could be read and understood; with a wrong parameter it is unclear what the
+     * caller asks for.
+     */
     @Override
     protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
             HandlerMethodValidationException exception,
@@ -205,7 +209,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return badParameter(exception, exception.getParameterName(), "is missing", request);
     }
 
-    /** Everything that Spring answers by itself (no such route, method, media type …) passes here last: give it its code and type. */
+    /** Adds code and type to the errors that Spring answers itself, such as an unknown route, method or media type; all of them pass here. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception exception,
@@ -263,7 +267,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 exception, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
     }
 
-    /** Such as {@code rules[2].from}. */
+    /** The path of a member, such as {@code rules[2].from}. */
     private static String pathOf(JsonMappingException exception) {
         var path = new StringBuilder();
         for (var step : exception.getPath()) {

@@ -23,7 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 
-/** Renders problems (RFC 9457), also where no controller is: in the filters that guard the doors. */
+/** Writes problem documents (RFC 9457), also for filters, where no controller is involved. */
 @Component
 public class Problems {
 
@@ -37,7 +37,7 @@ public class Problems {
         this.json = json;
     }
 
-    /** Answers 401 and says how to sign in. */
+    /** Answers 401 with the challenge that tells the client how to sign in. */
     public void notSignedIn(HttpServletRequest request, HttpServletResponse response, String challenge)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
@@ -51,7 +51,7 @@ public class Problems {
         write(request, response, of(HttpStatus.FORBIDDEN, "FORBIDDEN", "You may not do this."));
     }
 
-    /** Answers a refusal with its own status and code. */
+    /** Answers a refusal with its status and code. */
     public void refused(HttpServletRequest request, HttpServletResponse response, ProblemException refusal)
             throws IOException {
         if (refusal instanceof TooManyRequestsException tooMany) {
@@ -60,12 +60,12 @@ public class Problems {
         write(request, response, of(refusal));
     }
 
-    /** Whole seconds, rounded up. */
+    /** In whole seconds, rounded up. */
     static String seconds(Duration duration) {
         return Long.toString(duration.plusMillis(999).toSeconds());
     }
 
-    /** Answers 429 and says when to come back. */
+    /** Answers 429 with the time after which the client may come back. */
     void rateLimited(HttpServletRequest request, HttpServletResponse response, long limit, long seconds)
             throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
@@ -106,7 +106,7 @@ public class Problems {
         json.writeValue(response.getOutputStream(), problem);
     }
 
-    /** Says where it happened, unless the caller's path is no URI, which may be the very problem. */
+    /** Sets the path as the problem's instance, unless it is no valid URI, which may be the very problem. */
     static void locate(ProblemDetail problem, String path) {
         try {
             problem.setInstance(new URI(path));
@@ -115,7 +115,7 @@ public class Problems {
         }
     }
 
-    /** What a request of its own would have been answered, for whoever does several at once. */
+    /** The problem that a single request would have been answered with, for a request with several acts. */
     public static ProblemDetail of(RuntimeException failure, String path) {
         var problem = problem(failure, path);
         locate(problem, path);

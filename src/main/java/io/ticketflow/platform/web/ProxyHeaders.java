@@ -10,7 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** First of all filters, so that every other one knows where a request really comes from. */
+/** Runs before all other filters, so that each of them sees the true origin of a request. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ProxyHeaders extends OncePerRequestFilter {
@@ -27,7 +27,7 @@ class ProxyHeaders extends OncePerRequestFilter {
         chain.doFilter(ForwardedRequest.of(request, proxies), response);
     }
 
-    /** The container hands out its own request again for an error page. */
+    /** For an error page the container passes its own request again, so the filter has to wrap it again. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;

@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * How many requests a minute are answered: of a person, of an address when nobody is signed in, and of those that try to sign in, which cost a slow hash
- * each, of an address. Each node counts for itself and forgets with its end.
+ * Limits the requests in a minute: for each person, or for each address if the caller is not signed in. A separate limit counts the attempts to sign in for
+ * each address, because each costs a slow hash. Each node counts for itself and forgets the counts when it ends.
  */
 @Component
 public class RateLimits {
@@ -68,7 +68,7 @@ public class RateLimits {
         this.problems = problems;
     }
 
-    /** Stands in a door's chain where the caller is known and nothing has been refused yet. */
+    /** The filter for a door's chain, at the position where the caller is known and no request has been refused yet. */
     public Filter filter() {
         return new OncePerRequestFilter() {
             @Override
@@ -81,7 +81,7 @@ public class RateLimits {
         };
     }
 
-    /** Counts also what is refused before {@link #filter} sees it: a wrong password that came with the request, as an attempt to sign in. */
+    /** Counts the requests that are refused before {@link #filter} sees them: a wrong password in a request counts as an attempt to sign in. */
     public AuthenticationEntryPoint counting(AuthenticationEntryPoint refuse) {
         return (request, response, refusal) -> {
             if (hasPassword(request)) {
@@ -98,8 +98,8 @@ public class RateLimits {
     }
 
     /**
-     * Checks a password that came with a request, unless too many from its address have been wrong. One at a time for each address: many at once would all be
-     * checked before the first is found wrong.
+     * Checks the password of a request unless too many passwords from its address were wrong. It checks one at a time for each address: otherwise many
+     * passwords would be checked at once before the first one is found wrong.
      */
     public <T> T attempt(String address, Supplier<T> check) {
         var network = ClientNetwork.of(address);

@@ -7,12 +7,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The OpenAPI document as a page to read, beside Swagger UI, which is there to try things. */
+/** Serves the OpenAPI document as a page for reading; Swagger UI is the page for trying the API. */
 @RestController
 @Hidden
 class ReDoc implements WebMvcConfigurer {
 
-    /** The library's version is part of its path; a test looks whether it is there. */
+    /** The path contains the library's version. A test checks that the files are there. */
     private static final String FILES = "classpath:/META-INF/resources/webjars/redoc/2.5.1/";
 
     private static final String PAGE = """

@@ -13,12 +13,12 @@ import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Closes the connection on which a body arrives that nobody wants. Its sender has its answer by then and some seconds to stop or to come to an end: an answer to
- * who is cut off while sending would be lost.
+ * Closes the connection on which a refused body still arrives. The client has its answer by then, and gets some seconds to stop or to finish sending: a client
+ * whose connection is cut while it sends would lose the answer.
  */
 final class RefusedBody extends ValveBase {
 
-    /** So many at once are given their time; the others have to take it as it comes. */
+    /** At most so many clients get this time at once; the connections of all others are closed immediately. */
     private static final int AT_ONCE = 50;
 
     private static final Duration LOOKED_AGAIN = Duration.ofMillis(20);
@@ -35,7 +35,7 @@ final class RefusedBody extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
         var arriving = request.getCoyoteRequest();
-        // Who asked whether to send has been told no.
+        // A client that asked with Expect whether to send the body has got the answer instead, and sends none.
         if (!request.isAsync() && !isRead(arriving) && !arriving.hasExpectation()) {
             response.finishResponse();
             if (!endsInTime(arriving)) {
@@ -54,7 +54,7 @@ final class RefusedBody extends ValveBase {
                 if (System.nanoTime() >= end) {
                     return false;
                 }
-                // Asked without waiting: who sends nothing would be waited for much longer.
+                // Checks without blocking, because Tomcat would wait much longer for a client that sends nothing.
                 arriving.action(ActionCode.AVAILABLE, true);
                 if (arriving.getAvailable() == 0) {
                     Thread.sleep(LOOKED_AGAIN.toMillis());
@@ -79,7 +79,7 @@ final class RefusedBody extends ValveBase {
         return read.get();
     }
 
-    /** Takes what is read, as Tomcat wants it, and does nothing with it. */
+    /** Accepts the bytes as Tomcat requires and drops them. */
     private static final class Discarded implements ApplicationBufferHandler {
 
         private ByteBuffer bytes = EMPTY_BUFFER;
@@ -96,7 +96,7 @@ final class RefusedBody extends ValveBase {
 
         @Override
         public void expand(int size) {
-            // It is given a buffer that fits.
+            // never needed: Tomcat passes a buffer that is large enough
         }
     }
 }

@@ -14,14 +14,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Leads people to a path, on the host where they are: nothing of ours redirects to another one. Libraries make a whole address of a path, with the host that
- * the request names, and anybody can make a request.
+ * Makes redirects relative, so that people stay on the host where they are; the application never redirects to another host. Libraries build an absolute
+ * address from the host that the request names, and a request can name any host.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class RelativeRedirects extends OncePerRequestFilter {
 
-    /** Scheme and host, as browsers understand them, and of the path behind them the slashes, because two would begin another host. */
+    /** Matches scheme and host as browsers understand them, and the slashes before the path, because two slashes would begin another host. */
     private static final Pattern BEFORE_PATH =
             Pattern.compile("^(?:[A-Za-z][A-Za-z0-9+.-]*:[/\\\\]*|[/\\\\]{2,})[^/\\\\?#]*[/\\\\]*");
 

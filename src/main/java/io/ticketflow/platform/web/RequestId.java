@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives every request an id, the caller's own if it is harmless: it is echoed, stands in every log line and in the ticket's history. */
+/** Gives every request an id; the caller's own id is used if it is harmless. The id is in the answer, in every log line and in the ticket's history. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public class RequestId extends OncePerRequestFilter {
@@ -24,7 +24,7 @@ public class RequestId extends OncePerRequestFilter {
     private static final String MDC_KEY = "requestId";
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    /** The id of the request that is being answered. */
+    /** The id of the current request. */
     public static @Nullable String of(HttpServletRequest request) {
         return (String) request.getAttribute(HEADER);
     }

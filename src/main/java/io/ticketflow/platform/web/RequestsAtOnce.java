@@ -14,7 +14,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** How many requests of one address are worked on at once, so that none has all threads. A stream that waits for something to tell is not worked on. */
+/**
+ * Limits how many requests of one address are processed at the same time, so that no address occupies all threads. An open stream that has nothing to send does
+ * not count.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class RequestsAtOnce extends OncePerRequestFilter {

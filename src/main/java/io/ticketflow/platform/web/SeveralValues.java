@@ -11,7 +11,7 @@ import org.springframework.format.FormatterRegistry;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Takes several values of a parameter as callers like: repeated, with commas, or both. Spring takes commas only where the parameter is not repeated. */
+/** Accepts several values of a query parameter: repeated, separated by commas, or both. Spring alone splits at commas only if the parameter is not repeated. */
 @Component
 class SeveralValues implements GenericConverter, WebMvcConfigurer {
 

@@ -14,11 +14,11 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives every list the same {@code limit}, {@code cursor} and {@code count}: a controller asks for a {@link Slice}. */
+/** Gives every list the same parameters {@code limit}, {@code cursor} and {@code count}: a controller takes them as a {@link Slice}. */
 @Component
 class SliceArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
-    /** The parameters as the API's description shows them. */
+    /** Describes the parameters for the OpenAPI document. */
     @SuppressWarnings("unused")
     record Described(
             @Schema(description = "At most so many items", minimum = "1", maximum = "100", defaultValue = "25")
@@ -67,7 +67,7 @@ class SliceArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
                 return limit;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // the exception below reports it
         }
         throw new BadParameterException("limit", "must be a number from 1 to " + Slice.MOST);
     }

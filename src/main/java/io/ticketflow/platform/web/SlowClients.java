@@ -7,14 +7,18 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Sets the container up so that who sends or reads slowly, or not at all, holds little of it and not for long. */
+/** Configures Tomcat so that a client that sends or reads slowly, or not at all, occupies few resources and not for long. */
 @Component
 class SlowClients implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
-    /** The first Java whose virtual threads hold no other thread while they wait in a synchronized block, as Tomcat's do for a client. */
+    /**
+     * The first Java version whose virtual threads do not block a carrier thread while they wait in a synchronized block, as Tomcat's threads do for a client.
+     */
     private static final int WITH_VIRTUAL_THREADS = 24;
 
-    /** A virtual thread that computes makes way for no other; where there are more carriers than processors, the operating system sees to that. */
+    /**
+     * A virtual thread that computes does not give up its carrier. With more carriers than processors the operating system shares the processors among them.
+     */
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
     private static final int CARRIERS_PER_PROCESSOR = 16;
@@ -41,9 +45,9 @@ class SlowClients implements WebServerFactoryCustomizer<TomcatServletWebServerFa
         protocol.limit(limits);
         protocol.setConnectionTimeout((int) patience.toMillis());
         protocol.setKeepAliveTimeout((int) BETWEEN_REQUESTS.toMillis());
-        // Sent past the channel that keeps the pace.
+        // Files sent by sendfile would bypass the channel that measures the pace.
         protocol.setUseSendfile(false);
-        // Who asks whether to send a body is told so when somebody wants it.
+        // Tomcat answers "100 Continue" only when the application reads the body.
         protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
         if (Runtime.version().feature() >= WITH_VIRTUAL_THREADS) {
             System.getProperties()

@@ -21,7 +21,7 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.mvc.method.annotation.AbstractMappingJacksonResponseBodyAdvice;
 
-/** Leaves out of an answer what was not asked for: {@code ?fields=id,title}. For resources that carry the filter {@link #FILTER}. */
+/** Leaves out the members that the caller did not ask for: {@code ?fields=id,title}. It works on resources with the filter {@link #FILTER}. */
 @ControllerAdvice
 public class SparseAnswers extends AbstractMappingJacksonResponseBodyAdvice {
 
@@ -32,9 +32,9 @@ public class SparseAnswers extends AbstractMappingJacksonResponseBodyAdvice {
     SparseAnswers() {}
 
     /**
-     * Answers the present request with nothing but these members of its resource.
+     * Reduces the answer to the current request to these members of its resource.
      *
-     * @param fields none: all; 400 if the resource does not have one of them
+     * @param fields empty for all members; 400 if the resource does not have one of them
      */
     public static void only(Class<? extends Record> resource, List<String> fields) {
         var known = new TreeSet<>(Arrays.stream(resource.getRecordComponents())

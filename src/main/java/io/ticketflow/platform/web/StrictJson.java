@@ -18,8 +18,8 @@ import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * What a body says is taken as it stands or refused: nothing is guessed, of two values none is chosen, no character is halved, and nobody's depth exhausts the
- * stack.
+ * Makes the parser refuse ambiguous bodies: it guesses no types, accepts no duplicate members, no lone surrogates, and no nesting that is deep enough to
+ * exhaust the stack.
  */
 @Component
 class StrictJson implements Jackson2ObjectMapperBuilderCustomizer {

@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose body has been read already. */
+/** A request whose body has already been read into memory. */
 final class TakenInRequest extends HttpServletRequestWrapper {
 
     private final int length;

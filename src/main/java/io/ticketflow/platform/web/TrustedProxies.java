@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
-/** The proxies whose word counts about where a request comes from. */
+/** The proxies whose headers about a request's origin are used. */
 final class TrustedProxies {
 
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
-    /** Some proxies write the port behind the address. */
+    /** Some proxies write a port after the address. */
     private static final Pattern WITH_PORT = Pattern.compile("(?<v4>[0-9.]+):\\d+|\\[(?<v6>[^\\]]+)](?::\\d+)?");
 
     private final List<IpAddressMatcher> networks;
@@ -36,8 +36,8 @@ final class TrustedProxies {
     }
 
     /**
-     * The client behind proxies that are trusted: the rightmost address they name that is none of them. What stands left of it anybody may have written; where
-     * an entry cannot be read, the last one that can is it.
+     * The client behind the trusted proxies: the rightmost address in their headers that is no trusted proxy. Entries to the left of it may be forged. If an
+     * entry cannot be read, the address to the right of it is the client.
      */
     String clientBehind(String peer, List<String> forwardedFor) {
         var entries = new ArrayList<>(entriesOf(String.join(",", forwardedFor)));
@@ -68,7 +68,7 @@ final class TrustedProxies {
         return withPort.matches() ? literal(or(withPort.group("v4"), withPort.group("v6"))) : literal(entry);
     }
 
-    /** Never looks a name up: only what is an address by its form is asked about. */
+    /** Parses an address without a DNS lookup, because it accepts only texts in the form of an address. */
     private static Optional<String> literal(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
@@ -87,7 +87,7 @@ final class TrustedProxies {
                 return new IpAddressMatcher(entry);
             }
         } catch (IllegalArgumentException noNetwork) {
-            // said below
+            // the exception below reports it
         }
         throw new CannotStartException(
                 "TRUSTED_PROXIES: '%s' is neither an address nor a network such as 10.0.0.0/8".formatted(entry));

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Answers {@code If-None-Match: *} with 304, whatever the version (RFC 9110, 13.1.2). Spring compares the tags that are named, weak ones and lists too,
- * with that of the answer, but leaves this one out.
+ * Answers {@code If-None-Match: *} with 304, whatever the version (RFC 9110, section 13.1.2). Spring compares the tags of this header with the answer's tag,
+ * weak tags and lists included, but ignores the asterisk.
  */
 @ControllerAdvice
 class UnchangedAnswers implements ResponseBodyAdvice<Object> {
@@ -35,7 +35,7 @@ class UnchangedAnswers implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        // As it was sent: what is no list of tags must not be an error.
+        // Reads the header as it was sent, because a malformed list of tags must not be an error.
         if ("*".equals(request.getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH))
                 && READING.contains(request.getMethod())
                 && response.getHeaders().getETag() != null) {

@@ -15,7 +15,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Refuses an {@code If-Match} that names versions where a route has none to compare: a change that was asked for on a condition is never made without it (RFC 9110, 13.1.1). */
+/**
+ * Refuses an {@code If-Match} with versions on a route that has no version to compare with: a conditional change must not be made without a check of its
+ * condition (RFC 9110, section 13.1.1).
+ */
 @Component
 class UncheckedPreconditions implements HandlerInterceptor, WebMvcConfigurer {
 

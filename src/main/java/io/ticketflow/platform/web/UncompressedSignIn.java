@@ -9,7 +9,10 @@ import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactor
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Answers with secrets in them are never compressed: how short one gets would tell what is in it (BREACH). Tomcat compresses by media type alone. */
+/**
+ * Turns off compression for answers that contain secrets, because the compressed length tells something about the content (BREACH). Tomcat itself decides by
+ * the media type alone.
+ */
 @Component
 class UncompressedSignIn implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 

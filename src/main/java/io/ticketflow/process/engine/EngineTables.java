@@ -10,13 +10,13 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine's own tables, made by the scripts inside the engine's jar. A migration instead of the engine's schema update, because Flyway's lock
- * lets two nodes start at once.
+ * Creates the engine's tables with the scripts from the engine's jar. It is a Flyway migration and not the engine's schema update, because Flyway's lock lets
+ * two nodes start at the same time.
  */
 @Component
 public class EngineTables implements JavaMigration {
 
-    /** In the order in which the engine itself runs them. */
+    /** In the order in which the engine runs them. */
     private static final List<String> SCRIPTS = List.of(
             "engine", "history", "identity", "case.engine", "case.history", "decision.engine", "decision.history");
 
@@ -40,7 +40,7 @@ public class EngineTables implements JavaMigration {
         return "engine tables";
     }
 
-    /** The scripts change only with the engine, and a new engine brings an upgrade script, which is a new migration. */
+    /** The scripts change only with the engine's version, and a new version comes with an upgrade script, which becomes a new migration. */
     @Override
     public @Nullable Integer getChecksum() {
         return null;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Escalations over HTTP. */
+/** What holds when processes are killed, servers are lost and disks are full: on real ones, with people at work. */
 @TicketflowTest
 class EscalationApiTests {
 

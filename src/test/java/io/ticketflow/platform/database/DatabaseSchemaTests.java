@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** docs/database-schema.md is what the migrations make. {@code mvn test -Dtest=DatabaseSchemaTests -Dschema.write} writes it anew. */
+/** Checks that docs/database-schema.md describes what the migrations create. {@code mvn test -Dtest=DatabaseSchemaTests -Dschema.write} writes it again. */
 @TicketflowTest
 class DatabaseSchemaTests {
 

@@ -145,7 +145,7 @@ class EmbeddedServerTests {
         }
     }
 
-    /** Held up here as by a long statement: a process that does not notice yet that its server is gone. */
+    /** Stops a server process with a signal, as a long statement would: it does not notice yet that its server has been killed. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void a_killed_server_is_started_again_when_its_last_process_is_gone() throws Exception {
@@ -200,7 +200,7 @@ class EmbeddedServerTests {
         return DriverManager.getConnection(server.database("test"), EmbeddedServer.USER, PASSWORD);
     }
 
-    /** Starts a server, commits something, and ends as if by kill -9. */
+    /** Starts a server, commits a table, and ends without cleaning up, like a process after kill -9. */
     static final class KilledProcess {
 
         static final int EXIT_CODE = 137;

@@ -47,7 +47,7 @@ class EngineDatesTests {
         }
     }
 
-    /** A ticket of noon in July, in UTC, whose instance began when the engine says. */
+    /** Inserts a ticket that was submitted at noon in July, in UTC, with an instance that began at the given time of the engine. */
     private void submitted(String asTheEngineSays) throws SQLException {
         execute(
                 "set session_replication_role = replica",

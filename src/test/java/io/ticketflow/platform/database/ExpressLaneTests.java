@@ -21,7 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Three times as many changes as there are connections wait for one ticket: others read and sign in meanwhile. */
+/** While three times as many changes as there are connections wait for one ticket, other people can read and sign in. */
 @TicketflowTest
 class ExpressLaneTests {
 
@@ -85,7 +85,7 @@ class ExpressLaneTests {
         }
     }
 
-    /** For the lock, and those behind them for a connection. */
+    /** Waits until all places of costly requests are taken by changes that wait for the lock. */
     private void awaitWaiting() {
         await().until(() -> jdbc.queryForList("select pid from pg_stat_activity where wait_event_type = 'Lock'")
                         .size()

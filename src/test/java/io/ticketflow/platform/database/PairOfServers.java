@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Two PostgreSQL servers as an operator runs them, the second of which follows the first: what the first acknowledges both have. No program watches over them.
+ * Two PostgreSQL servers as an operator runs them. The second replicates the first synchronously: it has all that the first acknowledges. No program watches
+ * over them.
  */
 public final class PairOfServers implements AutoCloseable {
 
@@ -29,7 +30,7 @@ public final class PairOfServers implements AutoCloseable {
         this.primary = first;
     }
 
-    /** Makes both in this directory, which is empty, and starts them. */
+    /** Creates both servers in this empty directory and starts them. */
     public static PairOfServers start(Path directory) {
         try {
             var data = directory.resolve("first");
@@ -48,29 +49,29 @@ public final class PairOfServers implements AutoCloseable {
         }
     }
 
-    /** DATABASE_URL for an application that goes to the one that takes changes, and waits no longer than this for an answer. */
+    /** DATABASE_URL for an application that connects to the server that accepts changes and waits this long for an answer at most. */
     public String url(Duration patience) {
         return "postgresql://%s:%s@127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary&socketTimeout=%d"
                 .formatted(EmbeddedServer.USER, PASSWORD, first.port, second.port, patience.toSeconds());
     }
 
-    /** The JDBC address of the one that takes changes now. */
+    /** The JDBC address of the server that accepts changes now. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s&password=%s"
                 .formatted(primary.port, EmbeddedServer.USER, PASSWORD);
     }
 
-    /** As by kill -9. */
+    /** Kills the first server as kill -9 does. */
     public void killFirst() {
         first.process().orElseThrow().destroyForcibly();
     }
 
-    /** Says nothing from now on and keeps its connections, as when its machine is gone. */
+    /** Stops the first server with a signal: it keeps its connections and answers nothing, as if its machine was gone. */
     public void silenceFirst() {
         first.signal("-STOP");
     }
 
-    /** From now on the second takes changes. */
+    /** Makes the second server accept changes. */
     public void promoteSecond() {
         second.run("pg_ctl", "promote", "--wait");
         primary = second;
@@ -84,7 +85,7 @@ public final class PairOfServers implements AutoCloseable {
 
     private static void run(Path directory, List<String> command) {
         try {
-            // Into a file: the server keeps its output open when it stays.
+            // Writes the output to a file, because a started server keeps the output stream open.
             var said = Files.createTempFile("ticketflow", ".out");
             var process = new ProcessBuilder(command)
                     .directory(directory.toFile())
@@ -131,7 +132,7 @@ public final class PairOfServers implements AutoCloseable {
             }
         }
 
-        /** To all processes that it has now, of which one that ends meanwhile needs none. */
+        /** Sends a signal to all present processes of the server; a process that ends meanwhile needs none. */
         void signal(String name) {
             process().ifPresent(process -> Stream.concat(Stream.of(process), process.descendants())
                     .forEach(each -> {

@@ -81,7 +81,7 @@ class StatementLimitsTests {
         assertThat(limits).containsExactly("0");
     }
 
-    /** Writes down how long a statement may take. */
+    /** Records the statement timeout during a migration. */
     private record Reading(List<String> limits) implements JavaMigration {
 
         @Override

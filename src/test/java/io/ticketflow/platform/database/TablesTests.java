@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 
-/** A database is looked at by the version that made its tables, and by no other. */
+/** A database is checked only by the version of the application that created its tables. */
 class TablesTests {
 
     private final String database = TestDatabase.fresh();

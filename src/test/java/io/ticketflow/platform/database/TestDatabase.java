@@ -10,7 +10,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
-/** Gives each context a fresh database on the one server of this test run, which forgets everything in the end. */
+/** Gives each context a new database on the one server of this test run, whose data are deleted at the end. */
 public class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String PASSWORD = "test";
@@ -23,13 +23,13 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
                 .applyTo(context);
     }
 
-    /** The JDBC address, with user and password, of a database that nobody has used. */
+    /** The JDBC address, with user and password, of a new database. */
     public static synchronized String fresh() {
         var url = Server.RUNNING.database("test" + ++made);
         return "%s?user=%s&password=%s".formatted(url, EmbeddedServer.USER, PASSWORD);
     }
 
-    /** Started by the first who needs it. */
+    /** Started by the first test that needs it. */
     private static final class Server {
 
         static final Path DIRECTORY = temporaryDirectory();
@@ -41,7 +41,7 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
                 "full_page_writes=off");
 
         static {
-            // After the contexts, which still need it while they close.
+            // Stops the server after the contexts are closed, because they use it until then.
             SpringApplication.getShutdownHandlers().add(Server::stop);
         }
 

@@ -24,7 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What people have written is in the database alone, also when the database did not take it. */
+/** Texts that people wrote are only in the database and never in the log, even if the database refuses them. */
 @TicketflowTest
 @ExtendWith(OutputCaptureExtension.class)
 class FailedStatementTests {
@@ -75,7 +75,7 @@ class FailedStatementTests {
                 "select pid from pg_locks where relation = 'comments'::regclass and not granted", Integer.class);
     }
 
-    /** What the engine keeps of a failed job is the same message. */
+    /** The engine stores the same message with a failed job. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -21,7 +21,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.mock.env.MockEnvironment;
 
-/** What really comes out, by our own configuration, in both formats. */
+/** Reads real log lines, written with the application's own configuration, in both formats. */
 class MaskedLogTests {
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -61,7 +61,7 @@ class MaskedLogTests {
         assertThat(JsonPath.<String>read(line, "$.error.stack_trace")).contains("\n");
     }
 
-    /** As Spring Boot would read it, on a context of its own. */
+    /** Reads the configuration as Spring Boot does, in a logger context of its own. */
     private Logger logger(String format) throws Exception {
         var settings = settings(format);
         var context = new LoggerContext();

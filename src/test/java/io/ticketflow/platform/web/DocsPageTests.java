@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** That the content policy lets a real browser show and try the API. */
+/** The content policy lets a real browser show and try the API. */
 @TicketflowTest
 @Tag("browser")
 class DocsPageTests {

@@ -46,16 +46,16 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The front in production, behind a proxy, with small limits: what no other context of the tests has. Each test is a client at an address of its own.
+ * Tests the front in production, behind a proxy, with small limits that no other context of the tests has. Each test is a client with an address of its own.
  *
- * <p>Behind all others that start the application: the engine's web applications find their engine in static fields, where this context's takes the place of theirs.
+ * <p>This context starts after all others: the engine's web applications keep their engine in static fields, where this context's engine replaces theirs.
  */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         useMainMethod = UseMainMethod.ALWAYS,
         properties = {
             "ticketflow.environment=production",
-            // There must be one before the context gets its own.
+            // The setting must exist before TestDatabase replaces it.
             "ticketflow.database-url=jdbc:postgresql:",
             "ticketflow.app-url=https://desk.example.org",
             "ticketflow.sign-in.jwt-secret-key=kX3q9vTz7LmN2bRw8sYd5fGh1jPc4aQe",
@@ -511,7 +511,7 @@ class FrontTests {
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Somebody new each time, with all their requests. */
+    /** Creates a new administrator each time, because an administrator's requests are counted. */
     private String adminToken() {
         return accessToken(people.someone(Role.ADMIN).handle());
     }
@@ -520,7 +520,7 @@ class FrontTests {
         return cookiesOf(signIn(people.someone(Role.ADMIN).handle(), PeopleWithPasswords.PASSWORD));
     }
 
-    /** Its cookies are for secure connections, which a client of tests does not know it has. */
+    /** The session's cookies are marked as secure, so the test's client would not send them over HTTP by itself. */
     private HttpResponse<String> signIn(String name, String password) {
         var page = http.get("/login");
         var token = CSRF.matcher(page.body());

@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What is sent twice, because the first answer was lost, happens once. */
+/** A request that is repeated because its answer was lost has its effect once. */
 @TicketflowTest
 class IdempotencyTests {
 

@@ -29,7 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.ResolvableType;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Every list is asked for in the same way. */
+/** Every list has the same parameters. */
 @TicketflowTest
 class ListConventionsTests {
 
@@ -60,7 +60,7 @@ class ListConventionsTests {
     private String ticket = "";
     private String migration = "";
 
-    /** Two of everything at least. */
+    /** Creates at least two of everything that is listed. */
     @BeforeEach
     void beginAnew(@LocalServerPort int port) {
         world.beginAnew();
@@ -94,7 +94,7 @@ class ListConventionsTests {
         assertThat(LISTS).containsAll(lists);
     }
 
-    /** Two migrations of two instances each, as they stand when they are over. */
+    /** Inserts two finished migrations of two instances each. */
     private void migrate(Ticket moved) {
         migration = Ids.next().toString();
         world.sql("""
@@ -106,7 +106,7 @@ class ListConventionsTests {
                 select '%s', position, 'x', '%s', 'MIGRATED' from generate_series(0, 1) position""".formatted(migration, moved.number()));
     }
 
-    /** Two of what hangs on a ticket. */
+    /** Adds two of each thing that belongs to a ticket. */
     private void say() {
         for (var i = 0; i < 2; i++) {
             admin.json(

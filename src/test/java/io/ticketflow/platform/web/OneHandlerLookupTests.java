@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** With another version of Spring Security the filter may come by another way. */
+/** Another version of Spring Security may add the filter in another way; this test would notice. */
 @TicketflowTest
 class OneHandlerLookupTests {
 

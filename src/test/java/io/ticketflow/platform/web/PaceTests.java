@@ -22,7 +22,7 @@ class PaceTests {
         pace.begin();
     }
 
-    /** So many bytes after a time in which none could come. */
+    /** So many bytes are transferred after a time in which none could be. */
     private void come(int bytes, Duration after) throws SocketTimeoutException {
         pace.moved(0);
         now += after.toNanos();

@@ -171,7 +171,7 @@ class RateLimitsTests {
         return response;
     }
 
-    /** As Spring's filter for Basic goes about it. */
+    /** Checks a password in the same order as Spring's filter for Basic authentication. */
     private MockHttpServletResponse withPassword(AuthenticationManager passwords) throws Exception {
         var request = request("GET", "/engine-rest/task", HOME);
         request.addHeader("Authorization", "Basic YWRhOndyb25n");
@@ -206,7 +206,7 @@ class RateLimitsTests {
                         response.getHeader("RateLimit-Reset"));
     }
 
-    /** Stands still unless it is told. */
+    /** A clock that stands still until a test moves it. */
     private static final class Time implements TimeMeter {
 
         private long nanos = 1_000_000_000_000L;

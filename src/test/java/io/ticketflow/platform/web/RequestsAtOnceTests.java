@@ -28,7 +28,7 @@ class RequestsAtOnceTests {
         return send(address, new MockFilterChain()).getStatus();
     }
 
-    /** What is asked while an answer is being made is asked at once with it. */
+    /** A request that is sent while another is being answered counts as simultaneous with it. */
     @Test
     void an_address_has_so_many_at_once_and_others_theirs() throws Exception {
         send(

@@ -32,8 +32,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * What holds for every route that changes something, and for everything that has an address of its own. The requests are those of
- * {@code access-matrix.txt}, in which every route has a row, made by an administrator: a new route is tried here without a line.
+ * Rules for every route that changes something, and for every thing with an address of its own. The requests are the rows of {@code access-matrix.txt}, which
+ * has a row for every route, and an administrator sends them. So a new route is tested here without another line.
  */
 @TicketflowTest
 class RouteConventionsTests {
@@ -42,7 +42,7 @@ class RouteConventionsTests {
     private static final String TICKETS = API + "tickets";
     private static final String IF_MATCH = HttpHeaders.IF_MATCH;
 
-    /** To do them twice is to do them once, so they need no key. */
+    /** A repetition of these requests changes nothing, so they need no key. */
     private static final Set<String> THE_SAME_TWICE =
             Set.of("POST /api/v1/tickets/{}/redact", "POST /api/v1/tickets/{}/history/{}/revert");
 
@@ -63,11 +63,11 @@ class RouteConventionsTests {
         admin = http.as("admin");
     }
 
-    /** A row for each route of the API. */
+    /** One row for each route of the API. */
     private static Stream<RouteRow> rows() {
         return RouteRow.all()
                 .filter(row -> row.path().startsWith(API))
-                // Another word for {person}.
+                // The same route as {person}.
                 .filter(row -> !row.path().endsWith("/watchers/me"))
                 .collect(Collectors.toMap(RouteRow::shape, row -> row, (first, second) -> first))
                 .values()
@@ -93,7 +93,7 @@ class RouteConventionsTests {
                 .filter(row -> !THE_SAME_TWICE.contains(row.shape()));
     }
 
-    /** What has an address of its own; of {nothing} there is none. */
+    /** The routes that read one thing; {nothing} stands for a thing that does not exist. */
     static Stream<RouteRow> things() {
         return rows().filter(row -> row.method().equals("GET") && row.path().matches("[^?]*\\{(?!nothing)\\w+}"));
     }
@@ -102,7 +102,7 @@ class RouteConventionsTests {
         return routeCaller.request(row, http, "admin", true);
     }
 
-    /** The administrator's column of the table. */
+    /** The expected status for an administrator. */
     private static int usual(RouteRow row) {
         return Integer.parseInt(row.expected().get(6).replaceAll("/.*", ""));
     }
@@ -147,7 +147,7 @@ class RouteConventionsTests {
         assertThat(code(text)).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
     }
 
-    /** Also of routes that take none, and in front of the doors. */
+    /** Includes routes that accept no body, and requests that are not signed in. */
     @ParameterizedTest
     @MethodSource("changes")
     void a_body_is_of_one_kind(RouteRow row) {
@@ -187,7 +187,7 @@ class RouteConventionsTests {
         }
     }
 
-    /** No encoding can write half of a character: kept, it would be a question mark. */
+    /** No encoding can write half of a character: stored, it would become a question mark. */
     @ParameterizedTest
     @MethodSource("changesWithJson")
     void half_a_character_is_refused_in_every_text(RouteRow row) {
@@ -249,7 +249,7 @@ class RouteConventionsTests {
                 .anyMatch(header -> header != null && header.name().equals(IF_MATCH));
     }
 
-    /** What has versions is not changed by a route that forgot to compare them. */
+    /** A route that changes a thing with versions must not forget to compare them. */
     @Test
     void whatever_changes_a_thing_with_versions_compares_them() {
         var things = things().map(row -> row.shape().substring("GET ".length())).collect(Collectors.toSet());

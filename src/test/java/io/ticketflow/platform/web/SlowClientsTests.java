@@ -33,14 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
-/** The container alone, with less patience than in service. */
+/** Tests the container alone, with less patience than in production. */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class SlowClientsTests {
 
     private static final int PATIENCE_SECONDS = 1;
     private static final int CONNECTIONS = 10;
 
-    /** Far more than the patience, and far less than what a client could do with it otherwise. */
+    /** Far longer than the patience, and far shorter than a client could occupy a thread otherwise. */
     private static final Duration SOON = Duration.ofSeconds(8);
 
     private static final int MEBIBYTE = 1 << 20;
@@ -84,7 +84,7 @@ class SlowClientsTests {
             }
         }
 
-        /** A page in pieces, or more than the operating system takes for a client. */
+        /** Answers with a page in pieces, or with more bytes than the operating system buffers for a client. */
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
             if (request.getPathInfo().equals("/page")) {
@@ -110,7 +110,7 @@ class SlowClientsTests {
         return connectFrom(1);
     }
 
-    /** From one of the addresses of this machine, 127.0.0.x. */
+    /** Connects from one of the addresses of this machine, 127.0.0.x. */
     private Socket connectFrom(int x) throws IOException {
         var client = new Socket();
         clients.add(client);
@@ -136,7 +136,7 @@ class SlowClientsTests {
         return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n";
     }
 
-    /** How long it takes until a client is cut off that sends a byte now and then. */
+    /** How long the server keeps the connection of a client that sends a byte now and then. */
     private static Duration timeUntilCutOff(Socket client) throws IOException {
         var began = System.nanoTime();
         client.setSoTimeout(100);
@@ -148,7 +148,7 @@ class SlowClientsTests {
                     break;
                 }
             } catch (SocketTimeoutException stillOpen) {
-                // and so it goes on
+                // sends the next byte
             } catch (IOException reset) {
                 break;
             }
@@ -160,7 +160,7 @@ class SlowClientsTests {
         return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
     }
 
-    /** The head and a body of announced length, after which the connection may go on. */
+    /** Reads the head and the body of declared length of one answer; the connection may go on afterwards. */
     private static String nextAnswer(InputStream in) throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A request may name any host; an answer names none of them. */
+/** A request may name any host; no answer repeats it. */
 @TicketflowTest
 class StrangeHostTests {
 
@@ -115,7 +115,7 @@ class StrangeHostTests {
         return location.group(1);
     }
 
-    /** Without a client that would know better which host it asks. */
+    /** Sends raw bytes, because an HTTP client would set the true host. */
     private String send(String method, String path, String form) throws IOException {
         try (var socket = new Socket("localhost", port)) {
             socket.setSoTimeout(20_000);

@@ -1,6 +1,6 @@
 package io.ticketflow.platform.web;
 
-/** Settings for tests without a context. */
+/** Settings for tests without a Spring context. */
 final class TestSettings {
 
     private TestSettings() {}
