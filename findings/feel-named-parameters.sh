@@ -2,7 +2,7 @@
 # FEEL calls by parameter name that answer null, or fail, although the same calls by position are right.
 #
 # What surprised: DMN names the parameters of its built-in functions, and a call may name them: floor(n: 1.56, scale: 1). In feel-engine
-#   round half down and floor   call theirs "scala" (the other five rounding functions say "scale"),
+#   round half down and floor   call the second parameter "scala" (the other five rounding functions say "scale"),
 #   sublist                     says "start" for "start position" (substring says "start position"),
 #   finished by                 has its two parameters in the wrong order, so that named ones are exchanged: a scala.MatchError.
 # The first three answer null without an exception: in a decision table no rule matches, or a default is taken.
