@@ -1,5 +1,6 @@
 package io.ticketflow.process;
 
+import io.ticketflow.TestRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +20,18 @@ import org.springframework.stereotype.Component;
 @Order(100)
 class TakenPaths extends AbstractProcessEnginePlugin {
 
+    private static final String FILES = "taken-paths";
     private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
 
-    static boolean isTaken(String flowId) {
-        return TAKEN.contains(flowId);
+    /** In any JVM of this run. */
+    static Set<String> ofTheRun() {
+        return Set.copyOf(TestRun.read(FILES));
+    }
+
+    private static void take(String flowId) {
+        if (TAKEN.add(flowId)) {
+            TestRun.write(FILES, Set.of(flowId));
+        }
     }
 
     @Override
@@ -34,8 +43,7 @@ class TakenPaths extends AbstractProcessEnginePlugin {
         listeners.add(new AbstractBpmnParseListener() {
             @Override
             public void parseSequenceFlow(Element element, ScopeImpl scope, TransitionImpl flow) {
-                flow.addListener(
-                        ExecutionListener.EVENTNAME_TAKE, (ExecutionListener) execution -> TAKEN.add(flow.getId()));
+                flow.addListener(ExecutionListener.EVENTNAME_TAKE, (ExecutionListener) execution -> take(flow.getId()));
             }
         });
         configuration.setCustomPostBPMNParseListeners(listeners);

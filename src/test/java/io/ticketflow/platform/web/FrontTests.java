@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,7 @@ import org.springframework.web.bind.annotation.RestController;
         })
 @ActiveProfiles({"production", "test"})
 @ContextConfiguration(initializers = TestDatabase.class)
+@Tag("last")
 @Order(Integer.MAX_VALUE - 1)
 @AutoConfigureObservability(tracing = false)
 class FrontTests {
