@@ -1,10 +1,24 @@
 package io.ticketflow.identity;
 
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The people of the demonstration, for tests. */
 @Component
 public class TestPeople {
+
+    private static final List<String> HANDLES = List.of(
+            "admin",
+            "manager",
+            "process-owner",
+            "lead",
+            "senior",
+            "engineer",
+            "engineer2",
+            "engineer3",
+            "engineer4",
+            "user",
+            "user2");
 
     private final DemoPeople demo;
     private final Directory directory;
@@ -19,9 +33,7 @@ public class TestPeople {
         if (directory.findTeamByName("Platform").isEmpty()) {
             demo.create();
         }
-        for (var role : Role.values()) {
-            directory.withRole(role).forEach(directory::forget);
-        }
+        directory.called(HANDLES).forEach(directory::forget);
     }
 
     public Person called(String handle) {

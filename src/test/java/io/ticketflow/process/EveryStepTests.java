@@ -75,10 +75,10 @@ class EveryStepTests {
     private Map<String, Supplier<Ticket>> ways() {
         var ways = new TreeMap<String, Supplier<Ticket>>();
         ways.put("triageTicket", () -> {
-            world.sql("update users set max_open_tickets = 0 where handle like 'engineer_'");
-            var ticket = world.openAndRouted(Category.ACCESS, Priority.P3);
-            world.sql("update users set max_open_tickets = 100");
-            return ticket;
+            // They stay without room: whenever a ticket is closed, those in triage are offered once more in the
+            // background.
+            world.sql("update users set max_open_tickets = case when handle like 'engineer_' then 0 else 100 end");
+            return world.openAndRouted(Category.ACCESS, Priority.P3);
         });
         ways.put("acceptTicket", () -> world.openAndRouted(Category.VM, Priority.P3));
         ways.put("pickUpTicket", () -> {
