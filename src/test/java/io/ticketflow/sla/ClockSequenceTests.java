@@ -149,11 +149,12 @@ class ClockSequenceTests {
             var lateBefore = target - used(now);
             var formerLeft = runsNow() && !broken ? next.calendar().between(now, due) : lateBefore;
             promise = next;
+            var used = used(now);
             if (broken) {
-                target = used(now) + lateBefore;
+                target = used + lateBefore;
                 return;
             }
-            var recomputed = next.resolutionMinutes() - used(now);
+            var recomputed = next.resolutionMinutes() - used;
             var fair = Math.max(recomputed, next.responseMinutes());
             long left;
             if (formerLeft <= 0) {
@@ -163,7 +164,7 @@ class ClockSequenceTests {
             } else {
                 left = Math.min(formerLeft, fair);
             }
-            target = used(now) + left;
+            target = used + left;
             if (runsNow()) {
                 due = next.calendar().after(now, left);
             }
@@ -246,10 +247,11 @@ class ClockSequenceTests {
     }
 
     private static void check(SlaClock clock, Terms terms, Oracle oracle, Instant now) {
+        var used = oracle.used(now);
         assertThat(clock.isRunning()).as("runs").isEqualTo(oracle.runsNow());
-        assertThat(clock.used(terms, now)).as("used").isEqualTo(Duration.ofMinutes(oracle.used(now)));
+        assertThat(clock.used(terms, now)).as("used").isEqualTo(Duration.ofMinutes(used));
         assertThat(clock.dueAt()).as("due").isEqualTo(oracle.due);
-        assertThat(clock.left(terms, now)).as("left").isEqualTo(Duration.ofMinutes(oracle.target - oracle.used(now)));
+        assertThat(clock.left(terms, now)).as("left").isEqualTo(Duration.ofMinutes(oracle.target - used));
         assertThat(ran(oracle, now).plus(stood(oracle, now)))
                 .as("running and paused are the whole life")
                 .isEqualTo(Duration.between(oracle.start, now));

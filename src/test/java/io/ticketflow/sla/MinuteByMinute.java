@@ -2,7 +2,6 @@ package io.ticketflow.sla;
 
 import io.ticketflow.sla.WorkingHours.Slot;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -12,41 +11,78 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Computes working time the slow and obvious way: it looks at the wall clock once a minute. All instants are whole minutes. */
+/** Computes working time the slow and obvious way: it asks of each minute whether it is open. All instants are whole minutes. */
 record MinuteByMinute(ZoneId zone, Map<DayOfWeek, List<Slot>> weekly, Set<LocalDate> holidays) {
 
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** A quarter of an hour by the wall clock: within one neither the clock nor the day changes. */
+    private record Quarter(long first, int minuteOfDay, List<Slot> slots) {
+
+        static final int MINUTES = 15;
+
+        boolean has(long minute) {
+            return first <= minute && minute < first + MINUTES;
+        }
+
+        boolean isOpen(long minute) {
+            var wall = minuteOfDay + (minute - first);
+            for (var slot : slots) {
+                if (slot.from() <= wall && wall < slot.to()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     WorkingHours hours() {
         return new WorkingHours(zone, weekly, holidays);
     }
 
     boolean isOpen(Instant instant) {
-        var wall = instant.atZone(zone);
-        var minute = wall.get(ChronoField.MINUTE_OF_DAY);
-        return !holidays.contains(wall.toLocalDate())
-                && weekly.getOrDefault(wall.getDayOfWeek(), List.of()).stream()
-                        .anyMatch(slot -> slot.from() <= minute && minute < slot.to());
+        var minute = minutes(instant);
+        return quarter(minute).isOpen(minute);
     }
 
-    Instant after(Instant since, long minutes) {
-        var at = since;
-        for (var left = minutes; left > 0; at = at.plus(MINUTE)) {
-            if (isOpen(at)) {
+    Instant after(Instant since, long work) {
+        var minute = minutes(since);
+        var quarter = quarter(minute);
+        for (var left = work; left > 0; minute++) {
+            quarter = quarter.has(minute) ? quarter : quarter(minute);
+            if (quarter.isOpen(minute)) {
                 left--;
             }
         }
-        return at;
+        return instant(minute);
     }
 
     long between(Instant from, Instant to) {
         var open = 0L;
-        for (var at = from; at.isBefore(to); at = at.plus(MINUTE)) {
-            if (isOpen(at)) {
+        var quarter = quarter(minutes(from));
+        var end = minutes(to);
+        for (var minute = minutes(from); minute < end; minute++) {
+            quarter = quarter.has(minute) ? quarter : quarter(minute);
+            if (quarter.isOpen(minute)) {
                 open++;
             }
         }
         return open;
+    }
+
+    private Quarter quarter(long minute) {
+        var first = minute - Math.floorMod(minute, Quarter.MINUTES);
+        var wall = instant(first).atZone(zone);
+        var slots = holidays.contains(wall.toLocalDate())
+                ? List.<Slot>of()
+                : weekly.getOrDefault(wall.getDayOfWeek(), List.of());
+        return new Quarter(first, wall.get(ChronoField.MINUTE_OF_DAY), slots);
+    }
+
+    private static long minutes(Instant instant) {
+        return instant.getEpochSecond() / 60;
+    }
+
+    private static Instant instant(long minutes) {
+        return Instant.ofEpochSecond(60 * minutes);
     }
 
     static Instant minute(Instant instant) {
