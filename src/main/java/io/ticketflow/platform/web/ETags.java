@@ -8,7 +8,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.lang.Contract;
 
-/** Uses versions as entity tags: {@code ETag: "7"} on a resource, {@code If-Match: "7"} on a request to change it. */
+/**
+ * Makes the entity tags of single resources: {@code ETag: "7"} on a resource, {@code If-Match: "7"} on a request to change it. The resource's controller sets
+ * the tag; lists have none.
+ */
 public final class ETags {
 
     private ETags() {}
