@@ -113,7 +113,7 @@ class ApiDoor {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .addFilter(crossOrigin.filter())
+                .cors(pages -> pages.configurationSource(crossOrigin))
                 .addFilterBefore(new AccessTokenFilter(tokens), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(limits.filter(), AuthorizationFilter.class)
                 .addFilterAfter(bodies.filter(), AuthorizationFilter.class)

@@ -2,20 +2,16 @@ package io.ticketflow.platform.web;
 
 import io.ticketflow.platform.CannotStartException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.CorsUtils;
-import org.springframework.web.cors.DefaultCorsProcessor;
-import org.springframework.web.filter.CorsFilter;
 
 /**
  * Decides which pages of other origins may call the API from a browser, always without cookies. A page of another origin gets an answer without the headers
@@ -23,7 +19,7 @@ import org.springframework.web.filter.CorsFilter;
  * ours.
  */
 @Component
-public class CrossOrigin {
+public class CrossOrigin implements CorsConfigurationSource {
 
     private static final String API = "/api/v1/";
     private static final Pattern ORIGIN =
@@ -54,20 +50,8 @@ public class CrossOrigin {
         allowed.setMaxAge(Duration.ofHours(1));
     }
 
-    /** The filter for the API's chain. It comes before authentication, because a browser sends its preflight request without credentials. */
-    public CorsFilter filter() {
-        var filter = new CorsFilter(this::answerable);
-        filter.setCorsProcessor(new DefaultCorsProcessor() {
-            @Override
-            protected void rejectRequest(ServerHttpResponse response) throws IOException {
-                response.setStatusCode(HttpStatus.FORBIDDEN);
-                response.flush();
-            }
-        });
-        return filter;
-    }
-
-    private @Nullable CorsConfiguration answerable(HttpServletRequest request) {
+    @Override
+    public @Nullable CorsConfiguration getCorsConfiguration(HttpServletRequest request) {
         var isAllowed = request.getRequestURI().startsWith(API)
                 && allowed.checkOrigin(request.getHeader(HttpHeaders.ORIGIN)) != null;
         return isAllowed || CorsUtils.isPreFlightRequest(request) ? allowed : null;
