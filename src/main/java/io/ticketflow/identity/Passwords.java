@@ -7,11 +7,14 @@ import io.ticketflow.platform.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /** What a password must be, and how it is kept. For this module alone, as {@link SignInAccount}. */
@@ -32,7 +35,7 @@ public class Passwords {
 
     private static final int SECONDS_TO_WAIT = 5;
 
-    private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder(STRENGTH);
+    private final PasswordEncoder encoder = encoder();
     private final Zxcvbn guesser = new Zxcvbn();
 
     /** Hashing is slow on purpose; half of the machine goes on with other work whatever is tried at the doors. */
@@ -41,6 +44,14 @@ public class Passwords {
 
     /** Of those who are signed in already, one at a time waits for that with those who want to be. */
     private final Semaphore signedInAtOnce = new Semaphore(1, true);
+
+    /** Writes in front of each hash how it was made. Hashes of former versions do not say so: they are bcrypt's. */
+    private static PasswordEncoder encoder() {
+        var bcrypt = new BCryptPasswordEncoder(STRENGTH);
+        var encoder = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", bcrypt));
+        encoder.setDefaultPasswordEncoderForMatches(bcrypt);
+        return encoder;
+    }
 
     /** Refuses a password that is too short, too long or too easily guessed. */
     public void check(String field, String password, String email) {
@@ -61,13 +72,13 @@ public class Passwords {
 
     /** Hashes a password that has been checked. */
     public String hash(String password) {
-        return slowly(() -> bcrypt.encode(password));
+        return slowly(() -> encoder.encode(password));
     }
 
     /** Takes its time also where there is nothing to compare with, so that the time does not tell who has an account. */
     public boolean matches(String password, @Nullable String hash) {
         var fits = bytesOf(password) <= MOST_BYTES;
-        var matches = slowly(() -> bcrypt.matches(fits ? password : "", hash == null ? NOBODYS : hash));
+        var matches = slowly(() -> encoder.matches(fits ? password : "", hash == null ? NOBODYS : hash));
         return matches && hash != null && fits;
     }
 

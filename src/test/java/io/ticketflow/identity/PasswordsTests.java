@@ -12,6 +12,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 class PasswordsTests {
 
@@ -19,6 +22,29 @@ class PasswordsTests {
 
     private final Passwords passwords = new Passwords();
     private final List<String> checked = new CopyOnWriteArrayList<>();
+
+    @Test
+    void a_hash_says_how_it_was_made() {
+        var hash = passwords.hash("correct horse battery");
+
+        assertThat(hash).startsWith("{bcrypt}$2a$12$");
+        assertThat(passwords.matches("correct horse battery", hash)).isTrue();
+        assertThat(passwords.matches("another horse battery", hash)).isFalse();
+    }
+
+    @Test
+    void a_hash_that_does_not_say_so_is_of_bcrypt() {
+        var former = new BCryptPasswordEncoder(4).encode("correct horse battery");
+
+        assertThat(passwords.matches("correct horse battery", former)).isTrue();
+        assertThat(passwords.matches("another horse battery", former)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"another", "{argon2}$argon2id$v=19$m=16384", "{bcrypt}another", ""})
+    void what_is_no_hash_of_ours_fits_no_password(String hash) {
+        assertThat(passwords.matches("correct horse battery", hash)).isFalse();
+    }
 
     @Test
     void those_who_are_signed_in_leave_room_for_those_who_want_to_be() {

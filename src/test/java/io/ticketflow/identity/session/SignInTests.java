@@ -132,7 +132,7 @@ class SignInTests {
     void an_unknown_account_takes_as_long_as_a_wrong_password() {
         var slow = people.with(PASSWORD);
         assertThat(jdbc.queryForObject("select password_hash from users where id = ?", String.class, slow.id()))
-                .startsWith("$2a$12$");
+                .startsWith("{bcrypt}$2a$12$");
 
         var wrong = millisecondsOf(() -> login(slow.email(), "wrong password"));
         var unknown = millisecondsOf(() -> login("nobody@sign.in", PASSWORD));
