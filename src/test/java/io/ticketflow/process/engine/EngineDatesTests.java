@@ -1,10 +1,10 @@
-package io.ticketflow.platform.database;
+package io.ticketflow.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticketflow.platform.CannotStartException;
-import io.ticketflow.process.engine.EngineTables;
+import io.ticketflow.platform.database.TestDatabase;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.ZoneId;

@@ -1,4 +1,4 @@
-package io.ticketflow.platform.database;
+package io.ticketflow.process.engine;
 
 import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.JvmDefaults;
