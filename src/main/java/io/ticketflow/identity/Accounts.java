@@ -9,6 +9,7 @@ import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.web.ETags;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -86,6 +87,13 @@ public class Accounts {
     @Transactional
     Person create(NewPerson newPerson, @Nullable String passwordHash) {
         return create(newPerson, passwordHash, true, Actor.SYSTEM);
+    }
+
+    /** Several people with the same password: hashing is slow, and happens once for all of them. */
+    @Transactional
+    public void create(List<NewPerson> people, String password) {
+        var hash = passwords.hash(password);
+        people.forEach(person -> create(person, hash));
     }
 
     /** Somebody who registered: the address is only said to be theirs. */

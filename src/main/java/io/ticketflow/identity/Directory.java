@@ -66,6 +66,11 @@ public class Directory {
         return known != null ? Optional.of(known) : users.findByHandle(handle).map(this::remember);
     }
 
+    /** Also of an account that has ended. */
+    public Optional<Person> findByEmail(String email) {
+        return users.findByHandleOrEmail(email).map(this::remember);
+    }
+
     /** Those of the handles that exist. One statement, whatever the number. */
     public List<Person> called(Collection<String> handles) {
         return users.findByHandleIn(handles).stream().map(this::remember).toList();

@@ -5,6 +5,7 @@ import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -17,7 +18,7 @@ class FirstPeople implements SmartInitializingSingleton {
     private final SignInSettings signIn;
     private final Users users;
     private final Accounts accounts;
-    private final DemoPeople demo;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
     FirstPeople(
@@ -25,13 +26,13 @@ class FirstPeople implements SmartInitializingSingleton {
             SignInSettings signIn,
             Users users,
             Accounts accounts,
-            DemoPeople demo,
+            ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.settings = settings;
         this.signIn = signIn;
         this.users = users;
         this.accounts = accounts;
-        this.demo = demo;
+        this.events = events;
         this.transaction = transaction;
     }
 
@@ -52,9 +53,7 @@ class FirstPeople implements SmartInitializingSingleton {
             throw new CannotStartException(
                     "The database is empty: set ADMIN_EMAIL and ADMIN_PASSWORD, so that somebody can sign in.");
         }
-        if (settings.demo() && !settings.isProduction()) {
-            demo.create();
-        }
+        events.publishEvent(new IdentityEvent.FirstStart());
     }
 
     private void createAdmin() {

@@ -23,4 +23,7 @@ public sealed interface IdentityEvent {
 
     /** A team is about to lose its name: whoever needs the name refuses. */
     record TeamNameGivenUp(String name) implements IdentityEvent {}
+
+    /** The database was empty when the application started; at most its first ADMIN is there. */
+    record FirstStart() implements IdentityEvent {}
 }

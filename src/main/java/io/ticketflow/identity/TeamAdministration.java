@@ -117,7 +117,8 @@ public class TeamAdministration {
         return view(existing(team.id()));
     }
 
-    Team create(String name, @Nullable String description) {
+    /** Asks nobody whether it may be: for who fills a new installation. */
+    public Team create(String name, @Nullable String description) {
         var free = freeName(name, null);
         var handle = Handles.firstFree(Handles.slug(free, "[^a-z0-9]+", "team"), teams::existsByHandle);
         var team = teams.saveAndFlush(new StoredTeam(Ids.next(), handle, free, description, clock.instant()));

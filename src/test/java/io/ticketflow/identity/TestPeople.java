@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.demo.DemoPeople;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

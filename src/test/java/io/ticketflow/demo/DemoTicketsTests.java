@@ -1,4 +1,4 @@
-package io.ticketflow.process;
+package io.ticketflow.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.ticketflow.process;
+package io.ticketflow.demo;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,6 +7,7 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.database.OneNodeAtATime;
+import io.ticketflow.process.lifecycle.RoutingInPlace;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.MoveDetails;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.camunda.bpm.engine.ManagementService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -48,7 +48,7 @@ class DemoTickets implements ApplicationRunner {
     private final Conversation conversation;
     private final Ownership ownership;
     private final Directory directory;
-    private final ManagementService jobs;
+    private final RoutingInPlace routing;
     private final ObjectMapper json;
     private final EntityManager entities;
     private final OneNodeAtATime oneNodeAtATime;
@@ -59,7 +59,7 @@ class DemoTickets implements ApplicationRunner {
             Conversation conversation,
             Ownership ownership,
             Directory directory,
-            ManagementService jobs,
+            RoutingInPlace routing,
             ObjectMapper json,
             EntityManager entities,
             OneNodeAtATime oneNodeAtATime) {
@@ -68,7 +68,7 @@ class DemoTickets implements ApplicationRunner {
         this.conversation = conversation;
         this.ownership = ownership;
         this.directory = directory;
-        this.jobs = jobs;
+        this.routing = routing;
         this.json = json;
         this.entities = entities;
         this.oneNodeAtATime = oneNodeAtATime;
@@ -118,7 +118,7 @@ class DemoTickets implements ApplicationRunner {
     private void play(Story story) {
         var request = new NewTicket(story.title(), story.text(), story.category(), story.priority());
         var ticket = desk.open(request, as(story.by()));
-        route(ticket);
+        routing.route(ticket);
         for (var step : Objects.requireNonNullElse(story.then(), List.<Map<String, @Nullable String>>of())) {
             step.forEach((deed, words) -> {
                 var whoAndVerb = deed.split(" ", 2);
@@ -128,14 +128,6 @@ class DemoTickets implements ApplicationRunner {
         // Or each query of the next ticket would look for changes in all that came before it.
         entities.flush();
         entities.clear();
-    }
-
-    private void route(Ticket ticket) {
-        jobs.createJobQuery()
-                .processInstanceId(ticket.processInstanceId())
-                .executable()
-                .list()
-                .forEach(job -> jobs.executeJob(job.getId()));
     }
 
     private void act(Ticket ticket, Actor by, String verb, String words) {
