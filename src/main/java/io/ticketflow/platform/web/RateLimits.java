@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,7 +19,6 @@ import org.springframework.security.authentication.InsufficientAuthenticationExc
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -31,22 +31,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public class RateLimits {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
-    private static final RequestMatcher SIGN_INS = new OrRequestMatcher(Stream.of(
-                    "/login",
-                    "/forgot-password",
-                    "/reset-password",
-                    "/verify-email",
-                    "/api/v1/auth/login",
-                    "/api/v1/auth/register",
-                    "/api/v1/auth/verify-email",
-                    "/api/v1/auth/resend-verification",
-                    "/api/v1/auth/forgot-password",
-                    "/api/v1/auth/reset-password",
-                    "/api/v1/auth/mfa/verify")
-            .map(path -> (RequestMatcher) PATHS.matcher(HttpMethod.POST, path))
-            .toList());
-    private static final RequestMatcher REQUESTS =
-            new OrRequestMatcher(PATHS.matcher("/api/v1/**"), PATHS.matcher("/engine-rest/**"));
+    private static final String API = "/api/v1/**";
 
     private static final String COUNTED = RateLimits.class.getName();
     private static final String PASSWORD_SCHEME = "Basic ";
@@ -54,18 +39,31 @@ public class RateLimits {
 
     private final Allowances requests;
     private final Allowances signIns;
+    private final RequestMatcher signInRoutes;
+    private final RequestMatcher requestRoutes;
     private final Problems problems;
     private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
 
     @Autowired
-    RateLimits(FrontSettings settings, Problems problems) {
-        this(settings, problems, TimeMeter.SYSTEM_NANOTIME);
+    RateLimits(FrontSettings settings, List<CountedRoutes> routes, Problems problems) {
+        this(settings, routes, problems, TimeMeter.SYSTEM_NANOTIME);
     }
 
-    RateLimits(FrontSettings settings, Problems problems, TimeMeter time) {
+    RateLimits(FrontSettings settings, List<CountedRoutes> routes, Problems problems, TimeMeter time) {
         this.requests = new Allowances(settings.rateLimitPerMinute(), time);
         this.signIns = new Allowances(settings.loginRateLimitPerMinute(), time);
+        this.signInRoutes = any(routes.stream()
+                .flatMap(module -> module.signIns().stream())
+                .map(path -> PATHS.matcher(HttpMethod.POST, path)));
+        this.requestRoutes =
+                any(Stream.concat(Stream.of(API), routes.stream().flatMap(module -> module.requests().stream()))
+                        .map(PATHS::matcher));
         this.problems = problems;
+    }
+
+    private static RequestMatcher any(Stream<? extends RequestMatcher> matchers) {
+        var all = matchers.toList();
+        return request -> all.stream().anyMatch(matcher -> matcher.matches(request));
     }
 
     /** The filter for a door's chain, at the position where the caller is known and no request has been refused yet. */
@@ -116,9 +114,9 @@ public class RateLimits {
             return true;
         }
         Left left;
-        if (SIGN_INS.matches(request)) {
+        if (signInRoutes.matches(request)) {
             left = signIns.spend(ClientNetwork.of(request.getRemoteAddr()));
-        } else if (REQUESTS.matches(request)) {
+        } else if (requestRoutes.matches(request)) {
             left = requests.spend(callerOf(request));
         } else {
             return true;

@@ -13,6 +13,7 @@ import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.Client;
+import io.ticketflow.platform.web.CountedRoutes;
 import io.ticketflow.platform.web.Problems;
 import io.ticketflow.platform.web.RateLimits;
 import org.springframework.context.annotation.Bean;
@@ -77,6 +78,11 @@ class EngineDoor {
                         .anyRequest()
                         .access(allOf(withoutPersonalToken(), requesters.only())))
                 .build();
+    }
+
+    @Bean
+    CountedRoutes requestsToTheEngine() {
+        return CountedRoutes.requests("/engine-rest/**");
     }
 
     /** What Modeler asks for. */

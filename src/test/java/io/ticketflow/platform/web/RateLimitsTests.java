@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.bucket4j.TimeMeter;
+import io.ticketflow.identity.door.SignInRoutes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,9 +27,12 @@ class RateLimitsTests {
     private static final String HOME = "203.0.113.7";
     private static final String ELSEWHERE = "203.0.113.8";
 
+    private static final List<CountedRoutes> ROUTES =
+            List.of(new SignInRoutes().attemptsToSignIn(), CountedRoutes.requests("/engine-rest/**"));
+
     private final Time time = new Time();
     private final RateLimits limits =
-            new RateLimits(TestSettings.withLimits(3, 2), new Problems(new ObjectMapper()), time);
+            new RateLimits(TestSettings.withLimits(3, 2), ROUTES, new Problems(new ObjectMapper()), time);
 
     @AfterEach
     void nobodyIsSignedIn() {
