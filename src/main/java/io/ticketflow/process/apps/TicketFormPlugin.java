@@ -1,6 +1,6 @@
 package io.ticketflow.process.apps;
 
-import io.ticketflow.process.engine.LifecycleParseListener;
+import io.ticketflow.process.engine.ParsedTasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +37,7 @@ class TicketFormPlugin extends AbstractProcessEnginePlugin {
 
         @Override
         public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
-            if (LifecycleParseListener.meaningOf(element).isPresent()) {
+            if (ParsedTasks.meaningOf(element).isPresent()) {
                 var task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
                 task.setTaskFormHandler(new TicketFormHandler(task.getTaskFormHandler(), forms));
             }

@@ -7,13 +7,11 @@ import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.tables.EvaluatedTables;
 import io.ticketflow.process.tables.TableVerdicts;
 import java.util.List;
-import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.bpmn.behavior.UserTaskActivityBehavior;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
-import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseUtil;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
@@ -28,7 +26,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * Makes a user task with the property {@code ticketStatus} a state of the ticket, whoever drew it. Built-in listeners, because custom ones are skipped
  * when an operator asks for that.
  */
-public class LifecycleParseListener extends AbstractBpmnParseListener {
+class LifecycleParseListener extends AbstractBpmnParseListener {
 
     private final ObjectProvider<StateTasks> states;
     private final ObjectProvider<TableVerdicts> verdicts;
@@ -54,7 +52,8 @@ public class LifecycleParseListener extends AbstractBpmnParseListener {
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
         var task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
-        meaningOf(element).ifPresentOrElse(meaning -> state(task, activity, meaning), () -> extra(task, activity));
+        ParsedTasks.meaningOf(element)
+                .ifPresentOrElse(meaning -> state(task, activity, meaning), () -> extra(task, activity));
     }
 
     private void state(TaskDefinition task, ActivityImpl activity, StateMeaning meaning) {
@@ -108,14 +107,5 @@ public class LifecycleParseListener extends AbstractBpmnParseListener {
                 verdicts.getObject().record(execution, evaluated.get());
             }
         });
-    }
-
-    /** What a user task means as a state; empty when it is none. */
-    public static Optional<StateMeaning> meaningOf(Element task) {
-        var extensions = task.element("extensionElements");
-        if (extensions == null || extensions.element("properties") == null) {
-            return Optional.empty();
-        }
-        return StateMeaning.of(BpmnParseUtil.parseCamundaExtensionProperties(task));
     }
 }

@@ -1,6 +1,8 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.gate.Element.Attribute;
+import io.ticketflow.process.model.Drawing;
+import io.ticketflow.process.model.Element;
+import io.ticketflow.process.model.Element.Attribute;
 import java.util.Map;
 
 /** Nothing in a model is code: wherever the engine evaluates something, it is in the language of {@link Expressions}. */

@@ -1,12 +1,17 @@
 package io.ticketflow.process.gate;
 
 import io.ticketflow.identity.Directory;
+import io.ticketflow.process.model.BrokenFileException;
+import io.ticketflow.process.model.Drawing;
+import io.ticketflow.process.model.Element;
+import io.ticketflow.process.model.XmlFile;
 import io.ticketflow.process.sandbox.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -84,9 +89,9 @@ public class DeployGate {
             Patience patience,
             Objections objections) {
         if (name.endsWith(".bpmn")) {
-            XmlFile.read(content, objections).ifPresent(model -> examineModel(model, resources, patience, objections));
+            read(content, objections).ifPresent(model -> examineModel(model, resources, patience, objections));
         } else if (name.endsWith(".dmn")) {
-            XmlFile.read(content, objections).ifPresent(tables -> new TableChecks(
+            read(content, objections).ifPresent(tables -> new TableChecks(
                             tables, content, isOurs ? new NoServer() : surroundings, patience, objections)
                     .check());
         } else if (name.endsWith(".form")) {
@@ -96,20 +101,29 @@ public class DeployGate {
         }
     }
 
+    private static Optional<Element> read(byte[] content, Objections objections) {
+        try {
+            return Optional.of(XmlFile.read(content));
+        } catch (BrokenFileException broken) {
+            objections.add("", String.valueOf(broken.getMessage()), broken.line(), broken.column());
+            return Optional.empty();
+        }
+    }
+
     private void examineModel(Element model, Map<String, byte[]> resources, Patience patience, Objections objections) {
         var names = KnownNames.in(model, fieldsOfForms(model, resources), objections);
         new CodeChecks(new Expressions(names, objections), objections).check(model);
         model.children("process").forEach(process -> {
             try {
-                patience.spend(() -> checkWays(new Drawing(process, patience), objections));
+                patience.spend(() -> checkWays(new Drawing(process), new Walks(patience), objections));
             } catch (ProcessEngineException tooLong) {
                 objections.add(process, "The ways of this process cannot be followed: " + tooLong.getMessage());
             }
         });
     }
 
-    private static Objections checkWays(Drawing drawing, Objections objections) {
-        new StateChecks(drawing, objections).check();
+    private static Objections checkWays(Drawing drawing, Walks walks, Objections objections) {
+        new StateChecks(drawing, walks, objections).check();
         new TimerChecks(drawing, objections).check();
         return objections;
     }

@@ -1,5 +1,6 @@
 package io.ticketflow.process.gate;
 
+import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.ExpressionTree;
 import io.ticketflow.process.sandbox.ExpressionTree.Call;

@@ -3,6 +3,7 @@ package io.ticketflow.process.gate;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ticketflow.process.model.Element;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;

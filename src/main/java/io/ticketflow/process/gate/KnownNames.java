@@ -1,6 +1,7 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.gate.Element.Attribute;
+import io.ticketflow.process.model.Element;
+import io.ticketflow.process.model.Element.Attribute;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.TaskBeans;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.ticketflow.process.gate;
 
+import io.ticketflow.process.model.Element;
 import java.util.ArrayList;
 import java.util.List;
 

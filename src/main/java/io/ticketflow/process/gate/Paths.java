@@ -1,5 +1,8 @@
 package io.ticketflow.process.gate;
 
+import io.ticketflow.process.model.Drawing;
+import io.ticketflow.process.model.Element;
+import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.ExpressionTree;
 import io.ticketflow.process.sandbox.ExpressionTree.Name;
@@ -11,13 +14,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Where a token goes that carries a key: every way it may take, as far as the next states or the end. What a condition asks beside the key is not known here. */
 final class Paths {
-
-    /** Not known which: whoever acts in between may have set another. */
-    static final String ANY_KEY = "";
 
     /** Nobody has chosen one: the ticket is new, or a timer or message takes it out of a state. No key is a space. */
     static final String NO_KEY = " ";
@@ -38,29 +37,31 @@ final class Paths {
     private record Step(Element node, String key, boolean forked) {}
 
     private final Drawing drawing;
+    private final Walks walks;
     private final Set<Step> visited = new HashSet<>();
     private final Set<Element> deadEnds = new LinkedHashSet<>();
     private boolean arrives;
 
-    private Paths(Drawing drawing) {
+    private Paths(Drawing drawing, Walks walks) {
         this.drawing = drawing;
+        this.walks = walks;
     }
 
-    static Outcome from(Drawing drawing, Element node, String key) {
-        var paths = new Paths(drawing);
+    static Outcome from(Drawing drawing, Walks walks, Element node, String key) {
+        var paths = new Paths(drawing, walks);
         paths.walk(node, key, false);
         return new Outcome(paths.arrives, paths.deadEnds);
     }
 
-    static Outcome onward(Drawing drawing, Element node, String key) {
-        var paths = new Paths(drawing);
+    static Outcome onward(Drawing drawing, Walks walks, Element node, String key) {
+        var paths = new Paths(drawing, walks);
         paths.leave(node, key, false);
         return new Outcome(paths.arrives, paths.deadEnds);
     }
 
     private void walk(Element node, String key, boolean forked) {
         if (visited.add(new Step(node, key, forked))) {
-            drawing.step(() -> {
+            walks.step(() -> {
                 arrive(node, key, forked);
                 return node;
             });
@@ -68,19 +69,18 @@ final class Paths {
     }
 
     private void arrive(Element node, String key, boolean forked) {
-        if (Drawing.isState(node)) {
+        if (StateMeaning.isMeant(node)) {
             arrives = true;
         } else if (node.is("endEvent")) {
             end(node, key, forked);
         } else if (Drawing.isScope(node)) {
             Drawing.startOf(node).ifPresentOrElse(start -> walk(start, key, forked), () -> deadEnds.add(node));
-        } else if (node.is("intermediateThrowEvent")
-                && node.child("linkEventDefinition").isPresent()) {
-            linked(node).forEach(goal -> walk(goal, key, forked));
+        } else if (Drawing.throwsALink(node)) {
+            drawing.linkedTo(node).forEach(goal -> walk(goal, key, forked));
         } else if (waitsInVain(node, forked)) {
             deadEnds.add(node);
         } else {
-            keysBehind(node, key).forEach(chosen -> leave(node, chosen, forked));
+            Drawing.keysBehind(node, key).forEach(chosen -> leave(node, chosen, forked));
         }
     }
 
@@ -89,34 +89,19 @@ final class Paths {
         return !forked && node.is("parallelGateway") && drawing.flowsInto(node) > 1;
     }
 
-    private static List<String> keysBehind(Element node, String key) {
-        var isOverwritten = node.extension("resultVariable").equals(TicketLifecycle.TRANSITION)
-                || node.all("outputParameter")
-                        .anyMatch(output -> output.attribute("name").equals(TicketLifecycle.TRANSITION));
-        if (isOverwritten) {
-            return List.of(ANY_KEY);
-        }
-        return ExpressionTree.of(node.extension("delegateExpression"))
-                .filter(Name.class::isInstance)
-                .map(bean -> TicketLifecycle.CHOSEN_BY.getOrDefault(((Name) bean).name(), List.of(key)))
-                .orElse(List.of(key));
-    }
-
     private void end(Element end, String key, boolean forked) {
-        var scope = end.ancestors().filter(outer -> Drawing.isScope(outer)).findFirst();
+        var scope = Drawing.scopeOf(end);
         if (scope.isEmpty()) {
             arrives = true;
-        } else if (end.child("errorEventDefinition").isPresent()) {
-            var caught = end.ancestors()
-                    .flatMap(drawing::boundaryEventsOf)
-                    .filter(event -> event.child("errorEventDefinition").isPresent())
-                    .toList();
-            if (caught.isEmpty()) {
-                deadEnds.add(end);
-            }
-            caught.forEach(event -> leave(event, key, forked));
-        } else {
+            return;
+        }
+        var caught = drawing.catchersOf(end);
+        if (caught.isEmpty()) {
             leave(scope.get(), key, forked);
+        } else if (caught.get().isEmpty()) {
+            deadEnds.add(end);
+        } else {
+            caught.get().forEach(event -> leave(event, key, forked));
         }
     }
 
@@ -142,7 +127,7 @@ final class Paths {
             }
             var holds = Drawing.conditionOf(flow).isEmpty()
                     ? Optional.of(true)
-                    : drawing.condition(flow).flatMap(condition -> holds(condition, key));
+                    : walks.condition(flow).flatMap(condition -> holds(condition, key));
             isCertain = isCertain || holds.orElse(false);
             if (holds.orElse(true)) {
                 open.add(flow);
@@ -152,19 +137,6 @@ final class Paths {
             flows.stream().filter(flow -> flow.id().equals(otherwise)).forEach(open::add);
         }
         return open;
-    }
-
-    private Stream<Element> linked(Element thrown) {
-        var name = linkOf(thrown);
-        return drawing.nodes()
-                .filter(node ->
-                        node.is("intermediateCatchEvent") && linkOf(node).equals(name));
-    }
-
-    private static String linkOf(Element event) {
-        return event.child("linkEventDefinition")
-                .map(link -> link.attribute("name"))
-                .orElse("");
     }
 
     /** Whether a condition holds; empty when the key alone does not say. */
@@ -193,7 +165,7 @@ final class Paths {
 
     private static Optional<Boolean> isKey(List<ExpressionTree> sides, String key) {
         var transition = new Name(TicketLifecycle.TRANSITION);
-        if (key.equals(ANY_KEY) || !sides.contains(transition)) {
+        if (key.equals(Drawing.ANY_KEY) || !sides.contains(transition)) {
             return Optional.empty();
         }
         return sides.stream()

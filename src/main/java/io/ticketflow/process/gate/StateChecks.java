@@ -1,5 +1,7 @@
 package io.ticketflow.process.gate;
 
+import io.ticketflow.process.model.Drawing;
+import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.ExpressionTree;
@@ -9,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,24 +18,24 @@ import java.util.stream.Collectors;
 /** A ticket is always at one state, can always leave it, and its clock runs exactly where it should. */
 final class StateChecks {
 
-    private static final String COMPARISON = "transition\\s*==\\s*'([A-Za-z]\\w{0,49})'";
-
     private static final Pattern STEP =
-            Pattern.compile("\\$\\{\\s*" + COMPARISON + "(?:\\s*\\|\\|\\s*" + COMPARISON + ")*\\s*}");
-
-    private static final Pattern KEY = Pattern.compile(COMPARISON);
+            Pattern.compile("\\$\\{\\s*" + Drawing.COMPARISON + "(?:\\s*\\|\\|\\s*" + Drawing.COMPARISON + ")*\\s*}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z]\\w{0,49}");
 
     private final Drawing drawing;
+    private final Walks walks;
     private final Objections objections;
 
-    StateChecks(Drawing drawing, Objections objections) {
+    StateChecks(Drawing drawing, Walks walks, Objections objections) {
         this.drawing = drawing;
+        this.walks = walks;
         this.objections = objections;
     }
 
     void check() {
         drawing.nodes()
-                .filter(node -> !node.is("userTask") && !Drawing.statuses(node).isEmpty())
+                .filter(node ->
+                        !node.is("userTask") && !StateMeaning.statusesOf(node).isEmpty())
                 .forEach(node -> objections.add(
                         node,
                         "'%s' has the property ticketStatus, but only a user task is a state."
@@ -61,8 +62,8 @@ final class StateChecks {
     }
 
     private void checkMeaning(Element state) {
-        var wanted = Drawing.statuses(state);
-        var status = Drawing.statusOf(state);
+        var wanted = StateMeaning.statusesOf(state);
+        var status = StateMeaning.of(state).map(StateMeaning::status);
         if (wanted.size() > 1) {
             objections.add(state, "'%s' has the property ticketStatus more than once.".formatted(state.title()));
         } else if (status.isEmpty()) {
@@ -83,7 +84,7 @@ final class StateChecks {
     }
 
     private void checkWaiting(Element state) {
-        var wanted = Drawing.properties(state, TicketLifecycle.WAITS_FOR_PROPERTY);
+        var wanted = StateMeaning.waitsFor(state);
         if (wanted.isEmpty()) {
             return;
         }
@@ -93,7 +94,9 @@ final class StateChecks {
                     state,
                     "'%s' waits for %s or for %s, said once by the property waitsFor."
                             .formatted(state.title(), StateMeaning.REQUESTER, StateMeaning.OTHERS));
-        } else if (!Drawing.statusOf(state).equals(Optional.of(TicketStatus.PENDING_INFO))) {
+        } else if (StateMeaning.of(state)
+                .filter(meaning -> meaning.status() == TicketStatus.PENDING_INFO)
+                .isEmpty()) {
             objections.add(
                     state,
                     "'%s' has the property waitsFor, which belongs to states that are PENDING_INFO."
@@ -188,23 +191,26 @@ final class StateChecks {
         var condition = Drawing.conditionOf(step);
         // The pattern goes one level deeper with each key.
         if (condition.length() > ExpressionTree.MAX_LENGTH
-                || !STEP.matcher(condition).matches()) {
+                || !STEP.matcher(condition).matches()
+                || !Drawing.keysOf(step).stream()
+                        .allMatch(key -> KEY.matcher(key).matches())) {
             objections.add(
                     step,
                     "The condition of a next step is exactly ${transition == 'KEY'}, several joined by ||, not '%.100s'."
                             .formatted(condition));
             return;
         }
-        var keys = KEY.matcher(condition).results().map(key -> key.group(1)).toList();
         var goal = step.attribute("targetRef");
-        for (var key : keys) {
+        for (var key : Drawing.keysOf(step)) {
             var other = goals.putIfAbsent(key, goal);
             if (other != null && !other.equals(goal)) {
                 objections.add(step, "The key '%s' leads to two places from this gateway.".formatted(key));
             }
             drawing.target(step)
                     .ifPresent(next -> checkArrival(
-                            Paths.from(drawing, next, key), step, "The step '%s' (%s)".formatted(step.title(), key)));
+                            Paths.from(drawing, walks, next, key),
+                            step,
+                            "The step '%s' (%s)".formatted(step.title(), key)));
         }
     }
 
@@ -230,7 +236,7 @@ final class StateChecks {
                     "%s has no plain start event, by which tickets come in.".formatted(Drawing.LIFECYCLE));
             return;
         }
-        checkArrival(Paths.from(drawing, start.get(), Paths.NO_KEY), start.get(), "A new ticket");
+        checkArrival(Paths.from(drawing, walks, start.get(), Paths.NO_KEY), start.get(), "A new ticket");
         drawing.process()
                 .children("startEvent")
                 .filter(other -> !other.equals(start.get()))
@@ -242,7 +248,7 @@ final class StateChecks {
     private void checkBoundary(Element event) {
         var who = "A ticket that '%s' takes along".formatted(event.title());
         if (Drawing.interrupts(event)) {
-            checkArrival(Paths.onward(drawing, event, keyAt(event)), event, who);
+            checkArrival(Paths.onward(drawing, walks, event, keyAt(event)), event, who);
         } else if (mayReachAState(event)) {
             objections.add(
                     event,
@@ -254,14 +260,14 @@ final class StateChecks {
     /** A state's key is chosen by completing it; behind it, one has been chosen. */
     private String keyAt(Element event) {
         var isBeforeTheChoice = drawing.node(event.attribute("attachedToRef"))
-                .filter(node -> Drawing.isState(node) || node.id().equals(Drawing.CLOCK_RUNS_IN))
+                .filter(node -> StateMeaning.isMeant(node) || node.id().equals(Drawing.CLOCK_RUNS_IN))
                 .isPresent();
-        return isBeforeTheChoice ? Paths.NO_KEY : Paths.ANY_KEY;
+        return isBeforeTheChoice ? Paths.NO_KEY : Drawing.ANY_KEY;
     }
 
     private void checkFork(Element node) {
         var flows = drawing.flowsFrom(node);
-        var takesOne = node.is("exclusiveGateway", "eventBasedGateway") || Drawing.isState(node);
+        var takesOne = node.is("exclusiveGateway", "eventBasedGateway") || StateMeaning.isMeant(node);
         if (takesOne || flows.size() < 2) {
             return;
         }
@@ -287,7 +293,7 @@ final class StateChecks {
         if (!visited.add(node) || (node.is("parallelGateway", "inclusiveGateway") && drawing.flowsInto(node) > 1)) {
             return false;
         }
-        return Drawing.isState(node) || drawing.step(() -> leadsToAState(node, visited));
+        return StateMeaning.isMeant(node) || walks.step(() -> leadsToAState(node, visited));
     }
 
     private boolean leadsToAState(Element node, Set<Element> visited) {

@@ -3,6 +3,7 @@ package io.ticketflow.process.gate;
 import io.ticketflow.assignment.Strategy;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Role;
+import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.BoundedFeel;
 import io.ticketflow.process.sandbox.DryTable;

@@ -1,8 +1,8 @@
 package io.ticketflow.process.gate;
 
-import io.ticketflow.process.sandbox.ExpressionTree;
-import io.ticketflow.process.sandbox.ExpressionTree.Call;
-import io.ticketflow.process.sandbox.ExpressionTree.Name;
+import io.ticketflow.process.model.Drawing;
+import io.ticketflow.process.model.Element;
+import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.sandbox.TaskBeans;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Duration;
@@ -25,14 +25,13 @@ final class TimerChecks {
     }
 
     void check() {
-        drawing.process()
-                .all("timerEventDefinition")
+        drawing.timers()
                 .flatMap(timer -> timer.children("timeDate", "timeCycle", "timeDuration"))
                 .forEach(this::check);
     }
 
     private void check(Element time) {
-        var asked = questionOf(time.text());
+        var asked = Drawing.clockQuestionOf(time);
         if (asked.isPresent()) {
             checkQuestion(time, asked.get());
         } else if (followsAClock(time)) {
@@ -43,15 +42,6 @@ final class TimerChecks {
         } else if (!Expressions.isExpression(time.text())) {
             checkLiteral(time);
         }
-    }
-
-    private static Optional<String> questionOf(String text) {
-        return ExpressionTree.of(text)
-                .filter(Call.class::isInstance)
-                .map(Call.class::cast)
-                .filter(call -> call.of().equals(new Name(TaskBeans.SLA)))
-                .map(Call::method)
-                .filter(TaskBeans.questions()::contains);
     }
 
     private void checkQuestion(Element time, String question) {
@@ -69,7 +59,10 @@ final class TimerChecks {
         return event.flatMap(this::guarded)
                 .filter(node -> drawing.isLifecycle()
                         && (node.id().equals(Drawing.CLOCK_RUNS_IN)
-                                || Drawing.statusOf(node).filter(this::runs).isPresent()))
+                                || StateMeaning.of(node)
+                                        .map(StateMeaning::status)
+                                        .filter(this::runs)
+                                        .isPresent()))
                 .isPresent();
     }
 

@@ -3,6 +3,8 @@ package io.ticketflow.process.model;
 import io.ticketflow.platform.ReadOnce;
 import io.ticketflow.process.sandbox.Conditions;
 import io.ticketflow.ticket.Transition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -29,7 +31,11 @@ public class LifecycleModels {
     }
 
     private LifecycleModel read(String definitionId) {
-        return new LifecycleModel(repository.getObject().getBpmnModelInstance(definitionId));
+        try (var file = repository.getObject().getProcessModel(definitionId)) {
+            return new LifecycleModel(file.readAllBytes());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** For people: {@code ticket-lifecycle 3}. */

@@ -2,7 +2,7 @@ package io.ticketflow.process.model;
 
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,21 +12,53 @@ import java.util.Optional;
  */
 public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
 
+    private static final String USER_TASK = "userTask";
+
     /** The other value of {@code waitsFor}, which is also what nothing means. */
     public static final String REQUESTER = "REQUESTER";
 
     /** Somebody outside, such as a vendor: the requester is not asked, and the task stays with whoever has the ticket. */
     public static final String OTHERS = "OTHERS";
 
-    /** Empty when the task is no state: without a status, or with one that is none of the eight, which the deploy gate refuses. */
-    public static Optional<StateMeaning> of(Map<String, String> properties) {
-        var wanted = properties.get(TicketLifecycle.STATUS_PROPERTY);
+    /** Whether its author means a user task as a state, whatever status it says. */
+    public static boolean isMeant(Element node) {
+        return node.is(USER_TASK) && !statusesOf(node).isEmpty();
+    }
+
+    /** What the property says, as often as it is there. */
+    public static List<String> statusesOf(Element node) {
+        return properties(node, TicketLifecycle.STATUS_PROPERTY);
+    }
+
+    /** What the property {@code waitsFor} says, as often as it is there. */
+    public static List<String> waitsFor(Element node) {
+        return properties(node, TicketLifecycle.WAITS_FOR_PROPERTY);
+    }
+
+    /** Empty when the node is no state: without a status, or with one that is none of the eight, which the deploy gate refuses. */
+    public static Optional<StateMeaning> of(Element node) {
+        if (!node.is(USER_TASK)) {
+            return Optional.empty();
+        }
+        var wanted = last(statusesOf(node));
         return Arrays.stream(TicketStatus.values())
                 .filter(status -> status.name().equals(wanted))
                 .findFirst()
                 .map(status -> new StateMeaning(
-                        status,
-                        status == TicketStatus.PENDING_INFO
-                                && OTHERS.equals(properties.get(TicketLifecycle.WAITS_FOR_PROPERTY))));
+                        status, status == TicketStatus.PENDING_INFO && OTHERS.equals(last(waitsFor(node)))));
+    }
+
+    private static List<String> properties(Element node, String name) {
+        return node.children("extensionElements")
+                .flatMap(extensions -> extensions.children("properties"))
+                .flatMap(properties -> properties.children("property"))
+                .filter(property -> property.attribute("name").equals(name))
+                .map(property -> property.attribute("value"))
+                .toList();
+    }
+
+    /** As the engine reads a property that is there twice. */
+    private static String last(List<String> values) {
+        return values.isEmpty() ? "" : values.get(values.size() - 1);
     }
 }

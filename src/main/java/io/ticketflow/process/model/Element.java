@@ -1,4 +1,4 @@
-package io.ticketflow.process.gate;
+package io.ticketflow.process.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An element of an XML file with its place in it. Named without its namespace, because the engine, too, knows most elements by their local name, whatever
  * namespace they claim to be of.
  */
-final class Element {
+public final class Element {
 
     private static final List<String> ENGINE =
             List.of("http://camunda.org/schema/1.0/bpmn", "http://activiti.org/bpmn");
@@ -27,9 +27,9 @@ final class Element {
             "documentation",
             "script");
 
-    record Attribute(String namespace, String name, String value) {
+    public record Attribute(String namespace, String name, String value) {
         /** Also those of the engine's predecessor, which it still reads. */
-        boolean isOfTheEngine() {
+        public boolean isOfTheEngine() {
             return ENGINE.contains(namespace);
         }
     }
@@ -42,7 +42,7 @@ final class Element {
     private final List<Element> children = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
 
-    Element(@Nullable Element parent, String name, List<Attribute> attributes, int line, int column) {
+    public Element(@Nullable Element parent, String name, List<Attribute> attributes, int line, int column) {
         this.parent = parent;
         this.name = name;
         this.attributes = attributes;
@@ -53,67 +53,67 @@ final class Element {
         }
     }
 
-    void append(String more) {
+    public void append(String more) {
         text.append(more);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    boolean is(String... names) {
+    public boolean is(String... names) {
         return List.of(names).contains(name);
     }
 
-    int line() {
+    public int line() {
         return line;
     }
 
-    int column() {
+    public int column() {
         return column;
     }
 
-    String text() {
+    public String text() {
         return text.toString().strip();
     }
 
-    List<Attribute> attributes() {
+    public List<Attribute> attributes() {
         return attributes;
     }
 
-    List<Element> children() {
+    public List<Element> children() {
         return children;
     }
 
-    Stream<Element> children(String... named) {
+    public Stream<Element> children(String... named) {
         return children.stream().filter(child -> child.is(named));
     }
 
-    Optional<Element> child(String named) {
+    public Optional<Element> child(String named) {
         return children(named).findFirst();
     }
 
     /** This and everything in it. */
-    Stream<Element> all() {
+    public Stream<Element> all() {
         return Stream.concat(Stream.of(this), children.stream().flatMap(Element::all));
     }
 
-    Stream<Element> all(String... named) {
+    public Stream<Element> all(String... named) {
         return all().filter(element -> element.is(named));
     }
 
-    Optional<Element> parent() {
+    public Optional<Element> parent() {
         return Optional.ofNullable(parent);
     }
 
     /** What this lies in, from the inside out. */
-    Stream<Element> ancestors() {
+    public Stream<Element> ancestors() {
         return Stream.iterate(parent(), Optional::isPresent, each -> each.flatMap(Element::parent))
                 .flatMap(Optional::stream);
     }
 
     /** An attribute of BPMN's or DMN's own; empty when it is not there. */
-    String attribute(String named) {
+    public String attribute(String named) {
         return attributes.stream()
                 .filter(attribute ->
                         attribute.namespace().isEmpty() && attribute.name().equals(named))
@@ -123,7 +123,7 @@ final class Element {
     }
 
     /** One of the engine's; empty when it is not there. */
-    String extension(String named) {
+    public String extension(String named) {
         return attributes.stream()
                 .filter(attribute ->
                         attribute.isOfTheEngine() && attribute.name().equals(named))
@@ -132,12 +132,12 @@ final class Element {
                 .orElse("");
     }
 
-    String id() {
+    public String id() {
         return attribute("id");
     }
 
     /** The id by which people find this in Modeler, which does not show the parts of an element as such. */
-    String nearestId() {
+    public String nearestId() {
         return Stream.concat(Stream.of(this), ancestors())
                 .filter(element -> !element.isAPart())
                 .map(Element::id)
@@ -153,7 +153,7 @@ final class Element {
     }
 
     /** The name that people read, with the id where there is none. */
-    String title() {
+    public String title() {
         var title = attribute("name").strip();
         return title.isEmpty() ? id() : title;
     }

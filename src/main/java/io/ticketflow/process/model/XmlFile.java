@@ -1,10 +1,10 @@
-package io.ticketflow.process.gate;
+package io.ticketflow.process.model;
 
-import io.ticketflow.process.gate.Element.Attribute;
+import io.ticketflow.process.model.Element.Attribute;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Optional;
+import java.util.Objects;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
@@ -17,7 +17,7 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.ext.DefaultHandler2;
 
 /** Reads XML without ever opening anything else, and no more of it than a person draws. */
-final class XmlFile extends DefaultHandler2 {
+public final class XmlFile extends DefaultHandler2 {
 
     private static final int MAX_ELEMENTS = 5_000;
     private static final int MAX_DEPTH = 200;
@@ -37,8 +37,12 @@ final class XmlFile extends DefaultHandler2 {
         }
     }
 
-    /** The outermost element; empty when the file cannot be read, which the objections say then. */
-    static Optional<Element> read(byte[] content, Objections objections) {
+    /**
+     * The outermost element.
+     *
+     * @throws BrokenFileException when the file is not read to its end
+     */
+    public static Element read(byte[] content) {
         var file = new XmlFile();
         try {
             var parsers = SAXParserFactory.newDefaultInstance();
@@ -49,18 +53,19 @@ final class XmlFile extends DefaultHandler2 {
             var parser = parsers.newSAXParser();
             parser.setProperty("http://xml.org/sax/properties/lexical-handler", file);
             parser.parse(new ByteArrayInputStream(content), file);
-            return Optional.ofNullable(file.root);
+            return Objects.requireNonNull(file.root, "what is well-formed has an element");
         } catch (TooMuch reason) {
-            objections.add("", String.valueOf(reason.getMessage()), file.line(), file.column());
+            throw new BrokenFileException(String.valueOf(reason.getMessage()), file.line(), file.column());
         } catch (SAXParseException broken) {
-            var reason = "The file is no well-formed XML: " + broken.getMessage();
-            objections.add("", reason, broken.getLineNumber(), broken.getColumnNumber());
+            throw new BrokenFileException(
+                    "The file is no well-formed XML: " + broken.getMessage(),
+                    broken.getLineNumber(),
+                    broken.getColumnNumber());
         } catch (SAXException | IOException broken) {
-            objections.add("The file is no well-formed XML: " + broken.getMessage());
+            throw new BrokenFileException("The file is no well-formed XML: " + broken.getMessage(), 0, 0);
         } catch (ParserConfigurationException missing) {
             throw new IllegalStateException("Java has no XML parser", missing);
         }
-        return Optional.empty();
     }
 
     @Override

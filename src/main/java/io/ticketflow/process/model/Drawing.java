@@ -1,0 +1,197 @@
+package io.ticketflow.process.model;
+
+import io.ticketflow.process.sandbox.ExpressionTree;
+import io.ticketflow.process.sandbox.ExpressionTree.Call;
+import io.ticketflow.process.sandbox.ExpressionTree.Name;
+import io.ticketflow.process.sandbox.TaskBeans;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What is drawn: nodes and flows, which nodes are states of a ticket, which flows are their steps, and which timers follow the ticket's clocks. The deploy
+ * gate, the offered steps and the timers read a model by this class alone.
+ */
+public final class Drawing {
+
+    public static final String LIFECYCLE = TicketLifecycle.PROCESS;
+
+    /** The part of the lifecycle in which the resolution clock runs. */
+    public static final String CLOCK_RUNS_IN = "handleTicket";
+
+    /** How the condition of a step names a key, which is the group of the pattern. */
+    public static final String COMPARISON = TicketLifecycle.TRANSITION + "\\s*==\\s*'([^']+)'";
+
+    /** Which key has been chosen is not known: the model computes it on the way. */
+    public static final String ANY_KEY = "";
+
+    private static final Pattern KEY = Pattern.compile(COMPARISON);
+
+    private final Element process;
+    private final Map<String, Element> nodes = new LinkedHashMap<>();
+    private final Map<String, List<Element>> flowsFrom = new HashMap<>();
+
+    /**
+     * Reads it.
+     *
+     * @param process also a whole file, when it does not matter in which of its processes a node lies
+     */
+    public Drawing(Element process) {
+        this.process = process;
+        process.all().filter(element -> !element.id().isEmpty()).forEach(element -> nodes.put(element.id(), element));
+        // By source, because the optional "outgoing" of a node may be missing although the engine runs the model.
+        process.all("sequenceFlow").forEach(flow -> flowsFrom
+                .computeIfAbsent(flow.attribute("sourceRef"), id -> new ArrayList<>())
+                .add(flow));
+    }
+
+    public boolean isLifecycle() {
+        return process.id().equals(LIFECYCLE);
+    }
+
+    public Element process() {
+        return process;
+    }
+
+    public Stream<Element> nodes() {
+        return nodes.values().stream();
+    }
+
+    public Optional<Element> node(String id) {
+        return Optional.ofNullable(nodes.get(id));
+    }
+
+    public List<Element> flowsFrom(Element node) {
+        return flowsFrom.getOrDefault(node.id(), List.of());
+    }
+
+    public long flowsInto(Element node) {
+        return flowsFrom.values().stream()
+                .flatMap(List::stream)
+                .filter(flow -> flow.attribute("targetRef").equals(node.id()))
+                .count();
+    }
+
+    public Optional<Element> target(Element flow) {
+        return node(flow.attribute("targetRef"));
+    }
+
+    /** The text of a flow's condition; empty when it has none. */
+    public static String conditionOf(Element flow) {
+        return flow.child("conditionExpression").map(Element::text).orElse("");
+    }
+
+    /** What its author means as states. */
+    public Stream<Element> states() {
+        return nodes().filter(StateMeaning::isMeant);
+    }
+
+    /** The steps that a state offers: it has one flow, to an exclusive gateway, whose flows they are. */
+    public List<Element> stepsOf(Element state) {
+        return flowsFrom(state).stream()
+                .flatMap(flow -> target(flow).stream())
+                .filter(next -> next.is("exclusiveGateway"))
+                .flatMap(gateway -> flowsFrom(gateway).stream())
+                .toList();
+    }
+
+    /** The keys by which a step is chosen. */
+    public static List<String> keysOf(Element step) {
+        return KEY.matcher(conditionOf(step))
+                .results()
+                .map((MatchResult comparison) -> comparison.group(1))
+                .toList();
+    }
+
+    /** The key that conditions behind a node see: its own choice, where it makes one. */
+    public static List<String> keysBehind(Element node, String key) {
+        var isOverwritten = node.extension("resultVariable").equals(TicketLifecycle.TRANSITION)
+                || node.all("outputParameter")
+                        .anyMatch(output -> output.attribute("name").equals(TicketLifecycle.TRANSITION));
+        if (isOverwritten) {
+            return List.of(ANY_KEY);
+        }
+        return ExpressionTree.of(node.extension("delegateExpression"))
+                .filter(Name.class::isInstance)
+                .map(bean -> TicketLifecycle.CHOSEN_BY.getOrDefault(((Name) bean).name(), List.of(key)))
+                .orElse(List.of(key));
+    }
+
+    public boolean isInsideClock(Element element) {
+        return isLifecycle()
+                && element.ancestors()
+                        .anyMatch(scope -> scope.is("subProcess") && scope.id().equals(CLOCK_RUNS_IN));
+    }
+
+    public Stream<Element> boundaryEventsOf(Element node) {
+        return nodes().filter(event ->
+                event.is("boundaryEvent") && event.attribute("attachedToRef").equals(node.id()));
+    }
+
+    public static boolean interrupts(Element boundaryEvent) {
+        return !boundaryEvent.attribute("cancelActivity").equals("false");
+    }
+
+    /** Who catches the error of an end event, from the inside out; empty for an end event that throws none. */
+    public Optional<List<Element>> catchersOf(Element end) {
+        return end.child("errorEventDefinition").map(thrown -> end.ancestors()
+                .flatMap(this::boundaryEventsOf)
+                .filter(event -> event.child("errorEventDefinition").isPresent())
+                .toList());
+    }
+
+    /** The start by which a scope is entered, not one of its event subprocesses. */
+    public static Optional<Element> startOf(Element scope) {
+        return scope.children("startEvent")
+                .filter(start -> start.children().stream()
+                        .noneMatch(child -> child.name().endsWith("EventDefinition")))
+                .findFirst();
+    }
+
+    public static boolean isScope(Element node) {
+        return node.is("subProcess", "transaction");
+    }
+
+    /** What an element lies in; empty when that is the process itself. */
+    public static Optional<Element> scopeOf(Element element) {
+        return element.ancestors().filter(Drawing::isScope).findFirst();
+    }
+
+    /** Throws a link, behind which the way goes on at the events that {@link #linkedTo} names. */
+    public static boolean throwsALink(Element node) {
+        return node.is("intermediateThrowEvent")
+                && node.child("linkEventDefinition").isPresent();
+    }
+
+    public Stream<Element> linkedTo(Element thrown) {
+        var name = linkOf(thrown);
+        return nodes().filter(node ->
+                node.is("intermediateCatchEvent") && linkOf(node).equals(name));
+    }
+
+    private static String linkOf(Element event) {
+        return event.child("linkEventDefinition")
+                .map(link -> link.attribute("name"))
+                .orElse("");
+    }
+
+    public Stream<Element> timers() {
+        return process.all("timerEventDefinition");
+    }
+
+    /** What a time asks of the bean {@code sla}; empty for one that does not follow a clock of the ticket. */
+    public static Optional<String> clockQuestionOf(Element time) {
+        return ExpressionTree.of(time.text())
+                .filter(Call.class::isInstance)
+                .map(Call.class::cast)
+                .filter(call -> call.of().equals(new Name(TaskBeans.SLA)))
+                .map(Call::method)
+                .filter(TaskBeans.questions()::contains);
+    }
+}
