@@ -1,4 +1,4 @@
-/** The database of the application: a given one or an embedded PostgreSQL server, and the engine's tables in it. */
+/** The database of the application: a given one or an embedded PostgreSQL server. */
 @NamedInterface("database")
 @NullMarked
 package io.ticketflow.platform.database;
