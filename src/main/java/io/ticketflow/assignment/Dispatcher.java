@@ -8,9 +8,9 @@ import io.ticketflow.decision.Decisions;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
-import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ public class Dispatcher {
     private final Decisions decisions;
     private final Directory directory;
     private final ServiceDesk desk;
-    private final TicketProjection tickets;
+    private final Projection tickets;
 
-    Dispatcher(Decisions decisions, Directory directory, ServiceDesk desk, TicketProjection tickets) {
+    Dispatcher(Decisions decisions, Directory directory, ServiceDesk desk, Projection tickets) {
         this.decisions = decisions;
         this.directory = directory;
         this.desk = desk;

@@ -13,11 +13,11 @@ import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketEvent;
-import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
 import jakarta.persistence.EntityManager;
@@ -51,7 +51,7 @@ public class Escalations {
     private final Directory directory;
     private final ServiceDesk desk;
     private final Conversation conversation;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -62,7 +62,7 @@ public class Escalations {
             Directory directory,
             ServiceDesk desk,
             Conversation conversation,
-            TicketProjection tickets,
+            Projection tickets,
             ApplicationEventPublisher events,
             Clock clock) {
         this.entities = entities;
@@ -345,7 +345,14 @@ public class Escalations {
      *
      * @throws ForbiddenException when this person was not called and may not move the ticket
      */
-    public void acknowledgeByLeaving(UUID ticketId, TicketStatus to, Actor by) {
+    @EventListener
+    void on(TicketEvent.StepTaken step) {
+        if (step.from() == TicketStatus.ESCALATED) {
+            acknowledgeByLeaving(step.ticketId(), step.to(), step.by());
+        }
+    }
+
+    private void acknowledgeByLeaving(UUID ticketId, TicketStatus to, Actor by) {
         var open = open(ticketId).orElse(null);
         if (open == null || open.acknowledgedBy() != null || by.userId() == null) {
             return;

@@ -15,7 +15,7 @@ import io.ticketflow.process.tables.Routing;
 import io.ticketflow.process.timers.Rungs;
 import io.ticketflow.sla.ClockKind;
 import io.ticketflow.sla.ServiceLevels;
-import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.Projection;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.ObjectProvider;
@@ -108,12 +108,12 @@ class TicketLifecycleTasks {
     }
 
     @Bean
-    JavaDelegate remindRequester(TicketInstances instances, TicketProjection tickets) {
+    JavaDelegate remindRequester(TicketInstances instances, Projection tickets) {
         return execution -> tickets.remind(instances.ticketOf(execution), CurrentActor.get());
     }
 
     @Bean
-    JavaDelegate giveUpWaiting(TicketInstances instances, TicketProjection tickets) {
+    JavaDelegate giveUpWaiting(TicketInstances instances, Projection tickets) {
         return execution -> tickets.gaveUpWaiting(instances.ticketOf(execution), CurrentActor.get());
     }
 }

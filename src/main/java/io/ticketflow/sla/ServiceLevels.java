@@ -8,8 +8,8 @@ import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Deadlines;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.TicketEvent;
-import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,17 +43,13 @@ public class ServiceLevels implements Deadlines {
     public static final Instant NEVER = Instant.parse("2100-01-01T00:00:00Z");
 
     private final Clocks clocks;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final ApplicationEventPublisher events;
     private final SlaMetrics metrics;
     private final Clock clock;
 
     ServiceLevels(
-            Clocks clocks,
-            TicketProjection tickets,
-            ApplicationEventPublisher events,
-            SlaMetrics metrics,
-            Clock clock) {
+            Clocks clocks, Projection tickets, ApplicationEventPublisher events, SlaMetrics metrics, Clock clock) {
         this.clocks = clocks;
         this.tickets = tickets;
         this.events = events;

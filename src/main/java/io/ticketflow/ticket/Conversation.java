@@ -12,7 +12,6 @@ import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +96,8 @@ public class Conversation {
             return;
         }
         var offered = lifecycle.transitions(ticket, null);
-        keyTo(offered, OPEN)
-                .or(() -> keyTo(offered, IN_PROGRESS))
+        Transition.keyTo(OPEN, offered)
+                .or(() -> Transition.keyTo(IN_PROGRESS, offered))
                 .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE, by));
     }
 
@@ -106,13 +105,13 @@ public class Conversation {
         var ticket = staff.ticket();
         var person = staff.person();
         var first = ticket.respond(by, clock.instant());
-        var theirs = MoveRules.isAssignee(person, ticket)
-                || (ticket.assigneeId() == null && person.isInTeam(ticket.teamId()));
+        var theirs =
+                Rights.isAssignee(person, ticket) || (ticket.assigneeId() == null && person.isInTeam(ticket.teamId()));
         if (!first) {
             return;
         }
         var startsWork = theirs && ticket.status() == OPEN && ticket.isAtRest()
-                ? keyTo(lifecycle.transitions(ticket, null), IN_PROGRESS)
+                ? Transition.keyTo(IN_PROGRESS, lifecycle.transitions(ticket, null))
                 : Optional.<String>empty();
         if (startsWork.isPresent()) {
             lifecycle.move(ticket, startsWork.get(), MoveDetails.NONE, by);
@@ -121,13 +120,6 @@ public class Conversation {
             tickets.save(ticket);
             lifecycle.changed(ticket, by);
         }
-    }
-
-    private static Optional<String> keyTo(List<Transition> offered, TicketStatus status) {
-        return offered.stream()
-                .filter(transition -> transition.status() == status)
-                .map(Transition::key)
-                .findFirst();
     }
 
     /** What was said that this caller may read, oldest first. */

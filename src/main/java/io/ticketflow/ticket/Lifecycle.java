@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The deployed model, as the service desk sees it: what starts, moves and ends tickets. Turned round (the process module implements it), so that a
- * request and a click in Tasklist meet in the same place: the engine's listeners call {@link ServiceDesk#leaving} and {@link ServiceDesk#entered}.
+ * request and a click in Tasklist meet in the same place: the engine's listeners call {@link Projection#leave} and {@link Projection#entered}.
  */
 public interface Lifecycle {
 

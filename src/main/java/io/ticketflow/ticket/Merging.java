@@ -81,7 +81,7 @@ public class Merging {
     }
 
     private static void check(Person caller, Ticket duplicate, Ticket target) {
-        if (!MoveRules.mayMerge(caller, duplicate, target)) {
+        if (!Rights.mayMerge(caller, duplicate, target)) {
             throw new ForbiddenException(
                     "NOT_YOUR_TICKET",
                     "Merging is for the leads of the ticket's team, and for whoever may act on both.");

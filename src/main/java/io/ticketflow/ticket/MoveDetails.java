@@ -3,7 +3,7 @@ package io.ticketflow.ticket;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with a move. Which of them a move needs, {@link MoveRules} says. */
+/** What goes with a step. Which of them a step needs, {@link StepRules} says. */
 public record MoveDetails(
         @Nullable String comment,
         @Nullable ResolutionCode resolutionCode,

@@ -32,7 +32,7 @@ public class Ownership {
 
     private final Tickets tickets;
     private final TicketAccess access;
-    private final TicketProjection projection;
+    private final Projection projection;
     private final Lifecycle lifecycle;
     private final Directory directory;
     private final Clock clock;
@@ -40,7 +40,7 @@ public class Ownership {
     Ownership(
             Tickets tickets,
             TicketAccess access,
-            TicketProjection projection,
+            Projection projection,
             Lifecycle lifecycle,
             Directory directory,
             Clock clock) {
@@ -68,7 +68,7 @@ public class Ownership {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
         ETags.requireMatch(ifMatch, ticket.version());
-        if (!MoveRules.mayAssign(caller, ticket)) {
+        if (!Rights.mayAssign(caller, ticket)) {
             throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
         }
         TicketAccess.checkOpen(ticket);
@@ -90,11 +90,11 @@ public class Ownership {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
         ETags.requireMatch(ifMatch, ticket.version());
-        if (!MoveRules.mayClaim(caller, ticket)) {
+        if (!Rights.mayClaim(caller, ticket)) {
             throw new ForbiddenException("NOT_YOUR_TEAM", "%s is not in your team's queue.".formatted(ticket.number()));
         }
         TicketAccess.checkOpen(ticket);
-        if (ticket.assigneeId() != null && !MoveRules.isAssignee(caller, ticket)) {
+        if (ticket.assigneeId() != null && !Rights.isAssignee(caller, ticket)) {
             throw new ConflictException(
                     "ALREADY_ASSIGNED",
                     "%s is already with %s."
@@ -130,7 +130,7 @@ public class Ownership {
             var caller = access.caller(by);
             TicketAccess.checkMayAct(caller, ticket);
             if (assignee != null && !assignee.id().equals(caller.id())) {
-                if (!MoveRules.mayAssign(caller, ticket)) {
+                if (!Rights.mayAssign(caller, ticket)) {
                     throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
                 }
                 assignable(caller, assignee.id());
@@ -146,11 +146,9 @@ public class Ownership {
             Ticket ticket, @Nullable Person assignee, @Nullable UUID team, @Nullable String reason, Actor by) {
         projection.assign(ticket, assignee == null ? null : assignee.id(), team, reason, by);
         if (ticket.status() == NEW && ticket.isAtRest() && (assignee != null || team != null)) {
-            var routed = lifecycle.transitions(ticket, null).stream()
-                    .filter(transition -> transition.status() == OPEN)
-                    .findFirst();
+            var routed = Transition.keyTo(OPEN, lifecycle.transitions(ticket, null));
             if (routed.isPresent()) {
-                lifecycle.move(ticket, routed.get().key(), MoveDetails.NONE, by);
+                lifecycle.move(ticket, routed.get(), MoveDetails.NONE, by);
                 return;
             }
         }
@@ -200,8 +198,8 @@ public class Ownership {
     }
 
     private Stream<Person> candidates(Person caller, Ticket ticket) {
-        if (!MoveRules.mayAssign(caller, ticket)) {
-            return MoveRules.mayAct(caller, ticket) ? Stream.of(caller) : Stream.empty();
+        if (!Rights.mayAssign(caller, ticket)) {
+            return Rights.mayAct(caller, ticket) ? Stream.of(caller) : Stream.empty();
         }
         return caller.role() == Role.TEAM_LEAD
                 ? caller.teamId() == null ? Stream.of(caller) : directory.membersOf(caller.teamId()).stream()

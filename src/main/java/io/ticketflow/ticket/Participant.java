@@ -56,10 +56,10 @@ public record Participant(Ticket ticket, Person person) {
 
     /** Leads of the ticket's team, and those above. */
     public boolean leads() {
-        return MoveRules.mayAssign(person, ticket);
+        return Rights.mayAssign(person, ticket);
     }
 
     boolean isRequester() {
-        return MoveRules.isRequester(person, ticket);
+        return Rights.isRequester(person, ticket);
     }
 }

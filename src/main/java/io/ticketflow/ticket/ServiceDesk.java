@@ -157,7 +157,7 @@ public class ServiceDesk {
 
     private List<Transition> permitted(Ticket ticket, Person caller) {
         return lifecycle.transitions(ticket, caller).stream()
-                .filter(transition -> MoveRules.permits(caller, ticket, transition.status()))
+                .filter(transition -> Rights.permits(caller, ticket, transition.status()))
                 .toList();
     }
 
@@ -178,12 +178,12 @@ public class ServiceDesk {
 
     /** The fields that go with a step, in the order a form asks for them. */
     public List<String> requiredFields(Ticket ticket, Transition transition) {
-        return MoveRules.requiredFields(ticket.status(), transition.status());
+        return StepRules.requiredFields(ticket.status(), transition.status());
     }
 
     /** As {@link #requiredFields}, with those that may be left empty. */
     public List<String> offeredFields(Ticket ticket, Transition transition) {
-        return MoveRules.offeredFields(ticket.status(), transition.status());
+        return StepRules.offeredFields(ticket.status(), transition.status());
     }
 
     /**
@@ -196,7 +196,7 @@ public class ServiceDesk {
         var ticket = access.locked(ref, access.caller(by));
         ETags.requireMatch(ifMatch, ticket.version());
         if (ticket.status() == CLOSED) {
-            throw TicketProjection.illegal(ticket, wish.text(), List.of());
+            throw StepRules.illegal(ticket, wish.text(), List.of());
         }
         checkAtRest(ticket);
         lifecycle.move(ticket, keyFor(ticket, wish), details, by);
@@ -232,13 +232,9 @@ public class ServiceDesk {
             return wish.transition();
         }
         var offered = lifecycle.transitions(ticket, null);
-        var keys = offered.stream()
-                .filter(transition -> transition.status() == wish.status())
-                .map(Transition::key)
-                .distinct()
-                .toList();
+        var keys = wish.status() == null ? List.<String>of() : Transition.keysTo(wish.status(), offered);
         if (keys.isEmpty()) {
-            throw TicketProjection.illegal(ticket, wish.text(), offered);
+            throw StepRules.illegal(ticket, wish.text(), offered);
         }
         if (keys.size() > 1) {
             throw new ConflictException(
@@ -262,11 +258,11 @@ public class ServiceDesk {
         var ticket = access.locked(ref, caller);
         ETags.requireMatch(ifMatch, ticket.version());
         TicketAccess.checkOpen(ticket);
-        if (changes.reclassifies(ticket) && !MoveRules.mayAct(caller, ticket)) {
+        if (changes.reclassifies(ticket) && !Rights.mayAct(caller, ticket)) {
             throw new ForbiddenException(
                     "STAFF_ONLY", "Priority, category and tags are for those who work on the ticket.");
         }
-        if (!MoveRules.mayEditText(caller, ticket)) {
+        if (!Rights.mayEditText(caller, ticket)) {
             throw new ForbiddenException("TOO_LATE", "The requester edits a ticket until work on it starts.");
         }
         if (changes.applyTo(ticket, by, clock.instant(), fact -> history.record(ticket, fact, by))) {

@@ -189,10 +189,11 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         processDefinitionId = definitionId;
     }
 
-    /** Somebody is taking a step, and says why; the next state or the end follows, maybe after tasks that an owner drew between. */
-    void moving(String step, @Nullable String reason) {
+    /** A step is taken, and why: the state task has ended, and the next state or the end follows, maybe after tasks that an owner drew between. */
+    void leaves(String step, @Nullable String reason) {
         chosenStep = step;
         moving(reason);
+        stateTaskEnded(taskId);
     }
 
     /** The next state, or the end, follows in the same transaction. */

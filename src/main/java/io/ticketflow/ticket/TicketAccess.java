@@ -62,7 +62,7 @@ class TicketAccess {
     }
 
     private boolean maySee(Person caller, Ticket ticket) {
-        return MoveRules.maySee(caller, ticket) || watchers.isWatching(caller.id(), ticket.id());
+        return Rights.maySee(caller, ticket) || watchers.isWatching(caller.id(), ticket.id());
     }
 
     /** As {@link #visible}, its row locked until the transaction ends. */
@@ -99,7 +99,7 @@ class TicketAccess {
         var found = tickets.withIds(ids.toArray(UUID[]::new));
         var watched = caller.isStaff() ? Set.<UUID>of() : watchers.watchedAmong(ids, caller.id());
         return found.stream()
-                .filter(ticket -> MoveRules.maySee(caller, ticket) || watched.contains(ticket.id()))
+                .filter(ticket -> Rights.maySee(caller, ticket) || watched.contains(ticket.id()))
                 .collect(Collectors.toMap(Ticket::id, Function.identity()));
     }
 
@@ -126,7 +126,7 @@ class TicketAccess {
     }
 
     static void checkMayAct(Person caller, Ticket ticket) {
-        if (!MoveRules.mayAct(caller, ticket)) {
+        if (!Rights.mayAct(caller, ticket)) {
             throw new ForbiddenException(
                     "NOT_YOUR_TICKET", "%s is neither yours nor in your team's queue.".formatted(ticket.number()));
         }

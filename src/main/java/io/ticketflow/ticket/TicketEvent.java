@@ -40,6 +40,9 @@ public sealed interface TicketEvent {
             Instant at,
             Actor by) implements TicketEvent {}
 
+    /** A step was taken out of a state. The next one is reached at once, or after tasks that an owner drew between. */
+    record StepTaken(UUID ticketId, TicketStatus from, TicketStatus to, Actor by) implements TicketEvent {}
+
     record Assigned(
             UUID ticketId, @Nullable UUID from, @Nullable UUID to, Actor by) implements TicketEvent {}
 

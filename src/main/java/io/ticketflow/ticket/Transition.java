@@ -1,5 +1,7 @@
 package io.ticketflow.ticket;
 
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +16,19 @@ public record Transition(
         String key,
         String name,
         TicketStatus status,
-        @Nullable Stage stage) {}
+        @Nullable Stage stage) {
+
+    /** The keys of the steps that lead to a status. */
+    static List<String> keysTo(TicketStatus status, List<Transition> offered) {
+        return offered.stream()
+                .filter(transition -> transition.status() == status)
+                .map(Transition::key)
+                .distinct()
+                .toList();
+    }
+
+    /** The key of the first step that leads to a status, for acts that take a step by themselves. */
+    public static Optional<String> keyTo(TicketStatus status, List<Transition> offered) {
+        return keysTo(status, offered).stream().findFirst();
+    }
+}

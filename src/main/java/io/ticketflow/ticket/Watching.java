@@ -74,7 +74,7 @@ public class Watching {
         if (caller.isStaff() || caller.id().equals(personId)) {
             return;
         }
-        if (!MoveRules.isRequester(caller, ticket)) {
+        if (!Rights.isRequester(caller, ticket)) {
             throw new ForbiddenException(
                     "NOT_YOUR_TICKET",
                     "Who watches %s is up to its requester and to staff.".formatted(ticket.number()));

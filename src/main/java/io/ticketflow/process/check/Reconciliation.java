@@ -14,8 +14,8 @@ import io.ticketflow.process.model.LifecycleModels;
 import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.Ticket;
-import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ public class Reconciliation {
 
     private static final int PAGE = 500;
 
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final Assignees assignees;
     private final ServiceLevels levels;
     private final LifecycleModels models;
@@ -58,7 +58,7 @@ public class Reconciliation {
     private final TransactionTemplate snapshot;
 
     Reconciliation(
-            TicketProjection tickets,
+            Projection tickets,
             Assignees assignees,
             ServiceLevels levels,
             LifecycleModels models,

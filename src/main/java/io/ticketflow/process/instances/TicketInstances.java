@@ -1,7 +1,7 @@
 package io.ticketflow.process.instances;
 
 import io.ticketflow.platform.ConflictException;
-import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.Projection;
 import java.util.Optional;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class TicketInstances {
 
-    private final TicketProjection tickets;
+    private final Projection tickets;
 
-    TicketInstances(TicketProjection tickets) {
+    TicketInstances(Projection tickets) {
         this.tickets = tickets;
     }
 

@@ -1,21 +1,15 @@
 package io.ticketflow.process.lifecycle;
 
-import static io.ticketflow.process.model.TicketLifecycle.ASSIGNEE_ID;
-import static io.ticketflow.process.model.TicketLifecycle.COMMENT;
 import static io.ticketflow.process.model.TicketLifecycle.ESCALATION_REASON;
 import static io.ticketflow.process.model.TicketLifecycle.ESCALATION_TRIGGER;
-import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION;
-import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION_CODE;
 import static io.ticketflow.process.model.TicketLifecycle.TRANSITION;
 
-import io.ticketflow.escalation.Escalations;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
-import io.ticketflow.process.instances.GivenVariables;
 import io.ticketflow.process.instances.TicketInstances;
 import io.ticketflow.process.instances.TicketVariables;
 import io.ticketflow.process.model.LifecycleModels;
@@ -23,19 +17,13 @@ import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.timers.ClockTimers;
 import io.ticketflow.sla.ServiceLevels;
-import io.ticketflow.ticket.Action;
-import io.ticketflow.ticket.HistoryEntry.Fact;
-import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.OpenTask;
 import io.ticketflow.ticket.Ownership;
-import io.ticketflow.ticket.ResolutionCode;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.Stage;
 import io.ticketflow.ticket.Standing;
-import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.camunda.bpm.engine.RuntimeService;
@@ -52,10 +40,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class StateTasks {
 
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final TicketInstances instances;
     private final ObjectProvider<Ownership> ownership;
-    private final ObjectProvider<Escalations> escalations;
     private final Directory directory;
     private final LifecycleModels models;
     private final ClockTimers timers;
@@ -63,10 +50,9 @@ public class StateTasks {
     private final ObjectProvider<RuntimeService> runtime;
 
     StateTasks(
-            TicketProjection tickets,
+            Projection tickets,
             TicketInstances instances,
             ObjectProvider<Ownership> ownership,
-            ObjectProvider<Escalations> escalations,
             Directory directory,
             LifecycleModels models,
             ClockTimers timers,
@@ -75,7 +61,6 @@ public class StateTasks {
         this.tickets = tickets;
         this.instances = instances;
         this.ownership = ownership;
-        this.escalations = escalations;
         this.directory = directory;
         this.models = models;
         this.timers = timers;
@@ -101,20 +86,18 @@ public class StateTasks {
         assignees.fill(task, ticket);
     }
 
-    /** A state task was completed: checks the step that was chosen and carries it out, or throws, and nothing has happened. */
+    /**
+     * A state task was completed. Reads what the engine was given and what the model offers; the ticket then checks the step and carries it out, or throws, and
+     * nothing has happened.
+     */
     public void left(DelegateExecution execution) {
-        var ticketId = ticketOf(execution);
-        var ticket = tickets.locked(ticketId);
+        var step = GivenStep.of(execution);
+        var ticket = tickets.locked(ticketOf(execution));
+        var from = ticket.status();
         TicketVariables.project(ticket, execution);
         var offered = models.transitions(
                 execution.getProcessDefinitionId(), execution.getCurrentActivityId(), execution::getVariables);
-        var by = CurrentActor.get();
-        var from = ticket.status();
-        var details = details(execution);
-        var chosen = tickets.leaving(ticketId, offered, given(execution, TRANSITION), details, by);
-        if (from == TicketStatus.ESCALATED) {
-            escalations.getObject().acknowledgeByLeaving(ticketId, chosen.status(), by);
-        }
+        var chosen = tickets.leave(ticket, offered, step, CurrentActor.get());
         if (from == TicketStatus.NEW) {
             resolveRoutingIncidents(execution);
         }
@@ -122,7 +105,7 @@ public class StateTasks {
         if (chosen.status() == TicketStatus.ESCALATED) {
             var trigger = from == TicketStatus.RESOLVED ? Trigger.REOPENED_TWICE : Trigger.MANUAL;
             execution.setVariable(ESCALATION_TRIGGER, trigger.name());
-            execution.setVariable(ESCALATION_REASON, details.comment());
+            execution.setVariable(ESCALATION_REASON, step.details().comment());
         }
         TicketLifecycle.GIVEN_WITH_A_STEP.forEach(execution::removeVariable);
     }
@@ -175,13 +158,9 @@ public class StateTasks {
     /** An instance now follows another version of its model. */
     public void instanceMigrated(@Nullable String businessKey, String definitionId) {
         if (businessKey != null) {
-            tickets.idOf(businessKey).ifPresent(ticketId -> {
-                var former = Objects.requireNonNull(tickets.locked(ticketId).processDefinitionId());
-                tickets.migrated(ticketId, definitionId);
-                var change = Fact.changed(
-                        Action.FIELD_CHANGED, "process", models.versionOf(former), models.versionOf(definitionId));
-                tickets.record(ticketId, change.internally(), CurrentActor.get());
-            });
+            tickets.idOf(businessKey)
+                    .ifPresent(ticketId ->
+                            tickets.migrated(ticketId, definitionId, models::versionOf, CurrentActor.get()));
         }
     }
 
@@ -226,38 +205,6 @@ public class StateTasks {
                         execution.isCanceled(),
                         deleteReason,
                         CurrentActor.get()));
-    }
-
-    private static MoveDetails details(DelegateExecution execution) {
-        return new MoveDetails(
-                given(execution, COMMENT),
-                code(given(execution, RESOLUTION_CODE)),
-                given(execution, RESOLUTION),
-                id(given(execution, ASSIGNEE_ID)));
-    }
-
-    /** Only what comes with the act itself: a step or a comment that somebody stored there before must neither move nor excuse anything. */
-    private static @Nullable String given(DelegateExecution execution, String name) {
-        var value = GivenVariables.isGiven(execution, name) ? execution.getVariable(name) : null;
-        return value == null || value.toString().isBlank() ? null : value.toString();
-    }
-
-    private static @Nullable ResolutionCode code(@Nullable String name) {
-        if (name == null) {
-            return null;
-        }
-        return Arrays.stream(ResolutionCode.values())
-                .filter(code -> code.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> InvalidException.field(RESOLUTION_CODE, "is no resolution code"));
-    }
-
-    private static @Nullable UUID id(@Nullable String text) {
-        try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException noId) {
-            throw InvalidException.field(ASSIGNEE_ID, "is no id of a person");
-        }
     }
 
     private UUID ticketOf(DelegateTask task) {

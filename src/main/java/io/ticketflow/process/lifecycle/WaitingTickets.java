@@ -10,12 +10,11 @@ import io.ticketflow.process.tables.EvaluatedTables;
 import io.ticketflow.process.tables.TableVerdicts;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.ServiceDesk;
-import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketEvent;
-import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
-import java.util.Optional;
+import io.ticketflow.ticket.Transition;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ public class WaitingTickets {
 
     private final ServiceDesk desk;
     private final Lifecycle lifecycle;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final TableVerdicts verdicts;
     private final EvaluatedTables tables;
     private final Dispatcher dispatcher;
@@ -47,7 +46,7 @@ public class WaitingTickets {
     WaitingTickets(
             ServiceDesk desk,
             Lifecycle lifecycle,
-            TicketProjection tickets,
+            Projection tickets,
             TableVerdicts verdicts,
             EvaluatedTables tables,
             Dispatcher dispatcher,
@@ -113,7 +112,7 @@ public class WaitingTickets {
         if (ticket.status() != TicketStatus.NEW || !ticket.isAtRest()) {
             return false;
         }
-        var step = keyToOpen(ticket);
+        var step = Transition.keyTo(TicketStatus.OPEN, lifecycle.transitions(ticket, null));
         if (step.isEmpty()) {
             return false;
         }
@@ -124,12 +123,5 @@ public class WaitingTickets {
         }
         lifecycle.move(ticket, step.get(), MoveDetails.NONE, Actor.SYSTEM);
         return true;
-    }
-
-    private Optional<String> keyToOpen(Ticket ticket) {
-        return lifecycle.transitions(ticket, null).stream()
-                .filter(transition -> transition.status() == TicketStatus.OPEN)
-                .map(transition -> transition.key())
-                .findFirst();
     }
 }

@@ -5,9 +5,9 @@ import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.ticket.Lifecycle;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.TicketEvent;
-import io.ticketflow.ticket.TicketProjection;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ public class AbandonedTickets {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedTickets.class);
 
     private final ServiceDesk desk;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final TableVerdicts verdicts;
     private final Dispatcher dispatcher;
     private final Lifecycle lifecycle;
@@ -33,7 +33,7 @@ public class AbandonedTickets {
 
     AbandonedTickets(
             ServiceDesk desk,
-            TicketProjection tickets,
+            Projection tickets,
             TableVerdicts verdicts,
             Dispatcher dispatcher,
             Lifecycle lifecycle,

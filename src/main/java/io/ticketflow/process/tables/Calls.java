@@ -22,7 +22,7 @@ import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.timers.ClockTimers;
 import io.ticketflow.process.timers.Rungs;
 import io.ticketflow.ticket.Priority;
-import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.Projection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -40,7 +40,7 @@ public class Calls {
     private static final List<String> UNDECIDED_BUT_CRITICAL = List.of("IN_APP", "EMAIL", "SMS");
 
     private final TicketInstances instances;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final TableVerdicts verdicts;
     private final Decisions decisions;
     private final Escalations escalations;
@@ -51,7 +51,7 @@ public class Calls {
 
     Calls(
             TicketInstances instances,
-            TicketProjection tickets,
+            Projection tickets,
             TableVerdicts verdicts,
             Decisions decisions,
             Escalations escalations,

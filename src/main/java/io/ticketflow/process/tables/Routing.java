@@ -8,7 +8,7 @@ import io.ticketflow.decision.Decision.Outcome;
 import io.ticketflow.decision.Decisions;
 import io.ticketflow.process.instances.TicketInstances;
 import io.ticketflow.process.model.TicketLifecycle;
-import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.Projection;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +22,7 @@ public class Routing {
     private final TableVerdicts verdicts;
     private final Dispatcher dispatcher;
     private final Decisions decisions;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final Calls calls;
     private final ObjectProvider<RuntimeService> runtime;
 
@@ -31,7 +31,7 @@ public class Routing {
             TableVerdicts verdicts,
             Dispatcher dispatcher,
             Decisions decisions,
-            TicketProjection tickets,
+            Projection tickets,
             Calls calls,
             ObjectProvider<RuntimeService> runtime) {
         this.instances = instances;

@@ -11,8 +11,8 @@ import io.ticketflow.decision.Decisions;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.process.instances.TicketInstances;
 import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.Ticket;
-import io.ticketflow.ticket.TicketProjection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 public class TableVerdicts {
 
     private final TicketInstances instances;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final Decisions decisions;
     private final Directory directory;
     private final EvaluatedTables tables;
@@ -39,7 +39,7 @@ public class TableVerdicts {
 
     TableVerdicts(
             TicketInstances instances,
-            TicketProjection tickets,
+            Projection tickets,
             Decisions decisions,
             Directory directory,
             EvaluatedTables tables,

@@ -2,7 +2,7 @@ package io.ticketflow.process.versions;
 
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.process.engine.RefusalInterceptor;
-import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.Projection;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -23,9 +23,9 @@ class InstanceMove {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceMove.class);
 
     private final RuntimeService runtime;
-    private final TicketProjection tickets;
+    private final Projection tickets;
 
-    InstanceMove(RuntimeService runtime, TicketProjection tickets) {
+    InstanceMove(RuntimeService runtime, Projection tickets) {
         this.runtime = runtime;
         this.tickets = tickets;
     }

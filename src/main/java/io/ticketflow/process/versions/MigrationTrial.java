@@ -3,7 +3,7 @@ package io.ticketflow.process.versions;
 import static java.util.stream.Collectors.toMap;
 
 import io.ticketflow.process.versions.ProcessViews.Timer;
-import io.ticketflow.ticket.TicketProjection;
+import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ class MigrationTrial {
     private final RepositoryService repository;
     private final ProcessViews views;
     private final InstanceMove instance;
-    private final TicketProjection tickets;
+    private final Projection tickets;
     private final TransactionTemplate transaction;
 
     MigrationTrial(
@@ -76,7 +76,7 @@ class MigrationTrial {
             RepositoryService repository,
             ProcessViews views,
             InstanceMove instance,
-            TicketProjection tickets,
+            Projection tickets,
             TransactionTemplate transaction) {
         this.runtime = runtime;
         this.statistics = statistics;

@@ -11,11 +11,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
-import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CountedCache;
-import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.ProblemException;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -23,12 +22,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -40,29 +40,32 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
-public class TicketProjection {
+public class Projection {
 
     private final Tickets tickets;
     private final History history;
     private final Comments comments;
     private final Directory directory;
     private final EntityManager entities;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final Cache<String, UUID> idsByNumber =
             CountedCache.of("tickets.by-number", Caffeine.newBuilder().maximumSize(50_000));
 
-    TicketProjection(
+    Projection(
             Tickets tickets,
             History history,
             Comments comments,
             Directory directory,
             EntityManager entities,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.tickets = tickets;
         this.history = history;
         this.comments = comments;
         this.directory = directory;
         this.entities = entities;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -95,49 +98,21 @@ public class TicketProjection {
     }
 
     /**
-     * Somebody takes a step: checks that the model offers it, that they may, and that it has what it needs, then carries out what goes with it.
+     * A person or the system takes a step: the rules are asked once, then what goes with it is carried out, then it is told.
      *
+     * @param ticket locked
      * @param offered what the model of the ticket's version offers at its stage
-     * @param key the chosen transition; null when none was given
-     * @throws ConflictException ILLEGAL_TRANSITION with the legal keys
-     * @throws ForbiddenException when the model offers it, but not to this person
-     * @throws InvalidException when a field is missing or wrong
+     * @throws ProblemException when {@link StepRules} refuse it
      */
-    public Transition leaving(
-            UUID ticketId, List<Transition> offered, @Nullable String key, MoveDetails details, Actor by) {
-        var ticket = locked(ticketId);
-        var chosen = offered.stream()
-                .filter(transition -> transition.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> illegal(ticket, key, offered));
-        if (by.userId() == null) {
-            carryOut(ticket, chosen, details, null, by);
-        } else {
-            var person = directory.person(by.userId());
-            if (!MoveRules.permits(person, ticket, chosen.status())) {
-                throw new ForbiddenException(
-                        "NOT_YOUR_MOVE", "\"%s\" on %s is not yours to do.".formatted(chosen.name(), ticket.number()));
-            }
-            MoveRules.checkDetails(ticket.status(), chosen.status(), details);
-            carryOut(ticket, chosen, details, person, by);
-        }
-        ticket.stateTaskEnded(ticket.taskId());
+    public Transition leave(Ticket ticket, List<Transition> offered, Step step, Actor by) {
+        var from = ticket.status();
+        var person = by.userId() == null ? null : directory.person(by.userId());
+        var chosen = StepRules.chosen(ticket, offered, step, person);
+        carryOut(ticket, chosen, step.details(), person, by);
         tickets.save(ticket);
+        // Not by the ticket itself: those who hear of it change the ticket.
+        events.publishEvent(new TicketEvent.StepTaken(ticket.id(), from, chosen.status(), by));
         return chosen;
-    }
-
-    static ConflictException illegal(Ticket ticket, @Nullable String asked, List<Transition> offered) {
-        var legal = offered.stream().map(Transition::key).distinct().toList();
-        var wish = asked == null ? "No next step was given" : "\"%s\" is no next step".formatted(asked);
-        return new ConflictException(
-                "ILLEGAL_TRANSITION",
-                "%s for %s, which is %s. Possible: %s."
-                        .formatted(
-                                wish,
-                                ticket.number(),
-                                ticket.status(),
-                                legal.isEmpty() ? "none" : String.join(", ", legal)),
-                Map.of("legal", legal));
     }
 
     private void carryOut(Ticket ticket, Transition chosen, MoveDetails details, @Nullable Person person, Actor by) {
@@ -145,14 +120,14 @@ public class TicketProjection {
         var to = chosen.status();
         if (person != null && person.isStaff()) {
             ticket.staffActed(now);
-            if ((ticket.status() == OPEN || ticket.status() == ESCALATED) && !MoveRules.isRequester(person, ticket)) {
+            if ((ticket.status() == OPEN || ticket.status() == ESCALATED) && !Rights.isRequester(person, ticket)) {
                 ticket.respond(by, now);
             }
         }
         var former = Resolution.of(ticket);
         if (to == RESOLVED) {
             ticket.offerResolution(details.resolutionCode(), details.resolution());
-        } else if (MoveRules.closesUnworked(ticket.status(), to)) {
+        } else if (StepRules.closesUnworked(ticket.status(), to)) {
             ticket.offerResolution(details.resolutionCode(), null);
         }
         recordResolution(ticket, former, by);
@@ -163,7 +138,7 @@ public class TicketProjection {
         } else if (to == IN_PROGRESS && ticket.assigneeId() == null && person != null && person.isStaff()) {
             assign(ticket, person.id(), null, null, by);
         }
-        ticket.moving(chosen.key(), details.comment());
+        ticket.leaves(chosen.key(), details.comment());
         // Why somebody of staff calls for help stands in the escalation; a refusal that leads there is the requester's
         // word.
         var forStaffOnly = to == ESCALATED && ticket.status() != RESOLVED;
@@ -226,12 +201,19 @@ public class TicketProjection {
         }
     }
 
-    /** The ticket's instance follows another version of the model. */
-    public void migrated(UUID ticketId, String definitionId) {
-        find(ticketId).ifPresent(ticket -> {
-            ticket.follows(definitionId);
-            tickets.save(ticket);
-        });
+    /**
+     * The ticket's instance follows another version of the model.
+     *
+     * @param versions a definition's version, as history names it
+     */
+    public void migrated(UUID ticketId, String definitionId, UnaryOperator<String> versions, Actor by) {
+        var ticket = locked(ticketId);
+        var former = Objects.requireNonNull(ticket.processDefinitionId());
+        ticket.follows(definitionId);
+        tickets.save(ticket);
+        var change =
+                Fact.changed(Action.FIELD_CHANGED, "process", versions.apply(former), versions.apply(definitionId));
+        history.record(ticket, change.internally(), by);
     }
 
     /** The open state task is another one in the version that the instance now follows. */

@@ -1,0 +1,113 @@
+package io.ticketflow.ticket;
+
+import static io.ticketflow.ticket.TicketStatus.CLOSED;
+import static io.ticketflow.ticket.TicketStatus.ESCALATED;
+import static io.ticketflow.ticket.TicketStatus.NEW;
+import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
+import static io.ticketflow.ticket.TicketStatus.REOPENED;
+import static io.ticketflow.ticket.TicketStatus.RESOLVED;
+
+import io.ticketflow.identity.Person;
+import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.ProblemException.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a step is one of those offered, whether this person may take it, and whether it has what it needs: asked once, for every door. */
+final class StepRules {
+
+    private StepRules() {}
+
+    /**
+     * The step that was chosen, if it may be taken so.
+     *
+     * @param offered what the model of the ticket's version offers at its stage
+     * @param person who takes it; null: the system, which may take each and needs nothing with it
+     * @throws ConflictException ILLEGAL_TRANSITION with the keys of those offered
+     * @throws ForbiddenException when the model offers it, but not to this person
+     * @throws InvalidException when a field is missing or wrong
+     */
+    static Transition chosen(Ticket ticket, List<Transition> offered, Step step, @Nullable Person person) {
+        var chosen = offered.stream()
+                .filter(transition -> transition.key().equals(step.key()))
+                .findFirst()
+                .orElseThrow(() -> illegal(ticket, step.key(), offered));
+        if (person != null) {
+            if (!Rights.permits(person, ticket, chosen.status())) {
+                throw new ForbiddenException(
+                        "NOT_YOUR_MOVE", "\"%s\" on %s is not yours to do.".formatted(chosen.name(), ticket.number()));
+            }
+            checkDetails(ticket.status(), chosen.status(), step.details());
+        }
+        return chosen;
+    }
+
+    static ConflictException illegal(Ticket ticket, @Nullable String asked, List<Transition> offered) {
+        var legal = offered.stream().map(Transition::key).distinct().toList();
+        var wish = asked == null ? "No next step was given" : "\"%s\" is no next step".formatted(asked);
+        return new ConflictException(
+                "ILLEGAL_TRANSITION",
+                "%s for %s, which is %s. Possible: %s."
+                        .formatted(
+                                wish,
+                                ticket.number(),
+                                ticket.status(),
+                                legal.isEmpty() ? "none" : String.join(", ", legal)),
+                Map.of("legal", legal));
+    }
+
+    /** The fields a step cannot do without. */
+    static List<String> requiredFields(TicketStatus from, TicketStatus to) {
+        if (to == PENDING_INFO || to == ESCALATED || to == REOPENED) {
+            return List.of("comment");
+        }
+        if (to == RESOLVED) {
+            return List.of("resolutionCode", "resolution");
+        }
+        return closesUnworked(from, to) ? List.of("resolutionCode") : List.of();
+    }
+
+    /** What a person's form shows for a step, needed or not. */
+    static List<String> offeredFields(TicketStatus from, TicketStatus to) {
+        return from == NEW && to == OPEN ? List.of("assigneeId") : requiredFields(from, to);
+    }
+
+    static boolean closesUnworked(TicketStatus from, TicketStatus to) {
+        return to == CLOSED && (from == NEW || from == OPEN || from == PENDING_INFO);
+    }
+
+    private static void checkDetails(TicketStatus from, TicketStatus to, MoveDetails details) {
+        TicketText.check("comment", details.comment());
+        TicketText.check("resolution", details.resolution());
+        var errors = new ArrayList<FieldError>();
+        for (var field : requiredFields(from, to)) {
+            if (isMissing(field, details)) {
+                errors.add(new FieldError(field, "is needed for this step"));
+            }
+        }
+        var code = details.resolutionCode();
+        if (closesUnworked(from, to) && code != null && !code.isWithdrawal()) {
+            errors.add(new FieldError("resolutionCode", "must be CANCELLED or DUPLICATE"));
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidException("VALIDATION_FAILED", "The step needs more than was given.", errors);
+        }
+    }
+
+    private static boolean isMissing(String field, MoveDetails details) {
+        return switch (field) {
+            case "comment" -> isBlank(details.comment());
+            case "resolution" -> isBlank(details.resolution());
+            default -> details.resolutionCode() == null;
+        };
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}
