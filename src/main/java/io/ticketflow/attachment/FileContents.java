@@ -30,7 +30,9 @@ public class FileContents {
 
     static final int CHUNK = 256 << 10;
 
+    /** SQL: bytes pass by in chunks; an entity would keep them in memory. */
     private final JdbcClient jdbc;
+
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final ContentTypes types = new ContentTypes();

@@ -51,7 +51,9 @@ class Deliveries {
             from deliveries left join notifications told on told.id = notification_id
             %s and (notification_id is null or %s)""".formatted(IF_STILL_OURS, Notification.MAY_BE_READ);
 
+    /** SQL: `for update skip locked`, so that two nodes take different ones. */
     private final JdbcClient jdbc;
+
     private final Clock clock;
     private final String signature;
 

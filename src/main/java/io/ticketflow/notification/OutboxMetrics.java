@@ -15,7 +15,9 @@ class OutboxMetrics implements MeterBinder {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
+    /** SQL: a count over many rows, outside of any transaction of ours. */
     private final JdbcClient jdbc;
+
     private final Clock clock;
     private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, 0);
 

@@ -31,7 +31,9 @@ public class Preferences {
 
     private record Chosen(UUID userId, NotificationPreferences preferences) {}
 
+    /** SQL: one statement makes or changes the row, of which there is one a person. */
     private final JdbcClient jdbc;
+
     private final ObjectMapper json;
     private final Cache<UUID, NotificationPreferences> known = CountedCache.of(
             "notification-preferences",

@@ -50,7 +50,9 @@ public class AuditTrail {
         MIGRATION_STARTED
     }
 
+    /** SQL: rows are only ever added, also by those who use no JPA. */
     private final JdbcClient jdbc;
+
     private final ObjectMapper json;
     private final Clock clock;
 

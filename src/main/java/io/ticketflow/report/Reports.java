@@ -17,7 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true, timeoutString = "${ticketflow.statements.job-seconds}")
 public class Reports {
 
+    /** SQL: numbers over many rows, which the database counts. */
     private final JdbcClient database;
+
     private final Directory directory;
 
     Reports(JdbcClient database, Directory directory) {

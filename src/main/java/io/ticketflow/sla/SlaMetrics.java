@@ -24,7 +24,9 @@ class SlaMetrics implements MeterBinder {
     private static final List<String> STATES = List.of("running", "paused", "met", "breached");
 
     private final ObjectProvider<MeterRegistry> registry;
+    /** SQL: numbers over many rows, which the database counts. */
     private final JdbcClient database;
+
     private final Clock clock;
     private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, Map.of(), Map.of());
 

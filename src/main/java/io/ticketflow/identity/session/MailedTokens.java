@@ -26,7 +26,9 @@ class MailedTokens {
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
+    /** SQL: one statement replaces a link or uses it up, so that it is good once. */
     private final JdbcClient jdbc;
+
     private final SignInAccounts accounts;
     private final Settings settings;
     private final ApplicationEventPublisher events;

@@ -44,7 +44,9 @@ public class SecondFactor {
 
     private final SignInAccounts accounts;
     private final PasswordAuthentication passwords;
+    /** SQL: one statement uses a recovery code up, so that it is good once. */
     private final JdbcClient jdbc;
+
     private final AuditTrail audit;
     private final Settings settings;
     private final TransactionTemplate transaction;

@@ -35,7 +35,9 @@ class SignInAttempts {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** SQL: one statement counts and decides, so that two tries at the same instant are two. */
     private final JdbcClient jdbc;
+
     private final Clock clock;
 
     /** Tries that share one wait for each other, which are those of one account from one network, and seldom others. */

@@ -12,6 +12,7 @@ public class OneNodeAtATime {
     private static final long LOCK = 724_001;
 
     private final TransactionTemplate transaction;
+    /** SQL: there is no row, only a lock of the database. */
     private final JdbcClient jdbc;
 
     OneNodeAtATime(TransactionTemplate transaction, JdbcClient jdbc) {

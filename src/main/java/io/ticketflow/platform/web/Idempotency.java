@@ -34,7 +34,9 @@ public class Idempotency {
 
     private record Kept(String bodyHash, String result) {}
 
+    /** SQL: one statement takes a key or finds it taken. */
     private final JdbcClient jdbc;
+
     private final TransactionTemplate transaction;
     private final Clock clock;
 

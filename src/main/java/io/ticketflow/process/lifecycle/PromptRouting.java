@@ -49,7 +49,9 @@ public class PromptRouting implements DisposableBean {
     private final ObjectProvider<ServiceDesk> desk;
     private final ObjectProvider<ManagementService> jobs;
     private final ObjectProvider<JobExecutor> executor;
+    /** SQL: the row is the engine's. */
     private final JdbcClient jdbc;
+
     private final boolean enabled;
     private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
     private final Lock lock = new ReentrantLock();
