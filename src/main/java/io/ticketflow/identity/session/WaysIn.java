@@ -24,7 +24,7 @@ class WaysIn {
         this.challenges = challenges;
     }
 
-    /** Nobody comes in on an account that ends. */
+    /** An account that ends lets its person in no longer. */
     @EventListener
     void on(IdentityEvent.AccountEnds ending) {
         endAll(ending.userId(), ending.by());
