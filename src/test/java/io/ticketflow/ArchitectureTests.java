@@ -36,7 +36,7 @@ class ArchitectureTests {
 
     private static final String PROCESS = "io.ticketflow.process";
 
-    /** From the top to the bottom; above all of them the table of contents, in the module's own package. */
+    /** The rooms from the top to the bottom. The module's own package, the table of contents, is above all of them. */
     private static final List<String> ROOMS = List.of(
             "web",
             "versions",

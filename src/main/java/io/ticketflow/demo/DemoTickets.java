@@ -36,7 +36,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The tickets of the demonstration, in every state, made the way people make them. Runs before the job executor starts, so it routes them itself. */
+/**
+ * Creates the tickets of the demonstration in all states, by acts of the demo people. It runs before the job executor starts, so it routes the tickets itself.
+ */
 @ActsByItself
 @Component
 class DemoTickets implements ApplicationRunner {
@@ -83,7 +85,7 @@ class DemoTickets implements ApplicationRunner {
         }
     }
 
-    /** All tickets or none: a start that is cut short here leaves the database empty, and the next one begins again. */
+    /** Creates all tickets in one transaction: if the start ends here, the database stays empty and the next start begins again. */
     void fillEmptyDatabase() {
         oneNodeAtATime.run(() -> {
             if (desk.isEmpty()) {
@@ -93,10 +95,10 @@ class DemoTickets implements ApplicationRunner {
     }
 
     /**
-     * One ticket from its submission to where it stands.
+     * The story of one ticket.
      *
      * @param by the requester's handle
-     * @param then what people do with it, each as {@code who verb: words}
+     * @param then the acts of people after the submission, each as {@code who verb: words}
      */
     private record Story(
             String title,
@@ -125,7 +127,7 @@ class DemoTickets implements ApplicationRunner {
                 act(ticket, actor(ticket, whoAndVerb[0]), whoAndVerb[1], Objects.requireNonNullElse(words, ""));
             });
         }
-        // Or each query of the next ticket would look for changes in all that came before it.
+        // Otherwise each query for the next ticket would look for changes in all tickets before it.
         entities.flush();
         entities.clear();
     }
@@ -158,7 +160,7 @@ class DemoTickets implements ApplicationRunner {
         move(ticket, TicketStatus.CLOSED, new MoveDetails(comment, code, null, null), by);
     }
 
-    /** By the step's key, which is the status it usually leads to: a second refusal leads up. */
+    /** Uses the key of the step, which mostly equals the status; only after a second rejection the step leads to ESCALATED. */
     private void move(Ticket ticket, TicketStatus to, MoveDetails details, Actor by) {
         desk.move(ticket.number(), new Wish(to.name(), null), details, null, by);
     }

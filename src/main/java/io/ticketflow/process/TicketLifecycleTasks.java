@@ -22,7 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the engine asks the application to do: one bean a service task, under the task's own id. A name that a deployed version uses is never changed. */
+/** The service tasks of the models: one bean for each, under the task's own id. The name of a bean that a deployed version uses never changes. */
 @Configuration(proxyBeanMethods = false)
 class TicketLifecycleTasks {
 
@@ -41,7 +41,7 @@ class TicketLifecycleTasks {
         return execution -> levels.warn(instances.ticketOf(execution), ClockKind.RESOLUTION);
     }
 
-    /** A first response that is late calls somebody once: when it becomes known. */
+    /** Records that the first response is late. This causes one call, when it is recorded. */
     @Bean
     JavaDelegate recordResponseBreach(TicketInstances instances, ServiceLevels levels) {
         return execution -> {
@@ -51,7 +51,7 @@ class TicketLifecycleTasks {
         };
     }
 
-    /** A solution that is late calls somebody when it becomes known, and again while nobody takes it on. */
+    /** Records that a solution is late. This causes a call when it is recorded, and further calls until the ticket is acknowledged. */
     @Bean
     JavaDelegate recordResolutionBreach(TicketInstances instances, ServiceLevels levels, Rungs rungs) {
         return execution -> {
@@ -62,7 +62,7 @@ class TicketLifecycleTasks {
         };
     }
 
-    /** Or somebody did not want to wait for it, see {@code EngineLifecycle.callNextLevel}. */
+    /** Also called when a person asked for the next level at once, see {@code EngineLifecycle.callNextLevel}. */
     @Bean
     JavaDelegate recordAckTimeout() {
         return execution -> {
@@ -95,7 +95,7 @@ class TicketLifecycleTasks {
                 .correlate();
     }
 
-    /** The message can be sent by anybody who reaches the engine; only an escalation that hands over makes it true. */
+    /** Any caller of the engine may send the message, so the bean checks that an escalation demands the hand-over. */
     @Bean
     JavaDelegate takeHandOver(TicketInstances instances, Calls calls) {
         return execution -> {

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What somebody finds who starts Ticketflow for the first time. */
+/** The data that a person finds who starts Ticketflow for the first time. */
 @TicketflowTest
 class DemoTicketsTests {
 

@@ -21,7 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What is said at each door when the database gives a statement up, as it does when its time is over. */
+/** The answers of each door when the database cancels a statement because its time is over. */
 @TicketflowTest
 class CancelledStatementTests {
 
@@ -78,7 +78,7 @@ class CancelledStatementTests {
         assertThat(answer.body()).contains("TOOK_TOO_LONG");
     }
 
-    /** The answer to a request that waits for a table until the database gives it up. */
+    /** The answer to a request that waits for a locked table until the database cancels its statement. */
     private HttpResponse<String> givenUp(String table, Supplier<HttpResponse<String>> request) {
         return Objects.requireNonNull(transaction.execute(status -> {
             jdbc.execute("lock table %s in access exclusive mode".formatted(table));

@@ -25,7 +25,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Work needs one connection at a time: three times as many at one instant as there are connections take turns, and wait for none that another one holds. */
+/**
+ * Work uses one connection at a time: three times as many acts at one instant as there are connections take turns, and no act waits for a connection that
+ * another one holds.
+ */
 @TicketflowTest
 class ConnectionTests {
 

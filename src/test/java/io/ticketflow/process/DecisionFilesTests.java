@@ -24,7 +24,7 @@ import org.camunda.bpm.model.dmn.instance.UnaryTests;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the application and the people who edit rows rely on in every table we ship. */
+/** The rules that every shipped table keeps, for the application and for the people who edit rows. */
 class DecisionFilesTests {
 
     static Stream<Path> tables() throws IOException {

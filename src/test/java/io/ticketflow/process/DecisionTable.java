@@ -16,7 +16,7 @@ import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.instance.DmnElement;
 import org.camunda.bpm.model.dmn.instance.Rule;
 
-/** A table as it is shipped, on a plain DMN engine. */
+/** A shipped table, evaluated by a plain DMN engine. */
 class DecisionTable {
 
     private final DmnModelInstance model;
@@ -40,7 +40,7 @@ class DecisionTable {
         return engine.evaluateDecisionTable(decision, ticket).getSingleResult();
     }
 
-    /** The id of the row that decides. */
+    /** The id of the matched row. */
     String matchedRule(VariableMap ticket) {
         evaluations.clear();
         decide(ticket);

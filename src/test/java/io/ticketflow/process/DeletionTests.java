@@ -35,7 +35,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A deleted ticket is gone for everybody and everything, and nothing of it goes on; its history stays in the database. */
+/** A deleted ticket does not exist for people and the engine, and nothing about it goes on; its history stays in the database. */
 @TicketflowTest
 class DeletionTests {
 

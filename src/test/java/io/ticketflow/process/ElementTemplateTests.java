@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Modeler offers process owners is what the deploy gate takes: no bean, status or table in the palette that there is not. */
+/** The deploy gate accepts what the templates in Modeler offer: they name only existing beans, statuses and tables. */
 class ElementTemplateTests {
 
     private static final Path FOLDER = Path.of(".camunda", "element-templates");

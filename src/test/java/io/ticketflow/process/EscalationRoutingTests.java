@@ -20,7 +20,7 @@ class EscalationRoutingTests {
     private static final List<String> TRIGGERS = List.of(
             "RESPONSE_BREACH", "RESOLUTION_BREACH", "MANUAL", "REOPENED_TWICE", "ACK_TIMEOUT", "CRITICAL_PRIORITY");
 
-    /** The role of each level, level 1 first. */
+    /** The role of each level; level 1 comes first. */
     private static final List<Role> PATH = List.of(Role.SENIOR_ENGINEER, Role.TEAM_LEAD, Role.MANAGER, Role.ADMIN);
 
     private static final DecisionTable TABLE = DecisionTable.shipped("escalation-routing");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What is done through the engine reaches the ticket under the same rules, or has not happened. */
+/** An act through the engine changes the ticket under the same rules, or has no effect at all. */
 @TicketflowTest
 class EveryDoorTests {
 
@@ -72,7 +72,7 @@ class EveryDoorTests {
         world.beginAnew();
     }
 
-    /** Somebody does something in Tasklist. */
+    /** A person acts in Tasklist. */
     private void inTasklist(String who, Runnable act) {
         var actor = Actor.of(world.person(who).id(), Actor.Source.TASKLIST);
         CurrentActor.as(actor, () -> {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Every step of every state: it is legal by the specification, it leads where the API says, and it asks for what it needs. */
+/** Every step of every state: the specification allows it, it leads to the status that the API announces, and it demands the fields that it needs. */
 @TicketflowTest
 class EveryStepTests {
 

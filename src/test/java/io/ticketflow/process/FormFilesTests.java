@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Tasklist's form player and the moves rely on in every form we ship. */
+/** The rules that every shipped form keeps, for Tasklist's form player and for the moves. */
 class FormFilesTests {
 
     static Stream<Path> forms() throws IOException {

@@ -38,7 +38,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Two tickets go on as one: the duplicate ends from wherever it stands, and its people and what hangs on it come along. */
+/** Two tickets go on as one: the duplicate ends in any state, and its people, links and children move to the other ticket. */
 @TicketflowTest
 class MergingTests {
 
@@ -143,7 +143,7 @@ class MergingTests {
                 .isEmpty();
     }
 
-    /** As an operator ends it: no step of the model. */
+    /** The instance ends as if an operator had ended it, without a step of the model. */
     @ParameterizedTest
     @EnumSource(names = "CLOSED", mode = EnumSource.Mode.EXCLUDE)
     void it_ends_from_every_state(TicketStatus status) {
@@ -234,7 +234,7 @@ class MergingTests {
                 .isEmpty();
     }
 
-    /** Somebody who was asked to watch the duplicate only after the merge. */
+    /** A person who is asked to watch the duplicate only after the merge. */
     @Test
     void who_does_not_see_the_other_one_is_told_that_this_one_is_closed() {
         var ticket = world.open(Category.VM, Priority.P3);
@@ -423,7 +423,7 @@ class MergingTests {
                 .isEqualTo(1);
     }
 
-    /** In a ring, each into the next: somebody always holds what another one wants. */
+    /** Each ticket is merged into the next in a ring, so each transaction needs a row that another one holds. */
     @RepeatedTest(3)
     void many_that_are_merged_at_once_end_without_a_circle() throws Exception {
         var third = open("user", null);

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the application and the people who draw rely on in every process we ship. */
+/** The rules that every shipped process keeps, for the application and for the people who draw. */
 class ModelFilesTests {
 
     private static final Pattern STEP =

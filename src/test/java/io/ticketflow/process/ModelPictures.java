@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.web.util.HtmlUtils;
 
-/** Draws docs/pictures anew from the models: {@code mvn test -Dtest=*Pictures}. By its name no part of the other tests. */
+/** Draws docs/pictures from the models: {@code mvn test -Dtest=*Pictures}. Its name keeps it out of the normal test run. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ModelPictures {
 
@@ -84,7 +84,7 @@ class ModelPictures {
         Files.writeString(picture(file, "svg"), drawn(Files.readString(file)) + "\n");
     }
 
-    /** For the guide of process owners: the part of the drawing that is new. */
+    /** For the guide of process owners: the new part of the model. */
     @Test
     void a_new_state() throws IOException {
         var svg = drawn(WaitingForVendor.drawnInto(Files.readString(Path.of("processes", "ticket-lifecycle.bpmn"))));
@@ -103,7 +103,7 @@ class ModelPictures {
             var drawn = (List<?>) page.evaluate(DRAW, model);
 
             assertThat(drawn.get(0)).isEqualTo("");
-            // Without the renderer's random name an unchanged model leaves an unchanged picture.
+            // Removes the renderer's random name, so that an unchanged model leaves an unchanged picture.
             return drawn.get(1)
                     .toString()
                     .replaceAll("-white-black-[0-9a-z]+", "")

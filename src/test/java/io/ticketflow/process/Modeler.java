@@ -4,7 +4,7 @@ import io.ticketflow.Http;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
-/** The calls that Camunda Modeler 5 makes to deploy, with the fields that it sends. */
+/** The requests of Camunda Modeler 5 for a deployment, with the fields that it sends. */
 public record Modeler(Http who) {
 
     public HttpResponse<String> deploy(Map<String, String> files) {
@@ -27,7 +27,7 @@ public record Modeler(Http who) {
         body.append("--part\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(name, value));
     }
 
-    /** What it asks before it offers to deploy. */
+    /** The request that it sends before it offers to deploy. */
     HttpResponse<String> version() {
         return who.get("/engine-rest/version");
     }

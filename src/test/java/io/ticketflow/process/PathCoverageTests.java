@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How much of the drawn lifecycle the whole suite has walked. Looks back only, so it comes last; of single classes it expects nothing. */
+/** How many flows of the lifecycle the whole suite has taken. It looks back, so it runs last; after a run of single classes it expects nothing. */
 @Tag("last")
 @Order(Integer.MAX_VALUE)
 class PathCoverageTests {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** An afternoon of a process owner, over the very calls of Modeler: fetch the lifecycle, draw a state into it, deploy it, use it, move what runs, be refused. */
+/** An afternoon of a process owner, with Modeler's own requests: fetch the lifecycle, draw a state into it, deploy it, use it, migrate tickets, be refused. */
 @TicketflowTest
 class ProcessOwnerStoryTests {
 
@@ -113,7 +113,7 @@ class ProcessOwnerStoryTests {
         assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.IN_PROGRESS);
     }
 
-    /** They hear of it, but nobody asks them, nothing waits for them in Tasklist, and what they say moves nothing. */
+    /** Requesters are told, but not asked; Tasklist shows them no task, and their comments do not move the ticket. */
     private void isNotTheRequestersTurn(Ticket ticket) {
         var requester = Http.on(port).as("user");
         var path = "/api/v1/tickets/" + ticket.number();
@@ -189,7 +189,7 @@ class ProcessOwnerStoryTests {
         return answer.body();
     }
 
-    /** What goes wrong when somebody draws this for the first time, and what Modeler shows then. */
+    /** A mistake of a person who draws this for the first time, and what Modeler shows then. */
     private record Mistake(String name, String old, String drawn, String element, String reason) {
         @Override
         public String toString() {

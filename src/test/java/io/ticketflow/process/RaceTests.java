@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Several at one instant: one wins, the others hear why not, and nothing is done twice or half. */
+/** Several acts at one instant: one succeeds, the others are told why they failed, and nothing is done twice or in part. */
 @TicketflowTest
 class RaceTests {
 
@@ -89,7 +89,7 @@ class RaceTests {
                 jobs.executeJob(timer.getId());
                 return 200;
             } catch (OptimisticLockingException overtaken) {
-                // The job executor would take it again.
+                // The job executor would try the job again.
                 return 409;
             } catch (RuntimeException gone) {
                 return jobs.createJobQuery().jobId(timer.getId()).count() == 0 ? 404 : 500;
@@ -130,7 +130,10 @@ class RaceTests {
         assertThat(reconciliation.check()).isEmpty();
     }
 
-    /** The first response is late at the instant at which it is given: handed over before, or met just so; never an error page. */
+    /**
+     * The first response is late at the instant at which it is given: the ticket is handed over before, or the promise is just met; there is never an error
+     * page.
+     */
     @RepeatedTest(8)
     void a_timer_that_rings_while_somebody_takes_a_step_is_no_error() throws Exception {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** How many statements an act costs the database, a batch being one. A number may fall; a change that raises it must say why. */
+/** The number of SQL statements of an act; a batch counts as one. A number may fall; a change that raises one must say why. */
 @TicketflowTest
 class StatementsTests {
 
@@ -24,7 +24,7 @@ class StatementsTests {
     @Autowired
     private World world;
 
-    /** The first ticket makes the engine and the caches warm. */
+    /** The first ticket warms up the engine and the caches. */
     @BeforeEach
     void beginAnew() {
         world.beginAnew();

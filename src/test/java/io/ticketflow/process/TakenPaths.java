@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Remembers which sequence flows any test has taken. */
+/** Records which sequence flows the tests have taken. */
 @Component
 @Order(100)
 class TakenPaths extends AbstractProcessEnginePlugin {

@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 
-/** What the deploy gate and the expressions allow is what there is. */
+/** The deploy gate and the expressions allow exactly the existing task beans. */
 class TaskBeansTests {
 
     @Test

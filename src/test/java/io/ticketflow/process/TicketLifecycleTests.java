@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** One test a path drawn in the model. */
+/** One test for each path of the model. */
 @TicketflowTest
 class TicketLifecycleTests {
 

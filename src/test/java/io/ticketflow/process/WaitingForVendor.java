@@ -2,7 +2,7 @@ package io.ticketflow.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a process owner draws in docs/process-owners.md: a state of a ticket that waits for somebody outside. */
+/** The model that docs/process-owners.md explains: a state in which the ticket waits for another party. */
 public final class WaitingForVendor {
 
     private static final String END_IN_HANDLE_TICKET = """
@@ -61,14 +61,14 @@ public final class WaitingForVendor {
                 .before("</bpmn:subProcess>", END_IN_HANDLE_TICKET)
                 .before("<bpmn:textAnnotation id=\"note_States\">", STATE)
                 .before("</bpmndi:BPMNPlane>", SHAPES)
-                // "Not solved" makes room.
+                // Moves the flow "Not solved" to make room.
                 .replace("<di:waypoint x=\"2450\" y=\"1120\" />", "<di:waypoint x=\"2450\" y=\"1320\" />")
                 .replace("<di:waypoint x=\"2030\" y=\"1120\" />", "<di:waypoint x=\"2030\" y=\"1320\" />")
                 .replace("<dc:Bounds x=\"2370\" y=\"1102\"", "<dc:Bounds x=\"2370\" y=\"1302\"")
                 .done();
     }
 
-    /** Changes a text, and fails when the place to change is gone. */
+    /** Replaces a text, and fails when the text is missing. */
     public record Edit(String text) {
 
         public static Edit in(String text) {

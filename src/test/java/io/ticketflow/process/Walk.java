@@ -48,7 +48,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
 
-/** One ticket after another, and everything that anybody can do to it, through every door. */
+/** Takes one ticket after another through random acts at every door. */
 @Component
 class Walk {
 
@@ -64,7 +64,7 @@ class Walk {
             "provideInformation",
             "confirmResolution");
 
-    /** What can be done, and where. */
+    /** The possible acts and their doors. */
     enum Act {
         STEP(Source.API),
         WISH(Source.API),
@@ -114,7 +114,7 @@ class Walk {
         }
     }
 
-    /** An act, by whom, and with what. */
+    /** An act with its actor and its random choices. */
     record Step(Act act, int who, int what) {}
 
     private final World world;
@@ -168,7 +168,7 @@ class Walk {
         another = null;
     }
 
-    /** A closed or deleted ticket is left behind for a new one. */
+    /** Begins a new ticket if this one is closed or deleted. */
     void goOn() {
         if (desk.find(ticket().id())
                 .filter(present -> present.status() != TicketStatus.CLOSED)
@@ -185,7 +185,7 @@ class Walk {
         return world.now(ticket()).status();
     }
 
-    /** Everything a refused act must leave as it was. */
+    /** The data that a refused act must not change. */
     List<Map<String, Object>> traces() {
         settle();
         return jdbc.queryForList("""
@@ -199,12 +199,12 @@ class Walk {
                 from tickets t left join act_ru_task k on k.id_ = t.task_id order by t.id""");
     }
 
-    /** What the walk's ticket is now, to be compared later with what its history says that it was. */
+    /** The ticket at one moment. It is compared later with the past that the history tells. */
     record Photo(UUID id, String number, Instant at, String shows) {}
 
-    /** Empty when the step has deleted it. */
+    /** Empty when the step has deleted the ticket. */
     Optional<Photo> photograph() {
-        // The walk itself keeps the ticket as it was when it was opened.
+        // The walk's own object is from the ticket's opening, so the ticket is read again.
         return desk.find(ticket().id()).map(this::photographOf);
     }
 
@@ -226,12 +226,12 @@ class Walk {
                         ticket.resolution()));
     }
 
-    /** A ticket that was deleted later has no past any more. */
+    /** A deleted ticket has no past for people. */
     boolean isDeleted(Photo photo) {
         return desk.find(photo.id()).isEmpty();
     }
 
-    /** The same, as the history tells it. */
+    /** The same moment, as the history tells it. */
     Photo asItWas(Photo photo) {
         var then = past.at(photo.number(), photo.at(), world.as("admin"));
         return new Photo(
@@ -254,7 +254,7 @@ class Walk {
         return Arrays.toString(values);
     }
 
-    /** What must never be, in words. */
+    /** Contradictions that must never exist, described in words. */
     List<String> faults() {
         var faults = new ArrayList<String>();
         reconciliation.check().forEach(difference -> faults.add(difference.toString()));
@@ -301,14 +301,14 @@ class Walk {
         return faults;
     }
 
-    /** What follows in the background has come to rest, too. */
+    /** Waits until the work in the background is done. */
     private void settle() {
         for (var wait = 0; background.getActiveCount() > 0 && wait < 1_000; wait++) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
     }
 
-    /** Does it, or answers false where there is nothing to do it to. */
+    /** Carries out the step. Answers false when it is impossible. */
     boolean take(Step step) {
         try {
             return act(step);
@@ -438,7 +438,7 @@ class Walk {
         another = world.open(Category.NETWORK, Priority.P4);
     }
 
-    /** Before there is another, the ticket itself. */
+    /** The number of another ticket; of this one if there is no other. */
     private String other() {
         return (another == null ? ticket() : another).number();
     }

@@ -27,9 +27,8 @@ import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Random walks over all doors: people at the API and in Tasklist, an operator at the engine, time, and whoever deploys. After each step everything that
- * must always hold is looked at. The walks are the same in each build, so that a red one is its change's fault; {@code -Plong} walks
- * further.
+ * Random walks through all doors: people at the API and in Tasklist, an operator at the engine, a process owner who deploys, and time. After each step all
+ * invariants are checked. Every build has the same walks, so a failure comes from its change; {@code -Plong} walks longer.
  */
 @JqwikSpringSupport
 @TicketflowTest

@@ -1,4 +1,4 @@
-/** Who is let in at a door of the web: by token, password or browser, and how far each reaches. */
+/** The HTTP doors: they identify callers by token, password or browser session, and limit what each way opens. */
 @NullMarked
 package io.ticketflow.identity.door;
 

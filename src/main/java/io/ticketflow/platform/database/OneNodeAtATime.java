@@ -8,7 +8,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class OneNodeAtATime {
 
-    /** Any number that nothing else locks. */
+    /** An arbitrary number that no other lock uses. */
     private static final long LOCK = 724_001;
 
     private final TransactionTemplate transaction;
@@ -20,10 +20,10 @@ public class OneNodeAtATime {
         this.jdbc = jdbc;
     }
 
-    /** Runs the work in one transaction, so that a kill in between leaves nothing half-made either. */
+    /** Runs the work in one transaction, so that a kill leaves nothing incomplete. */
     public void run(Runnable work) {
         transaction.executeWithoutResult(status -> {
-            // The other node may have much to do.
+            // The other node may need long.
             jdbc.sql("set local statement_timeout = 0").update();
             jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
             work.run();

@@ -18,12 +18,12 @@ import java.io.IOException;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
- * Measures the JSON that comes to the engine's resources before they make objects and statements of it: how many values it has, how deep they are. What a
- * list is called, and whether it is a question or an order, does not matter. Looks at its texts, too.
+ * Limits the JSON bodies of the engine's resources before they become objects and statements: the number of values and the depth, whatever the lists are called
+ * and whether the body is a query or a command. It also refuses texts with half of a character.
  */
 public class BoundedBodies implements ReaderInterceptor {
 
-    /** A query in a list of alternatives in a filter is five deep, a form's variables four. */
+    /** A query in a list of alternatives in a filter is five levels deep, the variables of a form are four. */
     private static final int DEEPEST = 50;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -33,7 +33,7 @@ public class BoundedBodies implements ReaderInterceptor {
 
     private final ServletContext application;
 
-    /** For Jersey. */
+    /** Called by Jersey. */
     public BoundedBodies(@Context ServletContext application) {
         this.application = application;
     }
@@ -50,14 +50,14 @@ public class BoundedBodies implements ReaderInterceptor {
         return context.proceed();
     }
 
-    /** The engine would keep half of a character as a question mark. In a member's name the parser itself refuses it. */
+    /** The engine would store half of a character as a question mark. In the name of a member the parser itself refuses it. */
     private static void checkWhole(JsonToken token, JsonParser json) throws IOException {
         if (token == JsonToken.VALUE_STRING && !WholeText.is(json.getText())) {
             throw new UnreadableException("A text of the body has half of a character in it (a lone surrogate).");
         }
     }
 
-    /** What is no JSON is left to whoever wanted to read it. */
+    /** A body that is no JSON is left to the resource that reads it. */
     private static int valuesIn(byte[] body) throws IOException {
         var values = 0;
         try (var json = JSON.createParser(body)) {

@@ -29,10 +29,10 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * What each group may do in the engine, its web applications and its REST API. Nobody but administrators starts instances: a ticket is submitted.
+ * The rights of each group in the engine, its web applications and its REST API. Only administrators may start instances, because tickets are submitted.
  *
- * <p>At every start our grants are made anew and those that are ours no longer are taken back; what an operator added stays. The engine's properties
- * remember what is ours.
+ * <p>Every start writes our grants again and removes those that this version does not grant any more. Grants that an operator added stay. The engine's
+ * properties record which grants are ours.
  */
 @ActsByItself
 @Component
@@ -40,7 +40,7 @@ class EngineAuthorizations implements SmartInitializingSingleton {
 
     private static final String TASKLIST = "tasklist";
     private static final String COCKPIT = "cockpit";
-    /** The id of an authorization comes behind it; the value are the permissions that we put there. */
+    /** The prefix of a property's name; the id of the authorization follows it. The value is the set of permissions that we granted. */
     private static final String OURS = "ticketflow.grant.";
 
     private final AuthorizationService authorizations;
@@ -60,15 +60,15 @@ class EngineAuthorizations implements SmartInitializingSingleton {
     }
 
     /**
-     * Rights on one resource.
+     * Permissions on one resource.
      *
-     * @param group null for everybody
+     * @param group null for all users
      */
     private record Grant(@Nullable String group, Resource resource, String id, int permissions) {}
 
     private static List<Grant> grants() {
         var grants = new ArrayList<Grant>();
-        // Requesters answer and confirm there; the tasks they are given bring their own rights.
+        // Requesters answer and confirm in Tasklist; each task that waits for them has its own grants.
         grants.add(grant(null, Resources.APPLICATION, TASKLIST, Permissions.ACCESS));
 
         grants.add(grant(Groups.ENGINEERS, Resources.TASK, ANY, TaskPermissions.READ, TaskPermissions.TASK_WORK));
@@ -88,7 +88,7 @@ class EngineAuthorizations implements SmartInitializingSingleton {
         return grants;
     }
 
-    /** Cockpit, to look and not to touch. */
+    /** Read-only access to Cockpit. */
     private static List<Grant> reading(String group) {
         return List.of(
                 grant(group, Resources.APPLICATION, COCKPIT, Permissions.ACCESS),
@@ -106,7 +106,7 @@ class EngineAuthorizations implements SmartInitializingSingleton {
                 grant(group, Resources.BATCH, ANY, BatchPermissions.READ, BatchPermissions.READ_HISTORY));
     }
 
-    /** Deploying, and what comes with it: instances of a bad model are moved, migrated, repaired or deleted. */
+    /** Deploying, and the repair of a bad model: its instances may be modified, migrated, repaired or deleted. */
     private static List<Grant> owning(String group) {
         return List.of(
                 grant(group, Resources.APPLICATION, COCKPIT, Permissions.ACCESS),
@@ -214,7 +214,7 @@ class EngineAuthorizations implements SmartInitializingSingleton {
         return IntStream.range(0, Integer.SIZE - 1).noneMatch(bit -> row.isPermissionGranted(new Bits(1 << bit, row)));
     }
 
-    /** Any set of permissions of a row's resource, as the engine stores it. */
+    /** Any set of permissions on a row's resource, as the number that the engine stores. */
     private record Bits(int value, Authorization row) implements Permission {
 
         @Override

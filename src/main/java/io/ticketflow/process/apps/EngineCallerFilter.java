@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets nobody through to the engine whom it does not know: without a caller it would check no rights at all. */
+/** Refuses requests whose caller the engine does not know: without a caller the engine would check no rights. */
 class EngineCallerFilter extends OncePerRequestFilter {
 
     private final EngineCallers callers;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.stereotype.Component;
 
-/** Tells the engine on whose behalf the running thread calls it. */
+/** Tells the engine the caller of the current thread. */
 @Component
 class EngineCallers {
 
@@ -21,7 +21,7 @@ class EngineCallers {
         this.directory = directory;
     }
 
-    /** Whether the engine now knows the caller; it does not know people whose account has ended. */
+    /** Answers whether the engine knows the caller. It does not know people whose account has ended. */
     boolean enter(SignedIn caller) {
         var person = directory.find(caller.userId()).filter(Person::active);
         person.ifPresent(found -> identity.setAuthentication(

@@ -31,13 +31,16 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** The engine's REST API: for access tokens and for passwords, which is what Modeler and scripts send. */
+/** The door to the engine's REST API. It accepts access tokens, and passwords, which Modeler and scripts send. */
 @Configuration(proxyBeanMethods = false)
 class EngineDoor {
 
     private static final String CHALLENGE = "Basic realm=\"Ticketflow\", charset=\"UTF-8\", Bearer";
 
-    /** A pattern in a string would be matched inside Jersey's servlet mapping, that is never, and leave the door open. */
+    /**
+     * Uses a PathPatternRequestMatcher: Spring Security would match a pattern in a string inside Jersey's servlet mapping, which never succeeds, and leave the
+     * door open.
+     */
     @Bean
     @Order(2)
     SecurityFilterChain engineRest(
@@ -85,7 +88,7 @@ class EngineDoor {
         return CountedRoutes.requests("/engine-rest/**");
     }
 
-    /** What Modeler asks for. */
+    /** The routes that Modeler uses. */
     private static RequestMatcher deploying() {
         var paths = PathPatternRequestMatcher.withDefaults();
         return new OrRequestMatcher(

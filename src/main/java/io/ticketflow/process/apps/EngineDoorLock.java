@@ -22,16 +22,19 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * A second lock, right before the engine's REST API and mapped by the container itself: whatever becomes of {@code EngineDoor}, no request of any kind
- * comes through without a caller whom the engine knows. It checks no rights of nobody.
+ * A second check, right before the engine's REST API and mapped by the container itself: whatever happens in {@code EngineDoor}, no request of any kind passes
+ * without a caller whom the engine knows. It does not check that caller's rights; the engine does.
  */
 @Configuration(proxyBeanMethods = false)
 class EngineDoorLock {
 
-    /** As it was sent, without letters in disguise. */
+    /** Compares the path as it was sent, so encoded letters do not match. */
     private static final Pattern PLAIN = Pattern.compile("/(engine-rest|camunda)(/|$)");
 
-    /** The container makes its filters before the engine is there. A start that fails then would be told as the container's fault. */
+    /**
+     * The container creates its filters before the engine exists, and would report a failing start of the engine as its own fault. So the filter looks up the
+     * engine when it is called.
+     */
     @Bean
     FilterRegistrationBean<Filter> engineRestLock(ObjectProvider<IdentityService> identity) {
         var registration = new FilterRegistrationBean<Filter>(
@@ -43,8 +46,8 @@ class EngineDoorLock {
     }
 
     /**
-     * Paths with tricks in them are refused by Spring Security, too, but it trips over some where the container has mapped them to the engine's servlet:
-     * strangers could fill the log with errors.
+     * Refuses ambiguous paths. Spring Security does so, too, but throws exceptions for some that the container has mapped to the engine's servlet, so strangers
+     * could fill the log with errors.
      */
     @Bean
     FilterRegistrationBean<Filter> enginePaths() {

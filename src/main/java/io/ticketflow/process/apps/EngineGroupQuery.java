@@ -18,7 +18,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.query.QueryProperty;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's questions for groups, answered from roles and teams. */
+/** Answers the engine's queries for groups from roles and teams. */
 class EngineGroupQuery extends GroupQueryImpl {
 
     private static final Map<QueryProperty, Function<Group, @Nullable String>> SORTABLE = Map.of(
@@ -46,7 +46,7 @@ class EngineGroupQuery extends GroupQueryImpl {
     }
 
     private Stream<Group> found() {
-        // Nobody starts instances by hand, and there are no tenants.
+        // No group may start instances by hand, and there are no tenants.
         if (procDefId != null || tenantId != null) {
             return Stream.empty();
         }

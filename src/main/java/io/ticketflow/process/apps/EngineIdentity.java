@@ -26,7 +26,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.GroupEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the engine who is who: people by their handles, roles and teams as groups. Nothing of it can be changed through the engine. */
+/** Tells the engine about people: handles are user ids, roles and teams are groups. The engine cannot change them. */
 class EngineIdentity implements ReadOnlyIdentityProvider {
 
     private final Directory directory;
@@ -60,7 +60,7 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
         throw new BadUserRequestException("People are not kept in tables of the engine.");
     }
 
-    /** Passwords are asked for at the doors alone; the engine is no way to try them out. */
+    /** Always false: only the doors check passwords, so the engine cannot be used to guess them. */
     @Override
     public boolean checkPassword(String handle, String password) {
         return false;
@@ -103,7 +103,7 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
     @Override
     public void close() {}
 
-    /** People with these handles; everybody when none are named. Only those the caller may see. */
+    /** The people with these handles, or all people when none are named; only those whom the caller may see. */
     Stream<Person> people(@Nullable List<String> handles) {
         if (handles == null) {
             return visible(
@@ -116,7 +116,7 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
         return Groups.of(person, Optional.ofNullable(person.teamId()).flatMap(directory::findTeam));
     }
 
-    /** Every group, or those of one person; none for callers who are no staff. */
+    /** All groups, or those of one person; empty for callers who are no staff. */
     Stream<GroupEntity> groups(@Nullable String memberHandle) {
         if (memberHandle == null) {
             return allGroups();
@@ -144,7 +144,7 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
         return groups.stream();
     }
 
-    /** Staff see everybody, the engine itself too; others see themselves. */
+    /** Staff and the engine itself see all people; other callers see only themselves. */
     private Stream<Person> visible(Stream<Person> people) {
         var active = people.filter(Person::active);
         return caller().filter(person -> !person.isStaff())
@@ -180,7 +180,7 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
         return wanted == null || wanted.equals(actual);
     }
 
-    /** The slice the query asks for; the engine keeps it in the query and hands no page over. */
+    /** The page that the query asks for; the engine passes no page but keeps it in the query. */
     <T> List<T> page(Stream<T> found, Comparator<T> order, ListQueryParameterObject query) {
         if (query.getFirstResult() < 0 || query.getMaxResults() < 0) {
             throw new BadUserRequestException("firstResult and maxResults must not be negative");
@@ -202,7 +202,7 @@ class EngineIdentity implements ReadOnlyIdentityProvider {
         return descending ? order.reversed() : order;
     }
 
-    /** Missing texts first, as an empty one. */
+    /** Turns null into an empty text, which sorts first. */
     static String text(@Nullable String value) {
         return Objects.requireNonNullElse(value, "");
     }

@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Makes the engine ask us who people are, and write no rights where a group has them already. */
+/** Makes the engine get people from our directory, and stops it from writing rights that a group already has. */
 @Component
 class EngineIdentityPlugin extends AbstractProcessEnginePlugin {
 

@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a refusal a 4xx with a sentence for people, in engine-rest and in the web applications (Tasklist shows it and keeps the form). Jersey finds this
- * class by {@code META-INF/services}, because the engine registers its resources itself. What becomes a refusal, {@link RefusalInterceptor} says: a
- * mapper of the engine's exceptions would compete with the engine's own, and Jersey does not say which one wins. A 500 is left for what is broken alone.
+ * Answers a refusal with a 4xx and a sentence for people, in engine-rest and in the web applications (Tasklist shows the sentence and keeps the form). Jersey
+ * finds this class by {@code META-INF/services}, because the engine registers its resources itself. {@link RefusalInterceptor} decides what is a refusal: a
+ * mapper for the engine's exceptions would compete with the engine's own mapper, and Jersey does not define which one wins. Only real faults are answered with
+ * 500.
  */
 public class EngineRefusals implements AutoDiscoverable {
 
@@ -55,7 +56,7 @@ public class EngineRefusals implements AutoDiscoverable {
         return errors.isEmpty() ? refusal.detail() : refusal.detail() + " " + String.join("; ", errors) + ".";
     }
 
-    /** Puts the refusal back where a resource of the engine has made an error of it. */
+    /** Restores the refusal where a resource of the engine has turned it into an error of its own. */
     static class Unwrapping implements ContainerRequestFilter, ContainerResponseFilter {
 
         @Override
@@ -79,7 +80,7 @@ public class EngineRefusals implements AutoDiscoverable {
                     MediaType.APPLICATION_JSON_TYPE);
         }
 
-        /** No command has failed: the engine's resource has stumbled over what was sent, such as a body that is missing. */
+        /** No command has failed: the engine's resource itself could not handle the request, for example because the body is missing. */
         private static ProblemException notUnderstood(
                 ContainerRequestContext request, ContainerResponseContext response) {
             if (response.getEntity() instanceof ExceptionDto said) {
@@ -88,7 +89,7 @@ public class EngineRefusals implements AutoDiscoverable {
                         request.getMethod(),
                         request.getUriInfo().getPath(),
                         said.getType());
-                // With a code when it is the engine's own sentence, without one when it is Java's.
+                // The message has a code when it is the engine's own, and none when it is Java's.
                 if (said.getCode() != null) {
                     return new UnreadableException(said.getMessage());
                 }

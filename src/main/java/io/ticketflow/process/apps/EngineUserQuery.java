@@ -19,7 +19,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.camunda.bpm.engine.query.QueryProperty;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's questions for people, answered from our directory. */
+/** Answers the engine's queries for people from our directory. */
 class EngineUserQuery extends UserQueryImpl {
 
     private static final Map<QueryProperty, Function<User, @Nullable String>> SORTABLE = Map.of(
@@ -48,7 +48,7 @@ class EngineUserQuery extends UserQueryImpl {
     }
 
     private Stream<User> found() {
-        // Nobody starts instances by hand, and there are no tenants.
+        // No person may start instances by hand, and there are no tenants.
         if (procDefId != null || tenantId != null) {
             return Stream.empty();
         }

@@ -4,12 +4,12 @@ import org.camunda.bpm.engine.BadUserRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What SQL's {@code like} would accept, in any case: {@code %} is any text, {@code _} any character. Looks at no place of the pattern again but the last
- * {@code %}, so the time grows with the pattern times the text and no faster.
+ * Matches texts as SQL's {@code like} does, without regard to case: {@code %} is any text, {@code _} any character. The match goes back only to the last {@code
+ * %}, so the time is at most the length of the pattern times that of the text.
  */
 final class Like {
 
-    /** The longest name or address that there is. */
+    /** The length of the longest possible name or address. */
     private static final int LONGEST = 255;
 
     private static final int ANY_TEXT = '%';
@@ -22,9 +22,9 @@ final class Like {
     }
 
     /**
-     * A pattern of at most 255 characters; a longer one is refused.
+     * Reads a pattern of at most 255 characters; a longer one is refused.
      *
-     * @param pattern null accepts everything
+     * @param pattern null matches everything
      */
     static Like of(@Nullable String pattern) {
         if (pattern != null && pattern.length() > LONGEST) {

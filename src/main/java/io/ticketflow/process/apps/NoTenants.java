@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** One installation serves one organisation. */
+/** Answers that there are no tenants: one installation serves one organisation. */
 class NoTenants extends TenantQueryImpl {
 
     NoTenants(@Nullable CommandExecutor executor) {

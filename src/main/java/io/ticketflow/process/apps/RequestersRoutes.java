@@ -16,20 +16,20 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * What requesters ask the engine: Tasklist's own questions about the tasks that wait for them, and no more. The engine would show them little of the rest, but
- * look through everything for it.
+ * The only routes of the engine that requesters may use: those with which Tasklist shows the tasks that wait for them. Other routes would show a requester
+ * little, but make the engine search through all data.
  */
 @Component
 class RequestersRoutes {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
-    /** As the engine makes them, so that no other route below these is meant. */
+    /** The form of the engine's ids; it excludes other routes below the same path. */
     private static final String TASK = "{id:[0-9a-f-]+}";
 
     private static final String DEFINITION = "{id:.+:.+}";
 
-    /** Where the same resources are found. */
+    /** The roots of the same resources: the REST API and the web applications' copy of it. */
     private static final List<String> ROOTS =
             List.of("/engine-rest", "/engine-rest/engine/default", "/camunda/api/engine/engine/default");
 
@@ -79,7 +79,7 @@ class RequestersRoutes {
                 PATHS.matcher(HttpMethod.GET, root + "/user/{id}/profile"));
     }
 
-    /** Granted to staff, to process owners, and to everybody for what Tasklist asks. */
+    /** Grants these routes to requesters, and all routes to staff and process owners. */
     AuthorizationManager<RequestAuthorizationContext> only() {
         return (caller, asked) -> new AuthorizationDecision(
                 ALLOWED.matches(asked.getRequest()) || mayAskMore(caller.get().getPrincipal()));

@@ -16,7 +16,7 @@ import org.camunda.bpm.engine.task.TaskQuery;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
-/** The lists of Tasklist: made once by name, then theirs who may edit filters. */
+/** Creates the lists of Tasklist once, by name. Afterwards they belong to the people who may edit filters. */
 @ActsByItself
 @Component
 class TaskFilters implements SmartInitializingSingleton {
@@ -113,7 +113,7 @@ class TaskFilters implements SmartInitializingSingleton {
         return everybody;
     }
 
-    /** Requesters are in no group, and the engine fails to ask for the tasks of none. */
+    /** Requesters are in no group, and the engine's query for tasks of candidate groups fails without a group. */
     private Authorization engineers() {
         var engineers = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
         engineers.setGroupId(Groups.ENGINEERS);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Rights on single tasks, for requesters alone: engineers have theirs on all tasks through their group, so that the table of rights does not grow
- * with the open tickets.
+ * Grants rights on single tasks to requesters only. Engineers have rights on all tasks through their group, so the table of rights does not grow with the open
+ * tickets.
  */
 class TaskGrants extends DefaultAuthorizationProvider {
 
@@ -30,7 +30,7 @@ class TaskGrants extends DefaultAuthorizationProvider {
             return null;
         }
         var grants = new ArrayList<>(List.of(super.newTaskAssignee(task, former, assignee)));
-        // Number and title, which Tasklist shows on the card, are variables of the instance.
+        // Tasklist's cards show number and title, which are variables of the instance.
         var instance = task.getProcessInstanceId();
         if (getGrantAuthorizationByUserId(assignee, Resources.PROCESS_INSTANCE, instance) == null) {
             grants.add(

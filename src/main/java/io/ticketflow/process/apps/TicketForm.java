@@ -27,7 +27,7 @@ import org.camunda.spin.Spin;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.springframework.stereotype.Component;
 
-/** What the form {@code ticket-move} shows a person at a state task: the ticket, and the steps that this person may take from here. */
+/** The content of the form {@code ticket-move} at a state task: the ticket, and the steps that the person may take. */
 @Component
 public class TicketForm {
 
@@ -47,10 +47,10 @@ public class TicketForm {
         this.levels = levels;
     }
 
-    /** An option of a select. */
+    /** An option of a select field. */
     record Option(String label, String value) {}
 
-    /** The fields of the form by name; the ids are those of {@code processes/ticket-move.form}. */
+    /** The values of the form's fields by the ids in {@code processes/ticket-move.form}. */
     public Map<String, TypedValue> fields(DelegateTask task) {
         var ticket = desk.find(instances.ticketOf(task.getExecution())).orElseThrow();
         var by = CurrentActor.get();

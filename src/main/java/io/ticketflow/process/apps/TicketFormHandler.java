@@ -16,7 +16,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Gives a state task's form what it shows, computed when it is opened: nothing of it is stored in the process. */
+/** Provides the values of a state task's form. They are computed when the form is opened and not stored in the process. */
 class TicketFormHandler implements TaskFormHandler {
 
     private final TaskFormHandler plain;
@@ -36,7 +36,7 @@ class TicketFormHandler implements TaskFormHandler {
         return form;
     }
 
-    /** The service desk says who may see what; requesters have no right to read the instance, which it asks for the next steps. */
+    /** The service desk checks what the person may see. A requester has no right to read the instance, which the search for the next steps does. */
     private Map<String, TypedValue> fields(TaskEntity task) {
         return Context.getCommandContext()
                 .runWithoutAuthorization(() -> forms.getObject().fields(task));

@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Gives the form of every state task what {@link TicketForm} says that it shows. */
+/** Adds the values of {@link TicketForm} to the form of every state task. */
 @Component
 class TicketFormPlugin extends AbstractProcessEnginePlugin {
 

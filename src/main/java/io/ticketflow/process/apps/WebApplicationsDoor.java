@@ -36,13 +36,13 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Tasklist, Cockpit and Admin, behind our own sign-in. */
+/** The door to Tasklist, Cockpit and Admin, behind our own sign-in. */
 @Configuration(proxyBeanMethods = false)
 class WebApplicationsDoor {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
     private static final RequestMatcher API = PATHS.matcher("/camunda/api/**");
-    /** These would make sessions and administrators past our sign-in. */
+    /** The web applications' own sign-in and set-up, which would create sessions and administrators without our sign-in. */
     private static final RequestMatcher THEIR_SIGN_IN = new OrRequestMatcher(
             PATHS.matcher("/camunda/api/admin/auth/user/{engine}/login/**"),
             PATHS.matcher("/camunda/api/admin/setup/**"));
@@ -50,7 +50,7 @@ class WebApplicationsDoor {
     private static final RequestMatcher THEIR_SIGN_OUT =
             PATHS.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/logout");
 
-    /** Without our CSRF tokens and headers: the web applications bring their own, and two content policies would stop their scripts. */
+    /** Without our CSRF tokens and headers, because the web applications have their own, and a second content policy would stop their scripts. */
     @Bean
     @Order(3)
     SecurityFilterChain webApplications(
@@ -89,11 +89,11 @@ class WebApplicationsDoor {
                 .build();
     }
 
-    /** Where a stranger wanted to go, for every door: kept in the browser until somebody signs in, because a session would be one for every stranger. */
+    /** Keeps the page that a stranger asked for, at every door, in a cookie until they sign in. A session would cost memory for every stranger. */
     @Bean
     RequestCache pageAskedFor(Settings settings) {
         var page = new CookieRequestCache() {
-            /** Forgets it when it is asked for; the request that came is as good as the one that was kept, which has no headers. */
+            /** Forgets the page when it is asked for. The present request is used, because the kept one has no headers. */
             @Override
             public @Nullable HttpServletRequest getMatchingRequest(
                     HttpServletRequest request, HttpServletResponse response) {
@@ -117,7 +117,7 @@ class WebApplicationsDoor {
                 && accept.contains(MediaType.TEXT_HTML_VALUE);
     }
 
-    /** All web applications call the same engine API; the page that calls tells Tasklist from Cockpit. */
+    /** All web applications call the same engine API. The calling page tells Tasklist from Cockpit. */
     private static Source doorOf(HttpServletRequest request) {
         var path = request.getRequestURI();
         if (path.startsWith("/camunda/api/engine/")) {

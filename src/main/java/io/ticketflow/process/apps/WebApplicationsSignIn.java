@@ -10,11 +10,11 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** One sign-in for Tasklist, Cockpit and Admin: ours. */
+/** Makes Tasklist, Cockpit and Admin use our sign-in. */
 @Configuration(proxyBeanMethods = false)
 class WebApplicationsSignIn {
 
-    /** Signs into the web applications whoever is signed in to us. Their filters come later and find the caller in the session. */
+    /** Signs the caller of our session into the web applications. Their filters come later and find the caller in the session. */
     @Bean
     FilterRegistrationBean<ContainerBasedAuthenticationFilter> sessionSignIn() {
         var registration = new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());

@@ -1,4 +1,4 @@
-/** The doors of Tasklist, Cockpit, Admin and engine-rest: who may enter, as whom, and what they find there. */
+/** The doors to Tasklist, Cockpit, Admin and engine-rest: who may enter, how the engine knows the person, and their filters and forms. */
 @NullMarked
 package io.ticketflow.process.apps;
 

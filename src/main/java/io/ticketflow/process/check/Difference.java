@@ -1,23 +1,23 @@
 package io.ticketflow.process.check;
 
 /**
- * A ticket and its process instance that do not say the same.
+ * A contradiction between a ticket and its process instance.
  *
- * @param subject the ticket's number, or the id of an instance that is no ticket's
- * @param detail what is found where, in words
+ * @param subject the ticket's number, or the id of an instance without a ticket
+ * @param detail a description of both sides
  */
 public record Difference(Kind kind, String subject, String detail) {
 
-    /** What does not fit. */
+    /** The kinds of contradictions. */
     public enum Kind {
         TICKET_WITHOUT_INSTANCE,
         INSTANCE_WITHOUT_TICKET,
-        /** Status, stage, task or version. */
+        /** Status, stage, task or version differ. */
         STATUS,
         ASSIGNEE,
-        /** A timer is missing, one too many, or rings at another time than its clock says. */
+        /** A timer is missing, is superfluous, or has another date than its clock demands. */
         TIMER,
-        /** Nothing will ever move it on: no task, no job. */
+        /** The instance has neither a task nor a job, so nothing will ever continue it. */
         ASLEEP
     }
 

@@ -10,7 +10,7 @@ import java.util.Date;
 import org.camunda.bpm.engine.ManagementService;
 import org.springframework.stereotype.Component;
 
-/** {@code ticketflow_jobs_due}: how many jobs wait although their time has come, failed ones that are not tried again left out. Counted at most every ten seconds. */
+/** {@code ticketflow_jobs_due}: the number of jobs that are due, without jobs that failed for good. Counted every ten seconds at most. */
 @Component
 class JobMetrics implements MeterBinder {
 
@@ -37,9 +37,9 @@ class JobMetrics implements MeterBinder {
     private long due() {
         var now = clock.instant();
         var age = Duration.between(snapshot.at(), now);
-        // Not from the future either: clocks are put back.
+        // A negative age means that the machine's clock was set back.
         if (age.isNegative() || age.compareTo(REMEMBERED) > 0) {
-            // The due date is asked for twice: "executable" alone lets it be null, and then no index helps.
+            // The query demands a due date: "executable" alone also allows null, and then no index helps.
             var due = jobs.createJobQuery()
                     .executable()
                     .active()

@@ -9,7 +9,10 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** What a person should look at although everything runs: tables that could not be asked, jobs that failed for good, models that an owner has overridden. */
+/**
+ * Reports what a person should look at although the application runs: tables that failed, jobs that failed for good, and bundled models that a process owner
+ * has overridden.
+ */
 @Component("process")
 class ProcessHealth implements HealthIndicator {
 

@@ -38,8 +38,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks for tickets and process instances that do not say the same. There should never be one; this is how an operator knows, after a restored backup or a
- * hand in the database, and how tests know after every act. Reads only.
+ * Finds tickets and process instances that contradict each other. There should never be any. Operators use it after they have restored a backup or changed the
+ * database by hand, and tests use it after every act. It only reads.
  */
 @Component
 @NamedInterface("command-line")
@@ -75,13 +75,13 @@ public class Reconciliation {
         this.runtime = runtime;
         this.tasks = tasks;
         this.jobs = jobs;
-        // Both sides as they were at one instant: what is moving meanwhile is no difference.
+        // Reads both sides at one instant, so that a change in progress is no difference.
         this.snapshot = new TransactionTemplate(transactions);
         this.snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.snapshot.setReadOnly(true);
     }
 
-    /** All differences there are. */
+    /** Finds all differences. */
     public List<Difference> check() {
         var differences = new ArrayList<Difference>();
         @Nullable UUID after = null;
@@ -94,7 +94,7 @@ public class Reconciliation {
         return differences;
     }
 
-    /** Answers the last ticket of the page; null when it was the last page. */
+    /** Checks a page of tickets. Answers its last ticket; null when it was the last page. */
     private @Nullable UUID checkTickets(@Nullable UUID after, List<Difference> differences) {
         return snapshot.execute(status -> {
             var page = tickets.open(after, PAGE);
@@ -163,7 +163,7 @@ public class Reconciliation {
         return states.isEmpty() ? "none" : states.stream().map(Task::getName).collect(Collectors.joining(", "));
     }
 
-    /** Answers whether there may be more. */
+    /** Answers whether there may be more instances. */
     private boolean checkInstances(int first, List<Difference> differences) {
         return Boolean.TRUE.equals(snapshot.execute(status -> {
             var page = runtime.createProcessInstanceQuery()
@@ -193,7 +193,7 @@ public class Reconciliation {
         }
     }
 
-    /** What the engine has of some tickets, by process instance. */
+    /** The engine's data about some tickets, by process instance. */
     private record EngineSide(
             Map<String, ProcessInstance> instances, Map<String, List<Task>> tasks, Map<String, List<Job>> jobs) {
 

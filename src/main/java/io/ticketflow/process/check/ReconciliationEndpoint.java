@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.stereotype.Component;
 
-/** {@code GET /reconciliation}, for ADMIN: looks now, while everything runs, and lists what it finds. */
+/** {@code GET /reconciliation}, for ADMIN: checks the running application and lists the differences. */
 @Component
 @Endpoint(id = "reconciliation")
 class ReconciliationEndpoint {
@@ -16,7 +16,7 @@ class ReconciliationEndpoint {
         this.reconciliation = reconciliation;
     }
 
-    /** The answer. */
+    /** The body of the answer. */
     record Found(List<Difference> differences) {}
 
     @ReadOperation

@@ -15,8 +15,8 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code ticketflow_differences{kind}}: tickets and instances that do not say the same. Looked for in the background, at most every five minutes and only
- * while somebody collects metrics; each difference is logged when it is found first.
+ * {@code ticketflow_differences{kind}}: tickets and instances that contradict each other. They are looked for in the background, every five minutes at most and
+ * only while metrics are collected. Each difference is logged when it is found for the first time.
  */
 @Component
 class ReconciliationMetrics implements MeterBinder {
@@ -48,7 +48,7 @@ class ReconciliationMetrics implements MeterBinder {
         }
     }
 
-    /** Not a number until it has been looked for once. */
+    /** NaN until the first check is done. */
     private double count(Difference.Kind kind) {
         if (last.at().isBefore(clock.instant().minus(REMEMBERED)) && looking.compareAndSet(false, true)) {
             background.execute(this::look);

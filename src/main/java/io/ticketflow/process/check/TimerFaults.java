@@ -20,11 +20,14 @@ import java.util.Optional;
 import org.camunda.bpm.engine.runtime.Job;
 import org.springframework.stereotype.Component;
 
-/** Compares the armed timers of a ticket with what its clocks demand. */
+/** Compares the waiting timers of a ticket with what its clocks demand. */
 @Component
 class TimerFaults {
 
-    /** What must be written down at once is asked for a second from now; a ring that finds nothing to do arms the next one. */
+    /**
+     * The tolerance for timers that are about to fire. If a clock demands a call at once, its timer is set a second ahead, and a timer that fires without
+     * anything to do sets the next date.
+     */
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private final LifecycleModels models;
@@ -49,7 +52,7 @@ class TimerFaults {
         this.clock = clock;
     }
 
-    /** What is wrong with the timers of a ticket that stands at a state, in words. */
+    /** Describes the faults in the timers of a ticket that is in a state. */
     List<String> of(Ticket ticket, List<Job> armed) {
         var faults = new ArrayList<String>();
         var stage = Objects.requireNonNull(ticket.stage(), "the ticket stands at a state");
@@ -87,14 +90,17 @@ class TimerFaults {
         }
     }
 
-    /** Each act of staff puts off when a ticket counts as left alone; a timer that rings before finds that out and asks again. */
+    /**
+     * Each act of staff postpones the instant at which the ticket counts as left alone. A timer that fires earlier finds this out and sets a new date, so it is
+     * no fault.
+     */
     private boolean asksAgain(Ticket ticket, String question, Instant rings, Instant demanded) {
         return question.equals(ClockTimers.RESOLUTION_RUNGS)
                 && rings.isBefore(demanded)
                 && rungs.idleUntil(ticket.id()).isPresent();
     }
 
-    /** What the clocks answer to this question now; empty when they leave it open: an operator put the ticket there, and nobody was called. */
+    /** The present answer of the clocks to this question; empty when they have none, because an operator moved the ticket and no level was called. */
     private Optional<Instant> answer(Ticket ticket, String question) {
         return switch (question) {
             case "responseWarning" -> Optional.of(levels.warningAt(ticket.id(), ClockKind.RESPONSE));
@@ -111,7 +117,7 @@ class TimerFaults {
         };
     }
 
-    /** A warning and a first breach ring once; what has rung is gone. */
+    /** False for a warning or a first breach that has happened: their timers fire once and are then gone. */
     private boolean isDemanded(Ticket ticket, String question) {
         return switch (question) {
             case "responseWarning" -> levels.isToBeWarned(ticket.id(), ClockKind.RESPONSE);

@@ -1,4 +1,4 @@
-/** What an operator looks at: whether tickets and instances agree, whether the engine is well, and how many jobs wait. */
+/** Checks for operators: whether tickets and instances agree, the engine's health, and the number of waiting jobs. */
 @NullMarked
 package io.ticketflow.process.check;
 

@@ -14,8 +14,8 @@ import org.apache.ibatis.session.RowBounds;
 import org.camunda.bpm.engine.impl.db.ListQueryParameterObject;
 
 /**
- * Measures what the engine is about to ask the database on behalf of a request, as the statement that it has become: whichever route, filter or plugin
- * it comes from, and whatever its lists, conditions and alternatives are called there.
+ * Limits the statements that the engine sends to the database for a request. It looks at the final statement, so it covers every route, filter and plugin,
+ * whatever the lists, conditions and alternatives are called there.
  */
 @Intercepts(
         @Signature(
@@ -49,7 +49,7 @@ class BoundedStatements implements Interceptor {
     private List<?> answer(
             Executor executor, MappedStatement statement, Object parameter, RowBounds rows, ResultHandler<?> handler)
             throws SQLException {
-        // What the engine looks for by itself, as when it deletes a model with its instances, is an object of just this
+        // The engine's own queries, such as those with which it deletes a model with its instances, have exactly this
         // class.
         var isQuery =
                 parameter instanceof ListQueryParameterObject && parameter.getClass() != ListQueryParameterObject.class;

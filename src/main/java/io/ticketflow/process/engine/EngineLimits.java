@@ -9,23 +9,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much one request at the engine's doors may ask for, which is more than the web applications ever do. What is beyond is answered with 400
- * {@code TOO_MUCH_AT_ONCE}. The application itself asks for what it likes.
+ * The limits for one request at the engine's doors, which are higher than the web applications ever need. A request beyond them is answered with 400 {@code
+ * TOO_MUCH_AT_ONCE}. They do not limit the application itself.
  *
- * @param mostAtOnce rows of an answer, and values that a question or a body brings along
+ * @param mostAtOnce rows of an answer, and values that a query or a body may have
  */
 @ConfigurationProperties("ticketflow.engine")
 @Validated
 public record EngineLimits(@Positive int mostAtOnce) {
 
-    /** One for each condition on a variable, and some for the question itself: the memory that planning takes grows with their square. */
+    /** One table for each condition on a variable, and some for the query itself. The memory of the database's planner grows with the square of this number. */
     private static final int MOST_TABLES = 30;
 
     public static boolean areInForce() {
         return CurrentActor.get().isAtTheEnginesDoors();
     }
 
-    /** Of a query that names no page one row too many is read, which {@link #checkRows} finds. */
+    /** Reads one row too many for a query without paging, which {@link #checkRows} finds. */
     public void bound(ListQueryParameterObject query) {
         var tooMany = mostAtOnce + 1;
         if (query.getMaxResults() == Integer.MAX_VALUE) {

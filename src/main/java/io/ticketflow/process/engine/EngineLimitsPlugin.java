@@ -11,7 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
-/** Bounds what the engine, and Cockpit beside it, ask the database for callers. */
+/** Limits what the engine and Cockpit ask the database for callers. */
 @Component
 class EngineLimitsPlugin extends AbstractProcessEnginePlugin implements SmartInitializingSingleton {
 
@@ -28,7 +28,7 @@ class EngineLimitsPlugin extends AbstractProcessEnginePlugin implements SmartIni
         bound(configuration.getSqlSessionFactory());
     }
 
-    /** Cockpit keeps its way to the database to itself, and has none of the engine's interceptors on it. */
+    /** Cockpit has its own private access to the database, without the engine's interceptors. */
     @Override
     public void afterSingletonsInstantiated() {
         var cockpit = Cockpit.getCommandExecutor(engine.getObject().getName());

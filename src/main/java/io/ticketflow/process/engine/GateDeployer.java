@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Stands before the engine's own deployers, whatever door a deployment comes through. */
+/** Calls the deploy gate before the engine's own deployers, whatever door a deployment comes through. */
 class GateDeployer implements Deployer {
 
     private final ObjectProvider<DeployGate> gate;
@@ -24,7 +24,7 @@ class GateDeployer implements Deployer {
         this.gate = gate;
     }
 
-    /** The engine calls this also when it reads an old version again, which must work under whatever rules there are now. */
+    /** The engine also calls this method when it reads an old version again, which must work whatever the present rules are. */
     @Override
     public void deploy(DeploymentEntity deployment) {
         if (!deployment.isNew()) {
@@ -40,7 +40,7 @@ class GateDeployer implements Deployer {
         }
     }
 
-    /** The engine's own exception: its REST API answers 400 and names each file, element and reason, which Modeler shows. */
+    /** An exception of the engine: its REST API answers it with 400 and names each file, element and reason, which Modeler shows. */
     private static ParseException refusal(List<Objection> objections) {
         var reports = objections.stream()
                 .collect(Collectors.groupingBy(Objection::resource, LinkedHashMap::new, Collectors.toList()))

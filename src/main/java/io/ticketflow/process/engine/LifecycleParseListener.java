@@ -23,8 +23,8 @@ import org.camunda.bpm.engine.task.DelegationState;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Makes a user task with the property {@code ticketStatus} a state of the ticket, whoever drew it. Built-in listeners, because custom ones are skipped
- * when an operator asks for that.
+ * Makes a user task with the property {@code ticketStatus} a state of the ticket, in every model. It uses built-in listeners, because operators can skip custom
+ * ones.
  */
 class LifecycleParseListener extends AbstractBpmnParseListener {
 
@@ -62,7 +62,7 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assigned -> states.getObject()
                 .assigned(assigned));
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_UPDATE, LifecycleParseListener::refuseDelegation);
-        // Not the task's complete listener: signalling the execution would pass it by.
+        // Not the task's complete listener, because a signal to the execution skips that one.
         activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
             var open = ((ExecutionEntity) execution).getTasks();
             if (execution.isCanceled()) {
@@ -74,7 +74,7 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
         });
     }
 
-    /** A completed task has gone by now; one whose execution was signalled would be left behind. */
+    /** At this point a completed task is gone; a task whose execution was signalled is still there. */
     private static void refuseSignal(List<TaskEntity> open) {
         if (!open.isEmpty()) {
             throw new ConflictException(
@@ -82,7 +82,7 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
         }
     }
 
-    /** A delegated task cannot be completed, only resolved, which no ticket knows: it is given to somebody else, or not. */
+    /** A delegated task can only be resolved and not completed, and tickets do not support that. People assign a task to another person instead. */
     private static void refuseDelegation(DelegateTask task) {
         if (((TaskEntity) task).getDelegationState() == DelegationState.PENDING) {
             throw new ConflictException(

@@ -19,7 +19,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Fits our listeners into the engine while it is built. Everything they call is looked up when it is needed: the engine is there before the rest. */
+/** Adds our listeners to the engine while it is created. They look up the beans that they call when they need them, because the engine is created first. */
 @Component
 @Order(1)
 class LifecyclePlugin extends AbstractProcessEnginePlugin {
@@ -69,7 +69,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
         }));
     }
 
-    /** Outermost first: a refusal is what is left when repeating was of no use. */
+    /** In the order from the outermost: the refusal comes after the repetitions, so only a failure that remains is turned into a refusal. */
     private List<CommandInterceptor> doors() {
         return List.of(new RefusalInterceptor(), new RepeatInterceptor(), new PlainQueries(), new TimerGuard(states));
     }

@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
 import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Hears of instances that are migrated to another version: that calls no listener of tasks or executions, only the history. */
+/** Reports migrations of instances to another version. The engine calls no task or execution listener for them, only the history. */
 class MigrationListener implements HistoryEventHandler {
 
     private final ObjectProvider<StateTasks> states;

@@ -6,8 +6,8 @@ import org.camunda.bpm.engine.impl.history.event.HistoryEventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's history as far as somebody needs it: instances, tasks (the path of a ticket, and migrations), incidents, and what operators did. Variables
- * and decisions are left out: tickets, their history and decision records keep them, and they were most of the statements of a move.
+ * A history level with only the data that are used: instances, tasks (for the path of a ticket, and for migrations), incidents and the acts of operators. It
+ * leaves out variables and decisions: tickets, their history and decision records have them, and they caused most of the statements of a move.
  */
 class NeededHistory implements HistoryLevel {
 

@@ -11,8 +11,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Locks jobs under a name that outlives a kill, so that the node takes up at its next start what it had begun instead of waiting until the locks end. A
- * node without a name locks under a random one. On the embedded database there is never a second node, which is a name, too.
+ * Locks jobs under a name that stays the same after a kill, so that the node goes on with its jobs at its next start and does not wait until the locks end. A
+ * node without a name uses a random one. A node on the embedded database needs no name, because there is never a second node.
  */
 @Component
 class NodeName extends AbstractProcessEnginePlugin {
@@ -34,7 +34,7 @@ class NodeName extends AbstractProcessEnginePlugin {
         }
     }
 
-    /** Before the job executor starts, so that every lock under this name is a former life's. Other nodes' stay. */
+    /** Runs before the job executor starts, so all locks under this name are from a former process of this node. Locks of other nodes stay. */
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
         if (!name.isEmpty()) {

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.DirectFieldAccessor;
 
 /**
- * An expression is code in the server, and whoever asks for tasks may not bring any. The engine refuses that in a query, but not in its alternatives
- * (CVE-2026-109432, whose mending was not published for everybody). Filters that are saved may say what {@link FilterExpressions} lists.
+ * Refuses expressions in the task queries of callers, because an expression runs code in the server. The engine refuses them in a query, but not in its
+ * alternatives (CVE-2026-109432, whose correction is published for paying customers only). Saved filters may use what {@link FilterExpressions} lists.
  */
 class PlainQueries extends CommandInterceptor {
 
     @Override
     public <T> T execute(Command<T> command) {
-        // Inside another command it is the engine that asks.
+        // Inside another command the engine itself sends the query.
         if (Context.getCommandContext() == null && broughtBy(command) instanceof TaskQueryImpl query) {
             refuseExpressions(query);
         }
@@ -42,7 +42,7 @@ class PlainQueries extends CommandInterceptor {
         return command instanceof AbstractExecuteFilterCmd ? privately(command, "extendingQuery") : command;
     }
 
-    /** The engine's commands keep it to themselves. */
+    /** The engine's commands hide these fields. */
     private static @Nullable Object privately(Object command, String field) {
         return new DirectFieldAccessor(command).getPropertyValue(field);
     }

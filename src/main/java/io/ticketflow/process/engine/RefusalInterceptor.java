@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What somebody asks at the engine's doors and is refused, leaves the engine as a refusal of ours: our listeners' own, which the engine wraps, and what it
- * throws although nothing is broken, such as for a task that somebody else has completed. Outermost, so that it sees the database's word at the commit,
- * too. What is broken is logged here: the engine's own line for each exception, refusals included, is off. Our API and the job executor want the engine's
- * own exceptions and report them themselves.
+ * Turns refusals at the engine's doors into our own exceptions: those of our listeners, which the engine wraps, and those of the engine although nothing is
+ * broken, such as for a task that another person has completed. It is the outermost interceptor, so that it also sees the database's refusals at the commit. It
+ * logs real faults, because the engine's own log line for each exception, refusals included, is off. Our API and the job executor need the engine's own
+ * exceptions and report them themselves.
  */
 public class RefusalInterceptor extends CommandInterceptor {
 
@@ -42,14 +42,14 @@ public class RefusalInterceptor extends CommandInterceptor {
 
     private static final ThreadLocal<@Nullable Throwable> LAST = new ThreadLocal<>();
 
-    /** Where the engine looks at what it has found, or should have, without asking whether there is anything. */
+    /** The methods in which the engine uses a search result without checking whether there is one. */
     private static final Pattern NOTHING_FOUND = Pattern.compile(
             "Cannot invoke \"org\\.camunda\\.bpm\\.engine\\.impl\\.[\\w.]*(?:Entity|Reporter)\\..* is null");
 
-    /** Statements of the engine have it only when a caller has left a list empty. */
+    /** A statement of the engine has this error only when a caller has left a list empty. */
     private static final String SYNTAX_ERROR = "42601";
 
-    /** The end of what the engine says when it has looked for something by its id; of an argument that is missing it says this alone. */
+    /** The end of the engine's message for an unknown id. For a missing argument the message is this text alone. */
     private static final Pattern THERE_IS_NONE = Pattern.compile("(?s).+: \\w+ is null");
 
     @Override
@@ -72,14 +72,14 @@ public class RefusalInterceptor extends CommandInterceptor {
         }
     }
 
-    /** How a command of this thread failed since it was asked last; some of the engine's resources turn every exception into one of theirs without a cause. */
+    /** The failure of this thread's last command, and forgets it. Some of the engine's resources turn every exception into their own without a cause. */
     public static Optional<Throwable> takeLast() {
         var last = Optional.ofNullable(LAST.get());
         LAST.remove();
         return last;
     }
 
-    /** Its REST API has a status for these, and more to tell than we: which right is missing, where a model is wrong. */
+    /** The engine's REST API has statuses for these exceptions, and tells more than our exceptions could: which right is missing, or where a model is wrong. */
     private static boolean isAnsweredByTheEngine(Throwable failure) {
         return failure instanceof AuthorizationException || isBadRequest(failure);
     }
@@ -91,7 +91,7 @@ public class RefusalInterceptor extends CommandInterceptor {
                 || failure instanceof MigratingProcessInstanceValidationException;
     }
 
-    /** The refusal behind an exception; empty when something is really broken. */
+    /** The refusal behind an exception; empty for a real fault. */
     public static Optional<ProblemException> refusalIn(Throwable exception) {
         var outage = DatabaseOutage.answerTo(exception);
         if (outage.isPresent()) {
@@ -153,13 +153,13 @@ public class RefusalInterceptor extends CommandInterceptor {
                 : new UnreadableException(message);
     }
 
-    /** The engine says no with its plainest exception, and wraps what is broken in the same: then there is a cause behind it. */
+    /** The engine refuses with its most general exception, and wraps real faults in the same one: a real fault has a cause. */
     private static boolean isTheEnginesWord(Throwable cause) {
         return cause.getClass() == ProcessEngineException.class
                 && (cause.getCause() == null || cause.getCause() instanceof ELException);
     }
 
-    /** By the classes of SQL states: 22 is data that does not fit, 23 a constraint. The message would show rows. */
+    /** Decides by the class of the SQL state: 22 is invalid data, 23 a violated constraint. The message would show rows. */
     private static Optional<ProblemException> refusal(SQLException database) {
         var state = String.valueOf(database.getSQLState());
         if (state.equals(SYNTAX_ERROR)) {

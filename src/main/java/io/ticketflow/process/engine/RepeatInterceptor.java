@@ -9,8 +9,8 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does again, three times at most, what somebody asks at the engine's doors and somebody else's commit overtook: a timer that rings while a person completes
- * its task is no reason to send that person an error. Our own API repeats its whole transaction instead, and the job executor its jobs.
+ * Repeats a command at the engine's doors up to three times when another transaction's commit came in between: a person should not get an error because a timer
+ * fired while they completed its task. Our own API repeats its whole transaction instead, and the job executor its jobs.
  */
 class RepeatInterceptor extends CommandInterceptor {
 
@@ -43,12 +43,12 @@ class RepeatInterceptor extends CommandInterceptor {
         return false;
     }
 
-    /** Class 40 of SQL states: the transaction was rolled back for the sake of another one. */
+    /** Class 40 of the SQL states: the database rolled the transaction back in favour of another one. */
     private static boolean isDeadlock(SQLException database) {
         return String.valueOf(database.getSQLState()).startsWith("40");
     }
 
-    /** The engine reads a task, then its execution; a commit between the two leaves it with one and without the other. */
+    /** The engine reads a task and then its execution; after a commit in between it has the task and not the execution. */
     private static boolean isTheEnginesOwn(NullPointerException broken) {
         var thrower = broken.getStackTrace();
         return thrower.length > 0 && thrower[0].getClassName().startsWith("org.camunda.bpm.engine.");

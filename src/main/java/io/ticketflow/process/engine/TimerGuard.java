@@ -14,8 +14,8 @@ import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Nobody moves, removes or forestalls a deadline behind the back of its clock: who asks for that at the engine's doors is told to change the ticket instead. What is
- * left of a timer that failed for good may be removed.
+ * Refuses to move, delete or pre-empt a clock timer at the engine's doors, and tells the caller to change the ticket instead. A timer that failed for good may
+ * be deleted.
  */
 class TimerGuard extends CommandInterceptor {
 
@@ -45,7 +45,7 @@ class TimerGuard extends CommandInterceptor {
         if (command instanceof SetJobDuedateCmd || command instanceof DeleteJobCmd) {
             return states.getObject().ringsAt(jobOf(command)).isPresent();
         }
-        // What is due may be given a push; before its time a timer would ring in vain and be gone.
+        // A due timer may be executed by hand; a timer that is executed too early would do nothing and then be gone.
         return command instanceof ExecuteJobsCmd
                 && states.getObject()
                         .ringsAt(jobOf(command))
@@ -53,7 +53,7 @@ class TimerGuard extends CommandInterceptor {
                         .isPresent();
     }
 
-    /** Whoever pushes a job by hand hears what is wrong; the job itself is not put off, nor one of its tries used up. */
+    /** A person who executes a job by hand sees the error. The job is not postponed and loses no retry. */
     private static void isNoFailure(Command<?> execution) {
         new DirectFieldAccessor(privately(execution, "jobFailureCollector")).setPropertyValue("jobId", null);
     }
@@ -62,7 +62,7 @@ class TimerGuard extends CommandInterceptor {
         return (String) privately(command, "jobId");
     }
 
-    /** The engine's commands keep it to themselves. */
+    /** The engine's commands hide these fields. */
     private static Object privately(Command<?> command, String field) {
         return Objects.requireNonNull(new DirectFieldAccessor(command).getPropertyValue(field));
     }

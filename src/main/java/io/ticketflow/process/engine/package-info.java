@@ -1,4 +1,4 @@
-/** How the engine is fitted: plugins, listeners and interceptors, its tables, and the name of this node. */
+/** What is added to the engine: plugins, listeners and interceptors, its tables, and the name of this node. */
 @NullMarked
 package io.ticketflow.process.engine;
 

@@ -21,17 +21,17 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys the models that come with the application, and never over what an owner deployed. A bundled file goes in when it is new, or when it changed
- * since the application itself last deployed it while the engine's latest version is still the application's own.
+ * Deploys the models that come with the application, and never replaces a process owner's model. It deploys a bundled file if the file is new, or if the file
+ * has changed since the application deployed it last and the engine's latest version is still the application's own.
  */
 @ActsByItself
 @Component
 public class BundledModels implements SmartInitializingSingleton {
 
-    /** Something was deployed, by whomever, in the running transaction. */
+    /** Announces a deployment by any deployer, in the running transaction. */
     public record Deployed(String deploymentId, List<String> resources) {}
 
-    /** What the application calls itself when it deploys. */
+    /** The name of the application as a source of deployments. */
     public static final String SOURCE = "ticketflow";
 
     private static final Logger LOG = LoggerFactory.getLogger(BundledModels.class);
@@ -51,13 +51,13 @@ public class BundledModels implements SmartInitializingSingleton {
         this.forced = forced;
     }
 
-    /** Before the server takes requests and the job executor takes jobs. */
+    /** Runs before the server takes requests and the job executor takes jobs. */
     @Override
     public void afterSingletonsInstantiated() {
         oneNodeAtATime.run(this::deploy);
     }
 
-    /** Bundled files whose owner's version runs instead, though the file has changed since. */
+    /** Bundled files that have changed and are not deployed because a process owner's version is in force. */
     public List<String> overridden() {
         return overridden;
     }
@@ -97,7 +97,7 @@ public class BundledModels implements SmartInitializingSingleton {
         return forced && latest.isPresent() && !isOurs(latest.get()) && !isSame(latest.get(), file);
     }
 
-    /** By the id inside for models, because an owner's file may be called differently; by the file's name for forms. */
+    /** Finds models by the id inside them, because a process owner's file may have another name; finds forms by the file's name. */
     private Optional<Deployment> latestWith(List<Deployment> deployments, Bundled file) {
         return deployments.stream()
                 .filter(deployment -> contains(deployment, file))

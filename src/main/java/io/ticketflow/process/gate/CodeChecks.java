@@ -5,7 +5,7 @@ import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.Element.Attribute;
 import java.util.Map;
 
-/** Nothing in a model is code: wherever the engine evaluates something, it is in the language of {@link Expressions}. */
+/** Refuses code in a model: whatever the engine evaluates has to be in the language of {@link Expressions}. */
 final class CodeChecks {
 
     private static final Map<String, String> REFUSED_ELEMENTS = Map.of(
@@ -22,7 +22,7 @@ final class CodeChecks {
             "formHandlerClass", "names a Java class; a model has none.",
             "caseRef", "calls a CMMN case, which does not run here.");
 
-    /** Refused only as the engine's own attribute: BPMN has attributes of these names, too. */
+    /** Refused only as attributes of the engine, because BPMN has attributes with these names, too. */
     private static final Map<String, String> REFUSED_EXTENSIONS = Map.of(
             "resource", "takes a script from another file; a model has none.",
             "type", "is a task that no task bean does (mail, shell or an external worker).",
@@ -53,7 +53,7 @@ final class CodeChecks {
         element.children().forEach(this::check);
     }
 
-    /** Text for people. The documentation of a user task is none: the engine evaluates it as the task's description. */
+    /** Whether the text is only for people. The documentation of a user task is not: the engine evaluates it as the task's description. */
     private static boolean isNeverEvaluated(Element element) {
         var isNote = element.is("documentation")
                 && element.parent().filter(parent -> parent.is("userTask")).isEmpty();

@@ -20,13 +20,13 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Looks at all files of a deployment before the engine does, and says everything that is wrong with them at once. */
+/** Checks all files of a deployment before the engine reads them, and reports all faults at once. */
 @Component
 public class DeployGate {
 
     private static final int MAX_NAME = 100;
     private static final int MAX_SIZE = 2 * 1024 * 1024;
-    /** With the models and tables of one deployment; no other can be made meanwhile. */
+    /** The time for all models and tables of one deployment. No other deployment can be made meanwhile. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
@@ -40,17 +40,17 @@ public class DeployGate {
         this.surroundings = surroundings;
     }
 
-    /** A gate that looks at files alone, where there are neither people nor a database. */
+    /** A gate without people and database, which checks only files. */
     public static DeployGate withoutServer() {
         return new DeployGate(new NoServer());
     }
 
     /**
-     * What is wrong with a deployment.
+     * Finds the faults of a deployment.
      *
-     * @param resources what is deployed together, by name
-     * @param isOurs whether the application deploys its own models, which are there before the teams that they name
-     * @return empty when it may pass
+     * @param resources the files that are deployed together, by name
+     * @param isOurs whether the application deploys its own models, which it does before their teams exist
+     * @return empty when the deployment is accepted
      */
     public List<Objection> examine(Map<String, byte[]> resources, boolean isOurs) {
         var found = new ArrayList<Objection>();
@@ -128,7 +128,7 @@ public class DeployGate {
         return objections;
     }
 
-    /** Of forms in the same deployment, which go before those deployed earlier. */
+    /** The fields of forms in the same deployment, which take precedence over forms that were deployed earlier. */
     private Map<String, Set<String>> fieldsOfForms(Element model, Map<String, byte[]> resources) {
         var fields = new HashMap<String, Set<String>>();
         resources.forEach((name, content) -> {

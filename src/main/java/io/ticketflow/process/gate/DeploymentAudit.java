@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Writes down who deployed what, whatever door it came through; the application's own deployments, too. */
+/** Records who deployed what, through whichever door, including the application's own deployments. */
 @Component
 public class DeploymentAudit {
 
@@ -30,7 +30,7 @@ public class DeploymentAudit {
                 Map.of(DEPLOYMENT, deployed.deploymentId(), "resources", deployed.resources()));
     }
 
-    /** Who deployed each of these; without those that the application deployed itself. */
+    /** The deployers of these deployments. Deployments by the application itself are not in the map. */
     public Map<String, UUID> deployersOf(Collection<String> deployments) {
         return audit.actors(AuditType.DEPLOYED, DEPLOYMENT, deployments);
     }

@@ -30,7 +30,7 @@ final class Expressions {
         return text.contains("${") || text.contains("#{");
     }
 
-    /** What a service task, or a message event, does: a task bean, and nothing else. */
+    /** Checks what a service task or a message event does: it names a task bean. */
     void checkDelegate(Element where, String text) {
         var isTask = ExpressionTree.of(text)
                 .filter(tree -> tree instanceof Name name && TaskBeans.tasks().contains(name.name()))
@@ -40,7 +40,7 @@ final class Expressions {
         }
     }
 
-    /** What an attribute {@code expression} does: one call of a task bean. */
+    /** Checks an attribute {@code expression}: it calls one task bean. */
     void checkCall(Element where, String text) {
         if (ExpressionTree.of(text).filter(Call.class::isInstance).isEmpty()) {
             objections.add(where, "'%s' is no call of a task bean, such as ${bean.method(execution)}.".formatted(text));
@@ -49,7 +49,7 @@ final class Expressions {
         }
     }
 
-    /** Anything else that the engine evaluates; plain text passes. */
+    /** Checks any other text that the engine evaluates; a text without an expression is accepted. */
     void check(Element where, String text) {
         if (!isExpression(text)) {
             return;
@@ -127,12 +127,12 @@ final class Expressions {
                 && (name.name().equals(EXECUTION) || (name.name().equals(TASK) && isIn(where, "userTask")));
     }
 
-    /** A business rule task has the ticket's fields at hand, for its table. */
+    /** The table of a business rule task may use the ticket's fields. */
     private static boolean isInputOfATable(Element where, String name) {
         return isIn(where, "businessRuleTask") && TicketLifecycle.TABLE_INPUTS.contains(name);
     }
 
-    /** How a call activity passes the ticket on. */
+    /** The expression with which a call activity passes on the ticket's business key. */
     private static boolean isBusinessKeyOfACall(Element where, Property property) {
         return where.is("in")
                 && property.of().equals(new Name(EXECUTION))

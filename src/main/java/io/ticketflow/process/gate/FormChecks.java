@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A form is one that Tasklist can show. */
+/** Checks that Tasklist can show a form. */
 final class FormChecks {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
@@ -60,7 +60,7 @@ final class FormChecks {
         }
     }
 
-    /** The variables that a form sets, which what it only shows are not; none for what is no form. */
+    /** The variables that a form sets, without the fields that it only shows; empty if the file is no form. */
     static Set<String> fields(byte[] content) {
         var keys = new HashSet<String>();
         try {
@@ -73,7 +73,7 @@ final class FormChecks {
         return keys;
     }
 
-    /** The id by which models refer to a form; empty for what is no form. */
+    /** The id by which models refer to a form; empty if the file is no form. */
     static String idOf(byte[] content) {
         try {
             return JSON.readTree(content).path("id").asText();
@@ -87,7 +87,7 @@ final class FormChecks {
                 .flatMap(component -> Stream.concat(Stream.of(component), components(component)));
     }
 
-    /** The form that an element of a model shows, by id or by file; empty when it shows none. */
+    /** The id or file name of the form that an element shows; empty when it shows none. */
     static String formOf(Element element) {
         var key = element.extension("formKey");
         return key.startsWith(KEY_OF_A_FORM) ? key.substring(KEY_OF_A_FORM.length()) : element.extension("formRef");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The variables that an expression of one model may name: the product's, and those that the model or its forms bring along. */
+/** The variables that expressions of one model may use: the product's, and those of the model and its forms. */
 final class KnownNames {
 
     private static final Set<String> MAKE_A_VARIABLE = Set.of(
@@ -28,7 +28,7 @@ final class KnownNames {
     private KnownNames() {}
 
     /**
-     * Reads a model.
+     * Collects the variables of a model.
      *
      * @param forms the keys of the fields of each form, by the form's id
      */
@@ -66,7 +66,7 @@ final class KnownNames {
         names.add(name);
     }
 
-    /** Whether a variable of this name would stand before a bean. */
+    /** Whether the name belongs to a bean, which a variable must not hide. */
     static boolean isTaken(String name) {
         return TaskBeans.isBean(name) || name.equals("execution") || name.equals("task");
     }

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.springframework.modulith.NamedInterface;
 
-/** Looks at models, tables and forms as the deploy gate would, without a server. */
+/** Checks models, tables and forms like the deploy gate, without a server. */
 @NamedInterface("command-line")
 public final class ModelCheck {
 
     private ModelCheck() {}
 
-    /** Prints one line for each thing that is wrong; answers the exit code. */
+    /** Prints one line for each fault and answers the exit code. */
     public static int run(List<String> files, PrintStream out) {
         if (files.isEmpty()) {
             out.println(

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import org.springframework.core.io.ClassPathResource;
 
-/** Nobody to ask: names are believed, and the forms that come with the application are there. */
+/** Stands for a server that is not there: accepts all names of teams and skills, and knows only the forms that come with the application. */
 final class NoServer implements Surroundings {
 
     @Override

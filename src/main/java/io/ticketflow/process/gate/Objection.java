@@ -1,10 +1,10 @@
 package io.ticketflow.process.gate;
 
 /**
- * What the gate has against a file.
+ * A fault that the gate found in a file.
  *
- * @param elementId the id of what is wrong in it; empty when it is the whole file
- * @param line from 1; 0 when it is the whole file
+ * @param elementId the id of the faulty element; empty when the fault concerns the whole file
+ * @param line counted from 1; 0 when the fault concerns the whole file
  */
 public record Objection(String resource, String elementId, String reason, int line, int column) {
 

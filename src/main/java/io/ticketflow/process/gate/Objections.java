@@ -4,7 +4,7 @@ import io.ticketflow.process.model.Element;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All that is wrong with one file, each thing said once. */
+/** The faults of one file, without duplicates. */
 class Objections {
 
     private final String resource;

@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a token goes that carries a key: every way it may take, as far as the next states or the end. What a condition asks beside the key is not known here. */
+/** Finds all ways that a token with a key may take, up to the next states or the end. The values of other variables in conditions are unknown. */
 final class Paths {
 
-    /** Nobody has chosen one: the ticket is new, or a timer or message takes it out of a state. No key is a space. */
+    /** Stands for no key, because no person has chosen a step: the ticket is new, or a timer or message takes it out of a state. No real key is a space. */
     static final String NO_KEY = " ";
 
     /**
-     * What became of it.
+     * The result of a search.
      *
-     * @param arrives whether some way leads to a state or the end
-     * @param deadEnds where it may come to and not get on
+     * @param arrives whether at least one way leads to a state or the end
+     * @param deadEnds nodes that a way may reach and not leave
      */
     record Outcome(boolean arrives, Set<Element> deadEnds) {
         boolean isGood() {
@@ -33,7 +33,7 @@ final class Paths {
         }
     }
 
-    /** @param forked whether another token may be under way, for which a join waits */
+    /** @param forked whether a parallel token may exist, for which a join would wait */
     private record Step(Element node, String key, boolean forked) {}
 
     private final Drawing drawing;
@@ -84,7 +84,7 @@ final class Paths {
         }
     }
 
-    /** The one token of a ticket has come, and a join waits for as many as flows lead into it. */
+    /** The ticket has only one token, and a join waits for as many tokens as it has incoming flows. */
     private boolean waitsInVain(Element node, boolean forked) {
         return !forked && node.is("parallelGateway") && drawing.flowsInto(node) > 1;
     }
@@ -106,7 +106,7 @@ final class Paths {
     }
 
     private void leave(Element node, String key, boolean forked) {
-        // Behind a node without flows the engine ends without a word; nobody can tell whether that was meant.
+        // At a node without outgoing flows the engine ends silently; whether the author wanted that is unknown.
         var open = open(node, drawing.flowsFrom(node), key);
         if (open.isEmpty()) {
             deadEnds.add(node);
@@ -115,7 +115,9 @@ final class Paths {
         open.forEach(flow -> drawing.target(flow).ifPresent(goal -> walk(goal, key, forks)));
     }
 
-    /** The flows that may be taken, by the engine's order: nothing behind one that is taken for sure at a gateway that takes one. */
+    /**
+     * The flows that may be taken. At an exclusive gateway the engine takes the first flow whose condition holds, so flows after a certain one are left out.
+     */
     private List<Element> open(Element node, List<Element> flows, String key) {
         var open = new ArrayList<Element>();
         var otherwise = node.attribute("default");
@@ -139,7 +141,7 @@ final class Paths {
         return open;
     }
 
-    /** Whether a condition holds; empty when the key alone does not say. */
+    /** Whether a condition holds; empty when the key alone does not decide it. */
     private static Optional<Boolean> holds(ExpressionTree tree, String key) {
         if (!(tree instanceof Operation operation)) {
             return Optional.empty();
@@ -155,7 +157,7 @@ final class Paths {
         };
     }
 
-    /** Either side alone decides with this answer; without it, both must be known. */
+    /** If one side has this value, the result is that value; otherwise both sides must be known. */
     private static Optional<Boolean> both(Optional<Boolean> left, Optional<Boolean> right, boolean decisive) {
         if (left.equals(Optional.of(decisive)) || right.equals(Optional.of(decisive))) {
             return Optional.of(decisive);

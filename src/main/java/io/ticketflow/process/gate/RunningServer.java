@@ -7,7 +7,7 @@ import java.util.Set;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.ObjectProvider;
 
-/** Where a deployment comes to: people, and what was deployed before. */
+/** The people of the running server, and the forms that were deployed before. */
 record RunningServer(Directory directory, ObjectProvider<RepositoryService> repository) implements Surroundings {
 
     @Override

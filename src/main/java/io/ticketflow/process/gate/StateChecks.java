@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A ticket is always at one state, can always leave it, and its clock runs exactly where it should. */
+/** Checks that a ticket is always in exactly one state, can always leave it, and that its clock runs exactly where it should. */
 final class StateChecks {
 
     private static final Pattern STEP =
@@ -189,7 +189,7 @@ final class StateChecks {
             objections.add(step, "The flow has no name, which people read as the next step.");
         }
         var condition = Drawing.conditionOf(step);
-        // The pattern goes one level deeper with each key.
+        // The regular expression recurses once for each key.
         if (condition.length() > ExpressionTree.MAX_LENGTH
                 || !STEP.matcher(condition).matches()
                 || !Drawing.keysOf(step).stream()
@@ -244,7 +244,7 @@ final class StateChecks {
                         other, "A ticket's process is started by submitting the ticket, and by nothing else."));
     }
 
-    /** A timer or message that takes the ticket out of where it is brings it somewhere; one beside it leaves it where it is. */
+    /** An interrupting timer or message has to lead the ticket to a state or the end. A non-interrupting one must not lead to a state. */
     private void checkBoundary(Element event) {
         var who = "A ticket that '%s' takes along".formatted(event.title());
         if (Drawing.interrupts(event)) {
@@ -257,7 +257,7 @@ final class StateChecks {
         }
     }
 
-    /** A state's key is chosen by completing it; behind it, one has been chosen. */
+    /** A person chooses the key by completing the state's task; after that a key exists. */
     private String keyAt(Element event) {
         var isBeforeTheChoice = drawing.node(event.attribute("attachedToRef"))
                 .filter(node -> StateMeaning.isMeant(node) || node.id().equals(Drawing.CLOCK_RUNS_IN))
@@ -288,7 +288,7 @@ final class StateChecks {
                 .anyMatch(next -> mayReachAState(next, new HashSet<>()));
     }
 
-    /** As far as a token goes before it waits for others. */
+    /** Searches only as far as one token gets before it waits for others. */
     private boolean mayReachAState(Element node, Set<Element> visited) {
         if (!visited.add(node) || (node.is("parallelGateway", "inclusiveGateway") && drawing.flowsInto(node) > 1)) {
             return false;

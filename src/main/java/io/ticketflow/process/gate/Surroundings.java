@@ -2,13 +2,13 @@ package io.ticketflow.process.gate;
 
 import java.util.Set;
 
-/** What a model or table refers to and does not bring along. */
+/** Things to which a model or table refers and that are not in the deployment. */
 interface Surroundings {
 
     boolean hasTeam(String name);
 
     boolean hasSkill(String name);
 
-    /** The variables that a form sets which is deployed already; none for one that is not. */
+    /** The variables that an already deployed form sets; empty if it is not deployed. */
     Set<String> fieldsOf(String form);
 }

@@ -27,14 +27,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Every cell of a table can be read, and the two tables that tickets depend on have an answer for each of them that the application understands. */
+/** Checks that every cell of a table can be evaluated, and that the two tables on which tickets depend give a valid answer for every kind of ticket. */
 final class TableChecks {
 
     private static final Set<String> CHANNELS = Set.of("IN_APP", "EMAIL", "SMS");
     private static final Set<String> LANGUAGES = Set.of("", "feel");
 
     private static final Pattern NAME = Pattern.compile("(?!(?:true|false|null)$)[A-Za-z_]\\w*+");
-    /** Of the path of escalation, which begins at 0: nobody called yet. */
+    /** The highest level of the escalation path; 0 means that no level was called yet. */
     private static final int TOP_LEVEL = 4;
 
     private final Element definitions;
@@ -105,7 +105,7 @@ final class TableChecks {
                 case TicketLifecycle.ASSIGNMENT_TABLE -> checkTable(tables, decision, this::checkAssignment);
                 case TicketLifecycle.ESCALATION_TABLE -> checkTable(tables, decision, this::checkEscalation);
                 default -> {
-                    // Only its author knows what it is asked and what its answers mean.
+                    // Only the author of the table knows its inputs and the meaning of its answers.
                 }
             }
         });
@@ -130,7 +130,7 @@ final class TableChecks {
         runDry(tables, decision, table.get(), check);
     }
 
-    /** FEEL takes a name that it does not know for nothing at all, and the row is never chosen. */
+    /** Refuses unknown names: FEEL evaluates them to null, so the row would never match. */
     private void checkNames(Element table) {
         table.all("inputEntry", "inputExpression", "outputEntry").forEach(cell -> cell.child("text")
                 .map(Element::text)
@@ -190,7 +190,7 @@ final class TableChecks {
                 .orElse(table);
     }
 
-    /** All that the table asks for, in every combination; what it does not ask for once. */
+    /** All combinations of the values that the table uses; each other input has one value. */
     private static List<Map<String, Object>> everyKindOfTicket(Element table) {
         var asked = askedBy(table);
         var values = new LinkedHashMap<String, List<?>>();
@@ -211,7 +211,7 @@ final class TableChecks {
         return tickets;
     }
 
-    /** The cells that say something, and the columns in which one does. */
+    /** The cells with a condition, and the columns that have one. */
     private static List<String> askedBy(Element table) {
         var asked = new ArrayList<String>();
         table.all("inputEntry", "outputEntry").map(TableChecks::textOf).forEach(asked::add);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.datatype.DatatypeFactory;
 
-/** Deadlines come from the ticket's clocks; how long a requester may keep us waiting is drawn. */
+/** Checks timers: deadlines come from the ticket's clocks, and durations are allowed only where a ticket waits for the requester. */
 final class TimerChecks {
 
     private static final Duration SHORTEST_CYCLE = Duration.ofMinutes(1);
@@ -51,7 +51,7 @@ final class TimerChecks {
         }
     }
 
-    /** On handleTicket or on a state in it, or starting something beside them. */
+    /** Whether the timer is on handleTicket or on a state in it, or starts an event subprocess there. */
     private boolean followsAClock(Element time) {
         var event = time.ancestors()
                 .filter(outer -> outer.is("boundaryEvent", "startEvent"))

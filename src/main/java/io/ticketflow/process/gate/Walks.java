@@ -26,7 +26,7 @@ final class Walks {
     /**
      * Goes on with a walk by one step.
      *
-     * @throws ProcessEngineException when the ways are too many to be followed, or this one too long
+     * @throws ProcessEngineException when there are too many ways to follow, or this way is too long
      */
     <T> T step(Supplier<T> walk) {
         patience.check();
@@ -41,7 +41,7 @@ final class Walks {
         }
     }
 
-    /** What a flow's condition says; empty when it has none, or cannot be read. */
+    /** The condition of a flow; empty when it has none, or it cannot be parsed. */
     Optional<ExpressionTree> condition(Element flow) {
         return conditions.computeIfAbsent(Drawing.conditionOf(flow), ExpressionTree::of);
     }

@@ -6,15 +6,15 @@ import org.camunda.bpm.engine.impl.db.entitymanager.cache.DbEntityState;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 
-/** Tells a variable that came with the running act from one that was stored before. */
+/** Tells variables that came with the current act from variables that were stored before. */
 public final class GivenVariables {
 
     private GivenVariables() {}
 
-    /** Whether the running command has written this variable; false when there is none. */
+    /** Whether the current command has written this variable; false when the variable does not exist. */
     public static boolean isGiven(DelegateExecution execution, String name) {
         var variable = ((ExecutionEntity) execution).getVariableInstance(name);
-        // Transient ones live in this command alone.
+        // A transient variable exists in this command only.
         return variable instanceof VariableInstanceEntity stored ? isWritten(stored) : variable != null;
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Whose life an instance is. Its business key says so, which nobody can change once it has started; a variable could be pointed at another ticket by
- * whoever completes a task.
+ * Finds the ticket of an instance by the business key, which cannot change after the start. A variable would be unsafe, because a person who completes a task
+ * could set it to another ticket.
  */
 @Component
 public class TicketInstances {
@@ -22,7 +22,7 @@ public class TicketInstances {
     }
 
     /**
-     * The ticket that this instance moves.
+     * The ticket of this instance.
      *
      * @throws ConflictException NO_TICKET when there is none
      */
@@ -32,7 +32,7 @@ public class TicketInstances {
                         "NO_TICKET", "This process carries no ticket: its business key is no ticket's number."));
     }
 
-    /** Empty for a process that has nothing to do with tickets. */
+    /** The ticket of this instance; empty for a process without a ticket. */
     public Optional<UUID> find(DelegateExecution execution) {
         @Nullable String number = execution.getProcessBusinessKey();
         return number == null ? Optional.empty() : tickets.idOf(number);

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.camunda.bpm.engine.delegate.VariableScope;
 
 /**
- * What an instance knows of its ticket: what Tasklist's cards show and what conditions ask. The row is the truth. Whatever somebody wrote over these
- * variables by hand is put right whenever a state begins or ends, before any condition reads it.
+ * The variables of an instance that describe its ticket: for Tasklist's cards and for conditions. The ticket's row decides: whenever a state begins or ends,
+ * and before any condition reads them, the variables are written again from the row, whatever an operator has changed.
  */
 public final class TicketVariables {
 

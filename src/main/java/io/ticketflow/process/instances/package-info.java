@@ -1,4 +1,4 @@
-/** Which ticket a process instance moves, and what the instance knows of it. */
+/** The ticket of a process instance, and the instance's variables about the ticket. */
 @NullMarked
 package io.ticketflow.process.instances;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Who finds a state task in Tasklist, by where the ticket stands. A model that names an assignee or candidates of its own is left alone. */
+/** Decides in whose Tasklist a state task appears, according to the ticket. A task whose model names an assignee or candidates of its own is left as it is. */
 @Component
 public class Assignees {
 
@@ -35,7 +35,7 @@ public class Assignees {
         this.levels = levels;
     }
 
-    /** A state task begins. */
+    /** Sets assignee and candidates of a state task that begins. */
     void fill(DelegateTask task, Ticket ticket) {
         task.setPriority(priorityOf(ticket.priority()));
         if (task.getDueDate() == null) {
@@ -60,7 +60,7 @@ public class Assignees {
         }
     }
 
-    /** The open task means another status than before: it is offered to whom that is for. */
+    /** Sets them again because a migration has given the open task another status. */
     void refit(DelegateTask task, Ticket ticket) {
         var assignee = assigneeOf(ticket);
         if (!Objects.equals(task.getAssignee(), assignee)) {
@@ -77,7 +77,7 @@ public class Assignees {
         }
     }
 
-    /** The ticket was given to somebody, or to another team: the open task follows. Tasks of triage and of the requester stay where they are. */
+    /** The open task follows when the ticket gets another assignee or team. Tasks of triage, and tasks that wait for the requester, stay as they are. */
     void follow(Ticket ticket, TaskService tasks) {
         if (!ticket.isAssigneesTurn()) {
             return;
@@ -102,7 +102,7 @@ public class Assignees {
         }
     }
 
-    /** Priority, and with it the deadline, is another one. */
+    /** The open task follows when the ticket gets another priority, and so another deadline. */
     void reprioritise(Ticket ticket, TaskService tasks) {
         var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
         task.setPriority(priorityOf(ticket.priority()));
@@ -113,12 +113,12 @@ public class Assignees {
         tasks.saveTask(task);
     }
 
-    /** Whether the ticket says whose task it is; the others are taken by whoever comes first. */
+    /** Whether the ticket's data determine the assignee of the task. Otherwise the task is offered to candidates, and the first one claims it. */
     public boolean isDetermined(Ticket ticket) {
         return ticket.waitsForRequester() || ticket.isAssigneesTurn();
     }
 
-    /** Whose task the state is; null when nobody has it. */
+    /** The assignee of the state's task; null when it has none. */
     @Nullable
     public String assigneeOf(Ticket ticket) {
         UUID person = null;
@@ -164,7 +164,7 @@ public class Assignees {
         };
     }
 
-    /** Tasklist sorts by a number, highest first: P1 is 100, P4 is 25. */
+    /** Tasklist sorts by this number, highest first: P1 is 100, P4 is 25. */
     private static int priorityOf(Priority priority) {
         return priority.weight() * PRIORITY_STEP;
     }

@@ -42,8 +42,8 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * The way down: what the service desk asks of the engine. Runs in the transaction of the request, so ticket and process instance are saved together or
- * not at all. The way up is {@link StateTasks}.
+ * The way down: the service desk's calls of the engine. They run in the transaction of the request, so ticket and process instance are saved together or not at
+ * all. The way up is {@link StateTasks}.
  */
 @Component
 class EngineLifecycle implements Lifecycle {
@@ -114,7 +114,8 @@ class EngineLifecycle implements Lifecycle {
     @Override
     public void move(Ticket ticket, String transition, MoveDetails details, Actor by) {
         var variables = Variables.putValue(TRANSITION, transition);
-        // Longer than what the engine stores, maybe; but the listener takes them out again before it would.
+        // The text may be longer than the engine can store, but the listener removes the variable before the engine
+        // stores it.
         putIfGiven(variables, COMMENT, details.comment());
         putIfGiven(variables, RESOLUTION, details.resolution());
         putIfGiven(variables, RESOLUTION_CODE, details.resolutionCode());
@@ -125,7 +126,7 @@ class EngineLifecycle implements Lifecycle {
         });
     }
 
-    /** Asks the engine on somebody's behalf. What it throws never reaches a caller as such. */
+    /** Calls the engine on behalf of a person and translates the engine's exceptions. */
     private static <T> T asking(Actor by, Supplier<T> work) {
         try {
             return CurrentActor.as(by, work);
@@ -134,7 +135,7 @@ class EngineLifecycle implements Lifecycle {
         } catch (OptimisticLockingException tooLate) {
             throw new OptimisticLockingFailureException("The engine changed the ticket at this moment", tooLate);
         } catch (ProcessEngineException wrapped) {
-            // A task listener's refusal comes wrapped.
+            // The engine wraps the refusal of a task listener.
             if (wrapped.getCause() instanceof ProblemException refusal) {
                 throw refusal;
             }

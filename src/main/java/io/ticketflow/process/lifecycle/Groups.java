@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The engine's groups: roles from engineer upwards, and the teams. */
+/** The engine's groups: the roles from engineer upwards, and the teams. */
 public final class Groups {
 
     public static final String ENGINEERS = "engineers";
     public static final String LEADS = "leads";
     public static final String MANAGERS = "managers";
     public static final String PROCESS_OWNERS = "process-owners";
-    /** The engine's own name for those who may do everything. */
+    /** The engine's own name for its administrators. */
     public static final String ADMINS = "camunda-admin";
 
     private Groups() {}
@@ -28,7 +28,7 @@ public final class Groups {
     }
 
     /**
-     * The groups of somebody.
+     * The groups of a person.
      *
      * @param team the person's team, if they are in one
      */

@@ -6,7 +6,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Sees to what happened while the application was down, or was left in the moment when it was killed. */
+/** Catches up at the start with what happened while the application was down, and what a kill left unfinished. */
 @ActsByItself
 @Component
 class LeftBehind {

@@ -25,25 +25,25 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Routes a ticket right after it was submitted, in threads of its own, instead of when the job executor comes to look. While many tickets wait for these
- * threads, the next submission waits for them, too, so that no queue of tickets grows that an engineer cannot see. The job executor routes what a killed
- * node left behind and what failed here.
+ * Routes a ticket right after it was submitted, in threads of its own, before the job executor looks for the job. While many tickets wait for these threads,
+ * the next submission waits, too, so that no queue of tickets grows that engineers cannot see. The job executor routes the tickets that a killed node left
+ * behind and those that failed here.
  */
 @Component
 public class PromptRouting implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(PromptRouting.class);
-    /** As many as there are processors, but they leave most of the connections to requests. */
+    /** As many as processors, but between two and four, so that most of the connections are left to requests. */
     private static final int THREADS =
             Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
-    /** So many tickets are routed or wait for it before the next submission waits. */
+    /** If so many tickets are being routed or wait for it, the next submission waits. */
     static final int MOST_WAITING = 3 * THREADS;
 
-    /** Longer than that no submission waits: routing is stuck then, and the ticket matters more than the order. */
+    /** No submission waits longer than this: routing is then stuck, and accepting the ticket is more important than the order. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** After that a waiting submission looks again: one that went on before it may have been refused. */
+    /** How often a waiting submission checks again, because a submission that went on before it may have been refused. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final ObjectProvider<ServiceDesk> desk;
@@ -77,8 +77,8 @@ public class PromptRouting implements DisposableBean {
     }
 
     /**
-     * In the transaction of the submission: the job counts as taken by this node's job executor, which would otherwise do the same work at the same time. A
-     * node that dies loses it as it loses all its jobs, after the lock time.
+     * Runs in the transaction of the submission and locks the job for this node's job executor, which would otherwise do the same work at the same time. If the
+     * node dies, the lock ends after the lock time, as for all its jobs.
      */
     public void reserve(String instanceId) {
         if (enabled) {
@@ -90,7 +90,7 @@ public class PromptRouting implements DisposableBean {
         }
     }
 
-    /** Hands a submitted ticket to the threads. The submission still has its connection at this moment, so this waits for nothing. */
+    /** Hands a submitted ticket to the threads. The submission still holds its connection at this moment, so this method must not wait. */
     @TransactionalEventListener
     void on(TicketEvent.Opened opened) {
         if (enabled) {
@@ -99,7 +99,7 @@ public class PromptRouting implements DisposableBean {
         }
     }
 
-    /** Waits while too many tickets wait for their routing. Callers have no transaction and no connection, which routing may need. */
+    /** Waits while too many tickets wait for their routing. The caller must have no transaction and no connection, because routing may need one. */
     public void awaitRoom() {
         var end = System.nanoTime() + PATIENCE.toNanos();
         lock.lock();
@@ -121,7 +121,7 @@ public class PromptRouting implements DisposableBean {
                 return ticketId;
             });
         } catch (RuntimeException failed) {
-            // The engine counts it as any failure of a job, and the job executor tries again.
+            // For the engine this is a failed job like any other, and the job executor tries it again.
             LOG.debug("Routing is left to the job executor", failed);
         } finally {
             count(-1);
@@ -142,7 +142,7 @@ public class PromptRouting implements DisposableBean {
         try {
             waiting += more;
             if (more < 0) {
-                // One of those that wait goes on.
+                // Lets one waiting submission go on.
                 routed.signal();
             }
         } finally {

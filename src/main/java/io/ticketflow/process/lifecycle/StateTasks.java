@@ -34,7 +34,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The way up: what the engine tells of tasks and instances becomes the ticket's row. Every door passes here (this API, Tasklist, engine-rest, Cockpit,
+ * The way up: writes what the engine reports about tasks and instances to the ticket's row. Every door passes here (this API, Tasklist, engine-rest, Cockpit,
  * timers, deployments), because these are built-in listeners, which run even where custom ones are skipped.
  */
 @Component
@@ -68,7 +68,7 @@ public class StateTasks {
         this.runtime = runtime;
     }
 
-    /** A lifecycle begins. Only submitting a ticket starts one: at the engine's doors nobody can say whose it would be. */
+    /** A lifecycle has begun. Only a submission may start one: for a start at the engine's doors there is no ticket. */
     public void instanceStarted(DelegateExecution execution) {
         var by = CurrentActor.get();
         if (by.isAtTheEnginesDoors() || execution.getSuperExecution() != null) {
@@ -119,12 +119,12 @@ public class StateTasks {
                 .forEach(incident -> service.resolveIncident(incident.getId()));
     }
 
-    /** A state task was taken away: by a timer, a hand-over, or an operator. */
+    /** A timer, a hand-over or an operator has cancelled a state task. */
     public void cancelled(DelegateExecution execution, String taskId) {
         tickets.stateTaskCancelled(ticketOf(execution), taskId);
     }
 
-    /** Somebody took a state task, gave it back, or gave it to somebody else. */
+    /** A person has claimed a state task, returned it, or assigned it to another person. */
     public void assigned(DelegateTask task) {
         var handle = task.getAssignee();
         var person = handle == null ? null : personOf(handle);
@@ -137,7 +137,7 @@ public class StateTasks {
                 .orElseThrow(() -> InvalidException.field("userId", "there is nobody called " + handle));
     }
 
-    /** A task that an owner drew between two states has begun; the ticket waits for it. */
+    /** A process owner's extra task between two states has begun. The ticket waits for it. */
     public void extraTaskBegan(DelegateTask task) {
         instances
                 .find(task.getExecution())
@@ -145,7 +145,7 @@ public class StateTasks {
                         tickets.extraTaskBegan(ticketId, new OpenTask(task.getTaskDefinitionKey(), task.getName())));
     }
 
-    /** The step was chosen before this task; whoever completed it cannot choose another. */
+    /** Restores the step that was chosen before the extra task; the person who completed the extra task cannot choose another. */
     public void extraTaskEnded(DelegateExecution execution) {
         instances.find(execution).ifPresent(ticketId -> {
             var chosen = tickets.extraTaskEnded(ticketId, execution.getCurrentActivityId());
@@ -155,7 +155,7 @@ public class StateTasks {
         });
     }
 
-    /** An instance now follows another version of its model. */
+    /** An instance was migrated to another version of its model. */
     public void instanceMigrated(@Nullable String businessKey, String definitionId) {
         if (businessKey != null) {
             tickets.idOf(businessKey)
@@ -164,7 +164,7 @@ public class StateTasks {
         }
     }
 
-    /** The open task now belongs to another version, where it may have another name or mean another status. */
+    /** An open task was migrated to another version, where it may have another name or mean another status. */
     public void taskMigrated(DelegateTask task) {
         instances.find(task.getExecution()).ifPresent(ticketId -> {
             var meaning = models.of(task.getProcessDefinitionId()).meaning(task.getTaskDefinitionKey());
@@ -185,8 +185,8 @@ public class StateTasks {
     }
 
     /**
-     * When a timer is going to ring because a clock says so, which is never while an operator has suspended it; empty for other jobs, and for one that
-     * failed for good, which may be cleared away.
+     * When a clock timer will fire; never while an operator has suspended it. Empty for other jobs, and for a timer that failed for good, which operators may
+     * delete.
      */
     public Optional<Instant> ringsAt(String jobId) {
         return timers.working(jobId)
@@ -195,7 +195,7 @@ public class StateTasks {
                         : timer.getDuedate().toInstant());
     }
 
-    /** The instance is over: at an end event, or because somebody deleted it. */
+    /** The instance has ended: at an end event, or because an operator deleted it. */
     public void instanceEnded(DelegateExecution execution, @Nullable String deleteReason) {
         instances
                 .find(execution)

@@ -25,8 +25,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Offers the tickets in triage to routing again whenever that may help: a table was deployed, somebody came back, or somebody has room again. A ticket
- * that still finds nobody stays as it is, so that a lead who is looking at it loses nothing.
+ * Offers the tickets in triage to routing again whenever this may help: after the deployment of a table, and when a person becomes available or has room for
+ * work again. A ticket for which still no person is found stays unchanged, so that a lead who is looking at it loses nothing.
  */
 @Component
 public class WaitingTickets {
@@ -81,7 +81,7 @@ public class WaitingTickets {
         }
     }
 
-    /** In the background, and once for however many reasons come together. */
+    /** Runs in the background, and once for all reasons that come at the same time. */
     void offerSoon() {
         if (asked.compareAndSet(false, true)) {
             background.execute(() -> {
@@ -101,7 +101,8 @@ public class WaitingTickets {
                     }
                 });
             } catch (RuntimeException failed) {
-                // The table is still broken, or somebody was faster: the ticket stays in triage either way.
+                // The table is still broken, or another transaction was faster. In both cases the ticket stays in
+                // triage.
                 LOG.warn("A ticket in triage could not be routed: {}", failed.getMessage());
             }
         }

@@ -22,7 +22,7 @@ public final class Drawing {
 
     public static final String LIFECYCLE = TicketLifecycle.PROCESS;
 
-    /** The part of the lifecycle in which the resolution clock runs. */
+    /** The subprocess in which the resolution clock runs. */
     public static final String CLOCK_RUNS_IN = "handleTicket";
 
     /** How the condition of a step names a key, which is the group of the pattern. */
@@ -109,7 +109,7 @@ public final class Drawing {
                 .toList();
     }
 
-    /** The key that conditions behind a node see: its own choice, where it makes one. */
+    /** The key that conditions after a node see: the node's own choice if it makes one. */
     public static List<String> keysBehind(Element node, String key) {
         var isOverwritten = node.extension("resultVariable").equals(TicketLifecycle.TRANSITION)
                 || node.all("outputParameter")
@@ -146,7 +146,7 @@ public final class Drawing {
                 .toList());
     }
 
-    /** The start by which a scope is entered, not one of its event subprocesses. */
+    /** The start event through which a scope is entered, not the start of an event subprocess. */
     public static Optional<Element> startOf(Element scope) {
         return scope.children("startEvent")
                 .filter(start -> start.children().stream()

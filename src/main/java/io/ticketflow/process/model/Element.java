@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An element of an XML file with its place in it. Named without its namespace, because the engine, too, knows most elements by their local name, whatever
- * namespace they claim to be of.
+ * An element of an XML file with its position. It is named without its namespace, because the engine, too, recognises most elements by their local name,
+ * whatever their namespace is.
  */
 public final class Element {
 
@@ -28,7 +28,7 @@ public final class Element {
             "script");
 
     public record Attribute(String namespace, String name, String value) {
-        /** Also those of the engine's predecessor, which it still reads. */
+        /** True also for the namespace of the engine's predecessor, which the engine still reads. */
         public boolean isOfTheEngine() {
             return ENGINE.contains(namespace);
         }
@@ -93,7 +93,7 @@ public final class Element {
         return children(named).findFirst();
     }
 
-    /** This and everything in it. */
+    /** This element and all its descendants. */
     public Stream<Element> all() {
         return Stream.concat(Stream.of(this), children.stream().flatMap(Element::all));
     }
@@ -106,13 +106,13 @@ public final class Element {
         return Optional.ofNullable(parent);
     }
 
-    /** What this lies in, from the inside out. */
+    /** The elements around this one, from the innermost outwards. */
     public Stream<Element> ancestors() {
         return Stream.iterate(parent(), Optional::isPresent, each -> each.flatMap(Element::parent))
                 .flatMap(Optional::stream);
     }
 
-    /** An attribute of BPMN's or DMN's own; empty when it is not there. */
+    /** An attribute of BPMN or DMN; empty when it is missing. */
     public String attribute(String named) {
         return attributes.stream()
                 .filter(attribute ->
@@ -122,7 +122,7 @@ public final class Element {
                 .orElse("");
     }
 
-    /** One of the engine's; empty when it is not there. */
+    /** An attribute of the engine; empty when it is missing. */
     public String extension(String named) {
         return attributes.stream()
                 .filter(attribute ->
@@ -136,7 +136,7 @@ public final class Element {
         return attribute("id");
     }
 
-    /** The id by which people find this in Modeler, which does not show the parts of an element as such. */
+    /** The id by which people find this element in Modeler, which does not show the parts of an element by themselves. */
     public String nearestId() {
         return Stream.concat(Stream.of(this), ancestors())
                 .filter(element -> !element.isAPart())
@@ -152,7 +152,7 @@ public final class Element {
                 || ancestors().anyMatch(outer -> outer.is("extensionElements"));
     }
 
-    /** The name that people read, with the id where there is none. */
+    /** The name that people read; the id if there is no name. */
     public String title() {
         var title = attribute("name").strip();
         return title.isEmpty() ? id() : title;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One deployed version of a lifecycle, read once: which steps each of its states offers, where they lead, and which of its timers follow a clock. */
 public final class LifecycleModel {
 
-    /** Evaluates a condition with the chosen key; empty when it cannot be told, then the flow may be taken. */
+    /** Evaluates a condition with the chosen key. Empty when the result is unknown; then the flow may be taken. */
     interface Conditions extends BiFunction<String, String, Optional<Boolean>> {}
 
     private final Drawing drawing;
@@ -38,12 +38,12 @@ public final class LifecycleModel {
                         question -> clockTimers.put(timer.parent().orElseThrow().id(), question)));
     }
 
-    /** Timers that ring when a clock of the ticket says so: the event's id, and what it asks of the bean {@code sla}. */
+    /** The timers whose dates follow from the ticket's clocks: the event's id, and the method of the bean {@code sla} that it calls. */
     public Map<String, String> clockTimers() {
         return Map.copyOf(clockTimers);
     }
 
-    /** What the timers on a state, and on whatever the state lies in, ask of the clocks. */
+    /** The questions to the clocks of the timers on a state and on the scopes around it. */
     public Set<String> questionsAt(String stageId) {
         return state(stageId).stream()
                 .flatMap(state -> Stream.concat(Stream.of(state), state.ancestors()))
@@ -53,7 +53,7 @@ public final class LifecycleModel {
                 .collect(Collectors.toSet());
     }
 
-    /** What a state task means; empty for a task that is none. */
+    /** The meaning of a state task; empty for any other task. */
     public Optional<StateMeaning> meaning(String stageId) {
         return Optional.ofNullable(states.get(stageId));
     }
@@ -62,7 +62,7 @@ public final class LifecycleModel {
         return drawing.node(stageId).filter(node -> states.containsKey(node.id()));
     }
 
-    /** The steps offered at a state. */
+    /** The steps that a state offers. */
     List<Transition> transitions(String stageId, Conditions conditions) {
         var transitions = new ArrayList<Transition>();
         for (var step : state(stageId).map(drawing::stepsOf).orElse(List.of())) {
@@ -115,7 +115,7 @@ public final class LifecycleModel {
     }
 
     private Optional<Goal> leave(Element node, String key, Conditions conditions, Set<String> visited) {
-        // Where nothing leads on, the engine ends without a word.
+        // At a node without outgoing flows the engine ends silently.
         return drawing.flowsFrom(node).isEmpty()
                 ? end(node, key, conditions, visited)
                 : walkOn(node, key, conditions, visited);
@@ -166,7 +166,9 @@ public final class LifecycleModel {
                 : conditions.apply(condition, key);
     }
 
-    /** Of several ways that are taken at once all but one end beside the ticket: the scope is left, or the ticket closed, only if all do. */
+    /**
+     * If several ways are taken in parallel, one way may lead to a state and the others end. The scope is left, or the ticket closed, only if all of them end.
+     */
     private Optional<Goal> nearest(List<Goal> goals, Element fork) {
         return goals.stream()
                 .min(Comparator.comparing((Goal goal) -> goal.stage() == null)

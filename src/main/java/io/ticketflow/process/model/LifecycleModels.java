@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** The lifecycles that tickets run on, each version read once. A deployed version never changes. */
+/** The deployed lifecycles of tickets. Each version is read once, because it never changes. */
 @Component
 public class LifecycleModels {
 
@@ -25,7 +25,7 @@ public class LifecycleModels {
         this.conditions = conditions;
     }
 
-    /** The version with this id of the engine's. */
+    /** The version with this process definition id. */
     public LifecycleModel of(String definitionId) {
         return models.get(definitionId);
     }
@@ -38,7 +38,7 @@ public class LifecycleModels {
         }
     }
 
-    /** For people: {@code ticket-lifecycle 3}. */
+    /** A name for people, such as {@code ticket-lifecycle 3}. */
     public String versionOf(String definitionId) {
         var definition = repository.getObject().getProcessDefinition(definitionId);
         return definition.getKey() + " " + definition.getVersion();
@@ -47,7 +47,7 @@ public class LifecycleModels {
     /**
      * The steps that a version offers at a state.
      *
-     * @param variables the live variables; asked only when a condition on the way needs more than the key
+     * @param variables reads the ticket's variables; called only if a condition on the way needs more than the key
      */
     public List<Transition> transitions(String definitionId, String stageId, Supplier<Map<String, Object>> variables) {
         return of(definitionId)

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model says of a user task that is a state of a ticket, by its extension properties.
+ * The meaning of a user task that is a state of a ticket, from its extension properties.
  *
- * @param waitsForOthers {@code waitsFor} is {@link #OTHERS}
+ * @param waitsForOthers whether {@code waitsFor} is {@link #OTHERS}
  */
 public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
 
     private static final String USER_TASK = "userTask";
 
-    /** The other value of {@code waitsFor}, which is also what nothing means. */
+    /** The default value of {@code waitsFor}: the ticket waits for its requester. */
     public static final String REQUESTER = "REQUESTER";
 
-    /** Somebody outside, such as a vendor: the requester is not asked, and the task stays with whoever has the ticket. */
+    /** The value of {@code waitsFor} for another party, such as a vendor: the requester is not asked, and the task stays with the ticket's assignee. */
     public static final String OTHERS = "OTHERS";
 
     /** Whether its author means a user task as a state, whatever status it says. */
@@ -25,7 +25,7 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
         return node.is(USER_TASK) && !statusesOf(node).isEmpty();
     }
 
-    /** What the property says, as often as it is there. */
+    /** All values of the property, which may occur several times. */
     public static List<String> statusesOf(Element node) {
         return properties(node, TicketLifecycle.STATUS_PROPERTY);
     }

@@ -14,15 +14,15 @@ public final class TicketLifecycle {
     /** The extension property that makes a user task a state of the ticket. */
     public static final String STATUS_PROPERTY = "ticketStatus";
 
-    /** The extension property of a waiting state that says whom it waits for. */
+    /** The extension property of a waiting state that says for whom it waits. */
     public static final String WAITS_FOR_PROPERTY = "waitsFor";
 
-    /** For Tasklist's cards, which can only show variables. */
+    /** Shown on Tasklist's cards, which can show variables only. */
     public static final String NUMBER = "number";
 
     public static final String TITLE = "title";
     public static final String REOPEN_COUNT = "reopenCount";
-    /** The status in which the requester was asked. */
+    /** The status from which the requester was asked. */
     public static final String ASKED_FROM = "askedFrom";
 
     public static final String TRANSITION = "transition";
@@ -31,9 +31,9 @@ public final class TicketLifecycle {
     public static final String RESOLUTION = "resolution";
     public static final String ASSIGNEE_ID = "assigneeId";
 
-    /** The decision record of the table just asked; removed by the task that acts on it. */
+    /** The id of the decision record of the table that was just evaluated. The next task removes it. */
     public static final String DECISION_ID = "decisionId";
-    /** What a table threw instead of answering. */
+    /** The reason why a table failed. */
     public static final String DECISION_ERROR = "decisionError";
 
     public static final String ESCALATION_TRIGGER = "escalationTrigger";
@@ -42,23 +42,23 @@ public final class TicketLifecycle {
     public static final String HANDED_OVER = "handedOver";
     public static final String HAND_OVER_MESSAGE = "TicketHandedOver";
 
-    /** Keys by which a ticket comes into "Handle ticket" without a person having chosen them. */
+    /** Keys that bring a ticket into "Handle ticket" without a person's choice. */
     public static final String TRIAGE = "TRIAGE";
 
     public static final String ROUTED = "ROUTED";
     public static final String TAKEN_OVER = "HANDED_OVER";
 
-    /** The task beans that choose a key themselves, with the keys that they choose from. */
+    /** The task beans that choose a key, with the keys from which they choose. */
     public static final Map<String, List<String>> CHOSEN_BY =
             Map.of("assignTicket", List.of(ROUTED, TRIAGE), "takeHandOver", List.of(TAKEN_OVER));
 
-    /** Incidents that a person must mend; Cockpit and {@code /health} show them. */
+    /** The type of the incidents that a person has to mend; Cockpit and {@code /health} show them. */
     public static final String ROUTING_FAILED = "routingFailed";
 
-    /** What comes with a step; gone when the next state begins, so that nothing stale excuses or moves anything. */
+    /** Variables that come with a step. They are removed when the next state begins, so that no old value moves a ticket or counts as given. */
     public static final List<String> GIVEN_WITH_A_STEP = List.of(COMMENT, RESOLUTION, RESOLUTION_CODE, ASSIGNEE_ID);
 
-    /** The variables that conditions may ask for, without those that a model or its forms bring along. */
+    /** The variables that conditions may use, without those that a model or its forms define. */
     public static final Set<String> VARIABLES = Set.of(
             NUMBER,
             TITLE,
@@ -71,7 +71,7 @@ public final class TicketLifecycle {
             ESCALATION_DUE,
             HANDED_OVER);
 
-    /** The fields of a ticket that every table may ask for, see {@code TableVerdicts}. */
+    /** The fields of a ticket that every table may use, see {@code TableVerdicts}. */
     public static final Set<String> TABLE_INPUTS =
             Set.of("category", "priority", TITLE, "tags", "level", "requesterRole", "trigger");
 

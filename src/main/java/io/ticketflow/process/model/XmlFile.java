@@ -16,7 +16,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.ext.DefaultHandler2;
 
-/** Reads XML without ever opening anything else, and no more of it than a person draws. */
+/** Reads XML without opening any other resource, and within limits that no file of a person exceeds. */
 public final class XmlFile extends DefaultHandler2 {
 
     private static final int MAX_ELEMENTS = 5_000;
@@ -30,7 +30,7 @@ public final class XmlFile extends DefaultHandler2 {
 
     private XmlFile() {}
 
-    /** Why a file is not read to its end. */
+    /** The file exceeds a limit and is not read further. */
     private static final class TooMuch extends SAXException {
         TooMuch(String reason) {
             super(reason);

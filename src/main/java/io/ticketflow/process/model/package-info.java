@@ -1,4 +1,4 @@
-/** How a BPMN file is read: its states, their steps and conditions, its timers, and the names that models and this module share. */
+/** Reads BPMN files: states, steps, conditions and timers; and the names that models and this module share. */
 @NullMarked
 package io.ticketflow.process.model;
 

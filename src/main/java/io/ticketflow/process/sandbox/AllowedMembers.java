@@ -16,8 +16,8 @@ import org.camunda.spin.json.SpinJsonNode;
 import org.joda.time.DateTime;
 
 /**
- * What expressions may ask of objects, each member by its declaring type. All of it reads, ends at once and answers with plain values; whatever is not
- * listed is refused. Before you add one, look where its answer leads.
+ * The members of objects that expressions may use, each with its declaring type. All of them only read, end at once and answer plain values; every other member
+ * is refused. Before you add one, check what can be reached from its answer.
  */
 final class AllowedMembers {
 

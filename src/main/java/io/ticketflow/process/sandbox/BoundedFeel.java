@@ -50,11 +50,11 @@ import org.camunda.feel.valuemapper.ValueMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FEEL of which every cell is read and answered in a bounded time and memory, or refused, however it came into a table. A cell is short and flat, because
- * the parser takes a multiple of the time for each bracket inside of another; it has no loops; and while it is answered, each step looks at the clock and at
- * the size of what it made, so that what comes in between is small.
+ * FEEL with limits: every cell is parsed and evaluated in limited time and memory, or refused, however it came into a table. A cell is short and has few nested
+ * brackets, because each level multiplies the parser's time, and it has no loops. Each step of an evaluation checks the time and the size of the value, so that
+ * intermediate values stay small.
  */
-@SuppressWarnings("deprecation") // what Camunda 7 calls, and Scala's Either
+@SuppressWarnings("deprecation") // Camunda 7 calls them, and Scala's Either
 public final class BoundedFeel extends FeelEngine {
 
     private static final int LONGEST_CELL = 1000;
@@ -64,11 +64,11 @@ public final class BoundedFeel extends FeelEngine {
     private static final Map<Character, Character> CLOSED_BY = Map.of(')', '(', ']', '[', '}', '{');
     private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
 
-    /** Of one value: a character of a text takes one, an item of a list more, because some functions compare each with each. */
+    /** The largest size of a value. A character of a text counts as one, an item of a list as more, because some functions compare each item with each. */
     private static final int LARGEST_VALUE = 10_000;
 
     private static final int OF_AN_ITEM = 10;
-    /** Of a number, on either side of the point. */
+    /** The most digits of a number before the point, and after it. */
     private static final int MOST_DIGITS = 1000;
 
     private static final double BITS_OF_A_DIGIT = 3.4;
@@ -84,12 +84,12 @@ public final class BoundedFeel extends FeelEngine {
         this.builtIn = new BuiltinFunctions(defaultClock(), values);
     }
 
-    /** To read cells, and not to ask them. */
+    /** For parsing cells without evaluating them. */
     public BoundedFeel(Patience patience) {
         this(defaultValueMapper(), () -> patience);
     }
 
-    /** Why a cell may not stand in a table, or that it cannot be read; empty when it may. */
+    /** The reason why a table may not have this cell; empty when it may. */
     public Optional<String> refusal(String cell, boolean isTest) {
         var read = isTest ? parseUnaryTests(cell) : parseExpression(cell);
         return read.isLeft() ? Optional.of(read.left().get().message()) : Optional.empty();
@@ -125,12 +125,12 @@ public final class BoundedFeel extends FeelEngine {
         return new Left<>(new Failure(reason));
     }
 
-    /** A cell is asked again and again, and reading it takes longer than answering it. */
+    /** Cells are evaluated many times, and parsing takes longer than evaluating. */
     private static Cache<String, Either<Failure, ParsedExpression>> remembered() {
         return Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
     }
 
-    /** A bracket that closes nothing opens a range, such as {@code ]1..5]}. */
+    /** A closing bracket without an opening one begins a range, such as {@code ]1..5]}. */
     private static boolean isDeep(String cell) {
         var open = new ArrayDeque<Character>();
         var brackets = 0;
@@ -149,7 +149,7 @@ public final class BoundedFeel extends FeelEngine {
         return brackets > MOST_BRACKETS || deepest > DEEPEST_BRACKET;
     }
 
-    /** All that an expression consists of, itself included. */
+    /** All parts of an expression, including the expression itself. */
     private static Stream<Object> partsOf(Object expression) {
         Stream<Object> parts = Stream.of();
         if (expression instanceof Iterable<?> several) {
@@ -174,7 +174,7 @@ public final class BoundedFeel extends FeelEngine {
         return Optional.empty();
     }
 
-    /** The pattern that a call names; what is put together is looked at when it is called. */
+    /** The pattern that a call contains as a text. A pattern that is computed is checked when the function is called. */
     private static Optional<String> patternOf(FunctionParameters parameters) {
         Object pattern = null;
         if (parameters instanceof PositionalFunctionParameters given
@@ -230,7 +230,7 @@ public final class BoundedFeel extends FeelEngine {
                 new Failure("In '%s': %s".formatted(cell.text(), reason)), FailedEvaluationResult.apply$default$2());
     }
 
-    /** The engine's own interpreter, which comes by here with each part of an expression and each item of a list. */
+    /** The engine's interpreter, which calls this method for each part of an expression and each item of a list. */
     private static final class Steps extends FeelInterpreter {
 
         private final Patience patience;
@@ -249,7 +249,7 @@ public final class BoundedFeel extends FeelEngine {
         }
     }
 
-    /** What is left of a size when a value has taken its own. */
+    /** The rest of an allowed size after this value. */
     private static int rest(@Nullable Object value, int size) {
         var rest = size - OF_AN_ITEM;
         if (value instanceof ValString text) {
@@ -272,7 +272,7 @@ public final class BoundedFeel extends FeelEngine {
         return rest;
     }
 
-    /** For what grows while it is made. */
+    /** To be called while a text grows. */
     static void checkLength(CharSequence text) {
         if (text.length() > LARGEST_VALUE) {
             throw tooLarge();

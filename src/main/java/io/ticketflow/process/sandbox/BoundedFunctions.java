@@ -17,15 +17,18 @@ import org.camunda.feel.syntaxtree.ValNumber;
 import org.camunda.feel.syntaxtree.ValString;
 import org.jspecify.annotations.Nullable;
 
-/** FEEL's functions, with others in the place of those that a few characters can keep busy: patterns are linear, and numbers are not rounded to a million places. */
+/**
+ * FEEL's functions, with replacements for those that a short cell could keep busy: patterns are matched in linear time, and numbers are not rounded to a
+ * million places.
+ */
 final class BoundedFunctions implements FunctionProvider {
 
-    /** What takes a pattern, and as which of its parameters. */
+    /** The functions that take a pattern. */
     static final Set<String> WITH_PATTERNS = Set.of("matches", "replace", "split", "extract");
 
     private static final int MOST_PLACES = 1000;
 
-    /** Of FEEL's functions that round; one is misspelt by the engine. */
+    /** The parameters of rounding functions for the number of places; the engine misspells one. */
     private static final Set<String> PLACES = Set.of("scale", "scala");
 
     private final FunctionProvider builtIn;
@@ -87,7 +90,7 @@ final class BoundedFunctions implements FunctionProvider {
         return new ValList(list(texts.stream().map(ValString::new).toArray(Val[]::new)));
     }
 
-    /** As the engine's own: what is asked about anything but texts is no answer, which FEEL calls null. */
+    /** Like the engine's own functions: for arguments other than texts the answer is null. */
     private static ValFunction function(Function<String[], Val> answer, String... parameters) {
         return new ValFunction(
                 list(parameters),

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.stereotype.Component;
 
-/** The beans behind the names that models may call ({@link TaskBeans}), as models get them. */
+/** Finds the beans that models may call by name ({@link TaskBeans}). */
 @Component
 public class CallableBeans {
 
@@ -16,7 +16,7 @@ public class CallableBeans {
         this.context = context;
     }
 
-    /** Looked up when a model calls it: the engine is there before them. */
+    /** Looks the bean up when a model calls it, because the engine is created before the beans. */
     public Object called(String name) {
         if (!TaskBeans.isBean(name)) {
             throw new IllegalArgumentException("Models may not call " + name);
@@ -24,7 +24,7 @@ public class CallableBeans {
         return called.computeIfAbsent(name, context::getBean);
     }
 
-    /** Whether a model got this object by its name. */
+    /** Whether a model got this object by a bean's name. */
     public boolean isOne(Object bean) {
         return called.values().stream().anyMatch(known -> known == bean);
     }

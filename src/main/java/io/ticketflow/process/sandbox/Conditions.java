@@ -28,14 +28,15 @@ public class Conditions {
     }
 
     /**
-     * Whether the flow would be taken; empty when that cannot be told from here, such as a condition on a variable that will be set on the way.
+     * Whether the flow would be taken; empty when this is unknown, such as for a condition on a variable that will be set on the way.
      *
-     * @param overlay values that go before the live ones
-     * @param live asked only for names that the overlay lacks
+     * @param overlay values that take precedence over the instance's variables
+     * @param live reads the instance's variables; called only for names that the overlay lacks
      */
     public Optional<Boolean> holds(String condition, Map<String, Object> overlay, Supplier<Map<String, Object>> live) {
         return configuration().getCommandExecutorTxRequired().execute(context -> {
-            // Caught in here: an exception that leaves the command would roll back the caller's transaction.
+            // Catches exceptions inside the command: an exception that leaves the command would roll back the caller's
+            // transaction.
             try {
                 var value = language().createExpression(condition).getValue(new Overlaid(overlay, live));
                 return value instanceof Boolean known ? Optional.of(known) : Optional.empty();

@@ -17,13 +17,13 @@ import org.camunda.bpm.engine.variable.context.VariableContext;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.jspecify.annotations.Nullable;
 
-/** A decision table that is asked without being deployed: what it says is written down nowhere and moves nothing. */
+/** Evaluates a decision table that is not deployed. Nothing is recorded. */
 public final class DryTable {
 
-    /** The row that answered, and what it said; without what it left empty. */
+    /** The row that matched, and its outputs without the empty ones. */
     public record Answer(String ruleId, Map<String, Object> outputs) {}
 
-    /** A cell that could not be evaluated. */
+    /** A cell could not be evaluated. */
     public static final class CellFailed extends RuntimeException {
 
         private final String cell;
@@ -45,10 +45,10 @@ public final class DryTable {
     private final List<DmnDecisionTableEvaluationEvent> evaluations = new ArrayList<>();
 
     /**
-     * Reads a file of decisions.
+     * Reads a DMN file.
      *
-     * @param patience with all that it is asked; with each ticket alone as much as the running engine has
-     * @throws RuntimeException when the engine would refuse it
+     * @param patience the time for all evaluations; each single evaluation has as much as in the running engine
+     * @throws RuntimeException when the engine would refuse the file
      */
     public DryTable(byte[] content, Patience patience) {
         this.patience = patience;
@@ -60,11 +60,11 @@ public final class DryTable {
     }
 
     /**
-     * Asks a table.
+     * Evaluates a table.
      *
-     * @return empty when no row answers
+     * @return empty when no row matches
      * @throws CellFailed when a cell cannot be evaluated
-     * @throws RuntimeException when rows contradict each other, or an answer is of another type than its column
+     * @throws RuntimeException when rows contradict each other, or an output has another type than its column
      */
     public Optional<Answer> ask(String key, Map<String, Object> inputs) {
         var decision = decisions.stream()
@@ -90,7 +90,7 @@ public final class DryTable {
                 });
     }
 
-    /** A cell says the same of the same values, and is asked for them again and again. */
+    /** Caches the results of cells: the same cell with the same values has the same result and is evaluated many times. */
     private static final class RememberedCells implements FeelEngine {
 
         private final PlainCells cells;

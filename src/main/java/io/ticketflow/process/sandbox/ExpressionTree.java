@@ -19,7 +19,7 @@ import org.camunda.bpm.impl.juel.Builder;
 import org.camunda.bpm.impl.juel.Node;
 import org.camunda.bpm.impl.juel.TreeBuilderException;
 
-/** What an expression of a model says, read by the engine's own parser and never evaluated. */
+/** The structure of an expression in a model, from the engine's own parser. The expression is never evaluated. */
 public sealed interface ExpressionTree {
 
     /** A variable, or a bean. */
@@ -28,7 +28,7 @@ public sealed interface ExpressionTree {
     /** A text in quotes. */
     record Text(String text) implements ExpressionTree {}
 
-    /** What stands outside of <code>${}</code>. */
+    /** Text outside of <code>${}</code>. */
     record Plain(String text) implements ExpressionTree {}
 
     record Property(ExpressionTree of, String name) implements ExpressionTree {}
@@ -39,7 +39,7 @@ public sealed interface ExpressionTree {
 
     record Function(String name, List<ExpressionTree> arguments) implements ExpressionTree {}
 
-    /** An operator with what it is applied to; also numbers and the like, which are applied to nothing. */
+    /** An operator with its operands; also numbers and other constants, which have no operands. */
     record Operation(Operator operator, List<ExpressionTree> operands) implements ExpressionTree {}
 
     enum Operator {
@@ -51,18 +51,18 @@ public sealed interface ExpressionTree {
         OTHER
     }
 
-    /** A name or method that is computed; no model has a reason to. */
+    /** Stands for a computed name or method, which no model needs. */
     String COMPUTED = "[]";
 
-    /** Deep enough for people, and no depth at which the parser itself would break. */
+    /** More than any person writes, and less than the depth at which the parser itself fails. */
     int MAX_BRACKETS = 40;
 
     int MAX_LENGTH = 1000;
 
     /**
-     * Reads an expression.
+     * Parses an expression.
      *
-     * @return empty when it is none, or too long or deep to be one that a person wrote
+     * @return empty when the text is no expression, or too long or too deeply nested
      */
     static Optional<ExpressionTree> of(String expression) {
         var brackets = expression.chars().filter(c -> "([{".indexOf(c) >= 0).count();
@@ -77,7 +77,7 @@ public sealed interface ExpressionTree {
         }
     }
 
-    /** This and everything that it is made of. */
+    /** This expression and all its parts. */
     default Stream<ExpressionTree> all() {
         return Stream.concat(Stream.of(this), parts().flatMap(ExpressionTree::all));
     }
@@ -135,7 +135,7 @@ public sealed interface ExpressionTree {
                 .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
     }
 
-    /** The parser keeps it to itself, but prints it: a dot and the name. */
+    /** The parser hides the name but prints it: a dot and the name. */
     private static String nameOf(AstDot dot) {
         return dot.toString().substring(1).strip();
     }

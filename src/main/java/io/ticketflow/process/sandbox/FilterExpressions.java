@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.impl.TaskQueryImpl;
 
-/** What a filter of Tasklist may say about now and about whoever looks at it; nothing else is an expression there. */
+/** The only expressions that a filter of Tasklist may have: functions about the present time and the current user. */
 public final class FilterExpressions {
 
     static final String RULE =
@@ -29,7 +29,7 @@ public final class FilterExpressions {
         return !expression.contains("${") && !expression.contains("#{");
     }
 
-    /** Alternatives, too: a query is the first of its own. */
+    /** Checks the alternatives, too: a query is the first of its own alternatives. */
     public static void check(TaskQueryImpl query) {
         query.getExpressions().values().stream()
                 .filter(expression -> !isAllowed(expression))

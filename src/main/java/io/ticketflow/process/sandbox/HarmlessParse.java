@@ -6,8 +6,8 @@ import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParser;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /**
- * Refuses, before anything is made of it, what would run code without being an expression: the engine makes form handlers while it reads a model, and
- * its shell task starts a program. At every reading, not at deployment alone.
+ * Refuses code other than expressions whenever a model is read, not only at its deployment: the engine creates form handlers while it reads a model, and its
+ * shell task starts a program. The check comes before the engine creates any object.
  */
 class HarmlessParse extends BpmnParse {
 
@@ -53,7 +53,7 @@ class HarmlessParse extends BpmnParse {
         element.elements().forEach(child -> refuseCode(child, id));
     }
 
-    /** What has no id of its own is named by the element it belongs to. */
+    /** An element without an id is named by the element around it. */
     private void refuse(String message, Element element, String id) {
         addError("%s: %s at %s".formatted(message, element.getTagName(), id), element, id);
     }

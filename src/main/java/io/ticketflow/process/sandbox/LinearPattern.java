@@ -8,10 +8,10 @@ import java.util.List;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.jspecify.annotations.Nullable;
 
-/** A regular expression that is matched in a time that grows with the text alone. What needs trying back and forth, such as {@code \1}, is refused. */
+/** A regular expression that is matched in a time proportional to the text. Patterns that need backtracking, such as {@code \1}, are refused. */
 final class LinearPattern {
 
-    /** Steps of the compiled pattern, about; each character of a text may take as many. */
+    /** The approximate number of steps of a compiled pattern; each character of a text may take as many. */
     private static final int LARGEST = 100_000;
 
     private static final Pattern REPEATED = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
@@ -20,10 +20,10 @@ final class LinearPattern {
     private final Patience patience;
 
     /**
-     * Reads a pattern.
+     * Compiles a pattern.
      *
-     * @param flags of FEEL: s, m and i
-     * @throws ProcessEngineException that says why it is refused
+     * @param flags FEEL's flags s, m and i
+     * @throws ProcessEngineException that says why the pattern is refused
      */
     LinearPattern(String pattern, String flags, Patience patience) {
         this.patience = patience;
@@ -42,7 +42,7 @@ final class LinearPattern {
                 "The pattern '%s' cannot be matched in a bounded time: %s.".formatted(pattern, reason));
     }
 
-    /** Repetitions are written out when the pattern is compiled, those in others as often as these. */
+    /** The compiler expands repetitions, nested ones as often as the product of their counts. */
     private static long size(String pattern) {
         long size = pattern.length();
         var repeated = REPEATED.matcher(pattern);
@@ -89,7 +89,7 @@ final class LinearPattern {
         return result.toString();
     }
 
-    /** As Java splits: no empty part before a match of nothing at the beginning, every other one is kept. */
+    /** Splits like Java: an empty match at the beginning causes no empty part, and every other part is kept. */
     List<String> split(String text) {
         var parts = new ArrayList<String>();
         var begin = 0;
@@ -117,7 +117,7 @@ final class LinearPattern {
         return pattern.matcher(new Impatient(text, patience));
     }
 
-    /** Many characters times a large pattern still take their time. */
+    /** Checks the time, because many characters and a large pattern together still take long. */
     private record Impatient(String text, Patience patience) implements CharSequence {
 
         @Override

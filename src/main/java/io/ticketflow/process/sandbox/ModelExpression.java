@@ -12,7 +12,7 @@ import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotFoundException;
 import org.camunda.bpm.impl.juel.jakarta.el.ValueExpression;
 import org.jspecify.annotations.Nullable;
 
-/** One expression. Refusals name it and the element it stands at. */
+/** One expression of a model or filter. A refusal names the expression and its element. */
 class ModelExpression extends JuelExpression {
 
     private final CallableBeans taskBeans;
@@ -22,7 +22,7 @@ class ModelExpression extends JuelExpression {
         this.taskBeans = taskBeans;
     }
 
-    /** Queries ask without a scope, models never do. */
+    /** Expressions in queries have no scope, those in models always have one. */
     @Override
     public @Nullable Object getValue(@Nullable VariableScope scope, @Nullable BaseDelegateExecution context) {
         if (scope == null && !FilterExpressions.isAllowed(expressionText)) {
@@ -45,8 +45,8 @@ class ModelExpression extends JuelExpression {
     }
 
     /**
-     * A value, or a task bean that the engine will run. Anything else, such as the execution itself, could only be stored in a variable, which would
-     * serialize whatever it leads to, or be handed to a decision table, whose language calls any method.
+     * Whether the result is a value, or a task bean that the engine will run. Any other result, such as the execution itself, could be stored in a variable,
+     * which would serialize all that it refers to, or passed to a decision table, whose language can call any method.
      */
     private boolean isUseful(@Nullable Object value) {
         return PlainValues.isPlain(value) || (value instanceof JavaDelegate && taskBeans.isOne(value));

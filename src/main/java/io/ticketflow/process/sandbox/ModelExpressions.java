@@ -10,10 +10,10 @@ import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 
-/** The language of expressions in models and filters, in which nothing can be said but what {@link ModelResolver} knows. */
+/** The language of expressions in models and filters, with only those names that {@link ModelResolver} knows. */
 class ModelExpressions extends JuelExpressionManager {
 
-    /** The engine's own; plugins would bring more, such as JSON out of any object. */
+    /** The engine's own functions; plugins would add more, such as one that turns any object into JSON. */
     private static final Set<String> FUNCTIONS = Set.of(
             CommandContextFunctions.CURRENT_USER,
             CommandContextFunctions.CURRENT_USER_GROUPS,

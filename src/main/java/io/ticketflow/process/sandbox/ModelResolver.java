@@ -25,8 +25,8 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Says what a name, a property or a call in an expression means: a task bean, a variable, what lies in a list or a map, and the members that
- * {@link AllowedMembers} lists. Everything else is refused, so that no way leads from a model to the engine, to other beans or to Java's reflection.
+ * Resolves names, properties and calls in expressions: task beans, variables, entries of lists and maps, and the members that {@link AllowedMembers} lists.
+ * Everything else is refused, so that an expression cannot reach the engine, other beans or Java's reflection.
  */
 class ModelResolver extends ELResolver {
 
@@ -62,7 +62,7 @@ class ModelResolver extends ELResolver {
         return call(getter, base);
     }
 
-    /** Task beans before variables: whoever may set a variable cannot put something else in a bean's place. */
+    /** Task beans come before variables, so that a person who can set a variable cannot replace a bean. */
     private @Nullable Object named(ELContext context, String name) {
         if (context.getContext(VariableScope.class) != null && TaskBeans.isBean(name)) {
             context.setPropertyResolved(true);
@@ -91,7 +91,7 @@ class ModelResolver extends ELResolver {
         return call(callable, base, given);
     }
 
-    /** What its own class declares in public, and not what its proxy or Java add. */
+    /** The public methods of the bean's own class, without those of its proxy or of Java's Object. */
     private static Optional<Method> ofBean(Object bean, String name, int arguments) {
         var type = AopUtils.getTargetClass(bean);
         return Arrays.stream(type.getDeclaredMethods())
@@ -101,7 +101,7 @@ class ModelResolver extends ELResolver {
                 .map(method -> ClassUtils.getInterfaceMethodIfPossible(method, type));
     }
 
-    /** What a task bean throws leaves as the engine's own resolvers would have it, so that BPMN errors and refusals are found again. */
+    /** Passes on an exception of a task bean as the engine's own resolvers do, so that BPMN errors and refusals are recognised. */
     private static @Nullable Object call(Method method, Object base, @Nullable Object... arguments) {
         try {
             return method.invoke(base, arguments);

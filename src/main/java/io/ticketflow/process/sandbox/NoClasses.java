@@ -3,7 +3,7 @@ package io.ticketflow.process.sandbox;
 import org.camunda.bpm.engine.ArtifactFactory;
 import org.camunda.bpm.engine.ProcessEngineException;
 
-/** Models name beans; classes are made by the application alone. */
+/** Refuses to create classes that models name; models may only name beans. */
 class NoClasses implements ArtifactFactory {
 
     @Override

@@ -6,7 +6,10 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.scripting.engine.ScriptEngineResolver;
 
-/** The engine would find JUEL and FEEL as scripts, with every bean and class within their reach, even where no other language is on the class path. */
+/**
+ * Refuses all script engines. Even without other languages on the class path the engine would run JUEL and FEEL as scripts, which could use every bean and
+ * class.
+ */
 class NoScripts implements ScriptEngineResolver {
 
     @Override
@@ -16,10 +19,10 @@ class NoScripts implements ScriptEngineResolver {
 
     @Override
     public void addScriptEngineFactory(ScriptEngineFactory factory) {
-        // Whatever a plugin adds, no model gets at it.
+        // Ignored: models get no script engine, whatever a plugin adds.
     }
 
-    /** Without any class loader, so that it finds nothing. */
+    /** Has no class loader, so that it finds no script engine. */
     @Override
     public ScriptEngineManager getScriptEngineManager() {
         return new ScriptEngineManager(ClassLoader.getPlatformClassLoader());

@@ -7,10 +7,10 @@ import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 
-/** How long may be thought: about all tables together that one command of the engine asks, or about all that one deployment brings. For one thread. */
+/** A time limit: for all tables that one command of the engine evaluates, or for all models and tables of one deployment. For one thread. */
 public final class Patience implements Session {
 
-    /** A ticket's row and a connection wait meanwhile. An honest table takes milliseconds, but for the first one after a start on a busy machine. */
+    /** The ticket's row and a connection are held meanwhile. A normal table takes milliseconds, except the first one after a start on a busy machine. */
     private static final Duration WITH_A_COMMAND = Duration.ofSeconds(5);
 
     private final Duration limit;
@@ -27,7 +27,7 @@ public final class Patience implements Session {
         return new Patience(WITH_A_COMMAND);
     }
 
-    /** The one that the engine keeps as long as the command runs that this thread is in. */
+    /** The limit of the command that is running in this thread; the engine keeps it. */
     public static Patience withThisCommand() {
         return Context.getCommandContext().getSession(Patience.class);
     }
@@ -47,9 +47,9 @@ public final class Patience implements Session {
     }
 
     /**
-     * Does some thinking, which may do more of it inside.
+     * Runs a computation under the limit; computations may be nested.
      *
-     * @throws ProcessEngineException when there was no time left to begin, or a step in it found that there was none
+     * @throws ProcessEngineException when no time was left at the beginning, or a step in it found that none was left
      */
     public <T> T spend(Supplier<T> thinking) {
         if (isRunning) {
@@ -67,9 +67,9 @@ public final class Patience implements Session {
     }
 
     /**
-     * To be called with each step of the thinking.
+     * To be called at each step of a computation.
      *
-     * @throws ProcessEngineException when there is no time left
+     * @throws ProcessEngineException when no time is left
      */
     public void check() {
         if (isOver()) {
@@ -83,11 +83,11 @@ public final class Patience implements Session {
 
     @Override
     public void flush() {
-        // Nothing of it is stored.
+        // There is nothing to store.
     }
 
     @Override
     public void close() {
-        // It holds nothing.
+        // There is nothing to close.
     }
 }

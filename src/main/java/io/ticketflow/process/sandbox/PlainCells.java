@@ -11,13 +11,13 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FEEL, with a short way for what nearly every cell of a table says: a text in quotes, a choice of such texts, the name of a variable. For each cell
- * the engine parses anew and builds all of FEEL's functions, which took a third of the time of a routing. Every other cell, and every value that is
- * no text, goes the engine's own way, with {@linkplain BoundedFeel bounds}; both ways give the same answer.
+ * FEEL with a short cut for the most common cells of a table: a text in quotes, a choice of such texts, or the name of a variable. For each evaluation the
+ * engine parses the cell again and creates all of FEEL's functions, which took a third of the time of a routing. All other cells, and all values that are no
+ * texts, are left to the engine with the limits of {@linkplain BoundedFeel}. Both ways give the same answer.
  */
 public final class PlainCells extends ScalaFeelEngine {
 
-    /** No quotes or backslashes inside: nothing that FEEL would read in another way. */
+    /** Without quotes or backslashes inside, which FEEL would read in another way. */
     private static final String TEXT = "\"[^\"\\\\]*+\"";
 
     private static final Pattern ONE_TEXT = Pattern.compile(TEXT);
@@ -25,9 +25,9 @@ public final class PlainCells extends ScalaFeelEngine {
     private static final Pattern NAME = Pattern.compile("(?!(?:true|false|null)$)[A-Za-z_][A-Za-z0-9_]*+");
 
     /**
-     * The cells of tables.
+     * Evaluates the cells of tables.
      *
-     * @param patience of whoever asks now
+     * @param patience answers the time limit of the caller
      */
     public PlainCells(Supplier<Patience> patience) {
         super(List.of());
@@ -62,7 +62,7 @@ public final class PlainCells extends ScalaFeelEngine {
         return value == null ? null : value.getValue();
     }
 
-    /** Hands out values alone: FEEL calls whatever method a table names on any other object of Java. */
+    /** Contains only values, because FEEL could call any method of other Java objects. */
     private record PlainContext(VariableContext variables) implements VariableContext {
 
         @Override

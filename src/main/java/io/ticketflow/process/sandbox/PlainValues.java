@@ -10,7 +10,7 @@ import org.camunda.spin.json.SpinJsonNode;
 import org.joda.time.ReadableInstant;
 import org.jspecify.annotations.Nullable;
 
-/** Values with nothing behind them. Lists and maps that expressions can come by hold nothing else. */
+/** Recognises plain values. The lists and maps that expressions can reach contain only such values. */
 final class PlainValues {
 
     private PlainValues() {}

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.springframework.stereotype.Component;
 
-/** Takes from models every way to run code but the task beans, however they came to be deployed. */
+/** Removes every way for models to run code except the task beans, however a model was deployed. */
 @Component
 class SandboxPlugin extends AbstractProcessEnginePlugin {
 

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The beans that a model may call, and there are no others: the tasks of {@code TicketLifecycleTasks}, and the questions to the clocks of {@code SlaTimers}.
- * A test compares these lists with both classes.
+ * The only beans that a model may call: the tasks of {@code TicketLifecycleTasks}, and the questions to the clocks of {@code SlaTimers}. A test compares these
+ * lists with both classes.
  */
 public final class TaskBeans {
 
-    /** The bean that knows when deadlines are. */
+    /** The bean that computes deadlines. */
     public static final String SLA = "sla";
 
     private static final Set<String> TASKS = Set.of(
@@ -29,7 +29,7 @@ public final class TaskBeans {
             "remindRequester",
             "giveUpWaiting");
 
-    /** The methods of {@link #SLA}, with what they answer: a date, or a cycle as a text. Each takes the execution and nothing else. */
+    /** The methods of {@link #SLA} with their return types: a date, or a cycle as a text. The execution is their only parameter. */
     private static final Map<String, Class<?>> QUESTIONS = Map.of(
             "responseWarning", Date.class,
             "responseDue", Date.class,
@@ -41,7 +41,7 @@ public final class TaskBeans {
 
     private TaskBeans() {}
 
-    /** Those that do something: <code>${escalateTicket}</code>. */
+    /** The beans for service tasks: <code>${escalateTicket}</code>. */
     public static Set<String> tasks() {
         return TASKS;
     }
@@ -50,17 +50,17 @@ public final class TaskBeans {
         return TASKS.contains(name) || SLA.equals(name);
     }
 
-    /** What may be asked of the clocks: <code>${sla.responseDue(execution)}</code>. */
+    /** The questions to the clocks: <code>${sla.responseDue(execution)}</code>. */
     public static Set<String> questions() {
         return QUESTIONS.keySet();
     }
 
-    /** Whether the answer is a date, not a cycle. */
+    /** Whether the answer is a date and not a cycle. */
     public static boolean answersADate(String question) {
         return QUESTIONS.get(question) == Date.class;
     }
 
-    /** How many arguments a method takes; empty when models may not call it. */
+    /** The number of a method's arguments; empty when models may not call it. */
     public static Optional<Integer> arguments(String bean, String method) {
         return SLA.equals(bean) && QUESTIONS.containsKey(method)
                 ? Optional.of(ARGUMENTS_OF_A_QUESTION)

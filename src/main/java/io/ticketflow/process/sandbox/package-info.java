@@ -1,4 +1,4 @@
-/** What an expression of a model or a table may say, and how long it may take: nothing of it leads to the engine, to other beans or to Java. */
+/** Limits what expressions of models and tables may use, and how long they may take: they cannot reach the engine, other beans or Java classes. */
 @NullMarked
 package io.ticketflow.process.sandbox;
 

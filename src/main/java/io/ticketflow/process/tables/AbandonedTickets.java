@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Finds somebody else for the tickets of people who work on tickets no more. Where nobody fits, they wait in the team's queue. */
+/** Assigns the tickets of people who are no longer staff to other people. If no other person fits, a ticket waits in the team's queue. */
 @Component
 public class AbandonedTickets {
 
@@ -53,7 +53,7 @@ public class AbandonedTickets {
         giveToOthersSoon();
     }
 
-    /** Whoever solved it may have gone since. */
+    /** A reopened ticket may be assigned to a person who has left since they resolved it. */
     @TransactionalEventListener
     void on(TicketEvent.Moved moved) {
         if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
@@ -61,18 +61,18 @@ public class AbandonedTickets {
         }
     }
 
-    /** In the background. */
+    /** Runs in the background. */
     public void giveToOthersSoon() {
         background.execute(this::giveToOthers);
     }
 
-    /** Each in a transaction of its own. */
+    /** Handles each ticket in a transaction of its own. */
     public void giveToOthers() {
         for (var ticketId : desk.abandoned()) {
             try {
                 transaction.executeWithoutResult(status -> giveToOthers(ticketId));
             } catch (RuntimeException failed) {
-                // Somebody was faster, or the next time finds it again.
+                // Another transaction was faster, or the next run finds the ticket again.
                 LOG.warn("An abandoned ticket could not be given to somebody else: {}", failed.getMessage());
             }
         }

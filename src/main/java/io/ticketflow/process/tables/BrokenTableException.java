@@ -1,6 +1,6 @@
 package io.ticketflow.process.tables;
 
-/** A decision table could not answer; the message is the engine's reason. */
+/** A decision table failed; the message is the engine's reason. */
 public class BrokenTableException extends RuntimeException {
 
     BrokenTableException(Exception reason) {

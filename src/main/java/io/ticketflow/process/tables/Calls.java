@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Calls the next level by the table's verdict; when the table is broken, the next one of the path. Nothing in here may fail for a reason that lasts. */
+/**
+ * Calls the next level according to the table's verdict, or the next level of the path if the table is broken. No method here may fail for a reason that lasts.
+ */
 @Component
 public class Calls {
 
@@ -70,7 +72,7 @@ public class Calls {
         this.runtime = runtime;
     }
 
-    /** Calls somebody; answers whether the ticket itself goes up. */
+    /** Calls the next level. Answers whether the ticket itself is handed over. */
     public boolean raise(DelegateExecution execution) {
         var ticketId = instances.ticketOf(execution);
         var trigger = Trigger.valueOf((String) execution.getVariable(ESCALATION_TRIGGER));
@@ -94,7 +96,9 @@ public class Calls {
         return call.handOver();
     }
 
-    /** Other timers of the ticket wait by the new call now: who is to acknowledge, and, but for the rung that calls, when a late solution looks for somebody. */
+    /**
+     * Lets other timers of the ticket follow the new call: the timer for the acknowledgement and, unless it has caused this call, the timer of a late solution.
+     */
     private void rearm(String instanceId, Trigger trigger, boolean handOver) {
         if (!handOver) {
             timers.rearm(instanceId, ClockTimers.ACKNOWLEDGE_BY);
@@ -109,8 +113,8 @@ public class Calls {
                 .filter(each -> each.name().equals(verdict.text("targetRole")))
                 .findFirst()
                 .orElse(null);
-        // Without an answer: a late solution is only told, everything else goes up with the ticket, as in the shipped
-        // table.
+        // Without an answer of the table a late solution is only announced, and every other ticket is handed over, as
+        // in the shipped table.
         var handOver = verdict.outputs().get("handOver") instanceof Boolean decided
                 ? decided
                 : trigger != Trigger.RESOLUTION_BREACH;
@@ -128,7 +132,7 @@ public class Calls {
                 CurrentActor.get());
     }
 
-    /** Draws attention to a critical ticket that has been routed, once. A table that cannot be asked says nothing against it. */
+    /** Sends the notice of a critical ticket once it is routed, and once only. If the table fails, the notice is sent all the same. */
     public void announceIfCritical(UUID ticketId) {
         var ticket = tickets.locked(ticketId);
         if (ticket.priority() != Priority.P1 || escalations.isAnnounced(ticketId)) {
@@ -159,7 +163,7 @@ public class Calls {
         return value == null ? null : value.toString();
     }
 
-    /** Whether an escalation that nobody has taken on yet moves the ticket itself up. */
+    /** Whether the ticket was handed over by an escalation that is not acknowledged yet. */
     public boolean isHandedOver(UUID ticketId) {
         return escalations
                 .open(ticketId)

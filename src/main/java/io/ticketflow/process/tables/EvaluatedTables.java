@@ -17,8 +17,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * What tables said, with the rule that said it: the engine's result has no rule ids, its listener's event has. Remembers the table evaluated last until
- * the same thread asks for it, which the listener behind a business rule task does at once.
+ * Remembers the answers of tables with the rules that gave them: the engine's result has no rule ids, but its listener's event has. The last evaluation of a
+ * thread is kept until the same thread asks for it, which the listener of a business rule task does at once.
  */
 @Component
 public class EvaluatedTables implements DmnDecisionTableEvaluationListener {
@@ -32,15 +32,16 @@ public class EvaluatedTables implements DmnDecisionTableEvaluationListener {
     }
 
     /**
-     * Asks the newest version of a table that no drawn task asks, in the transaction of the caller. A table that fails leaves that transaction as it was; a
-     * transaction of its own would need a second connection while the caller holds locks.
+     * Evaluates the newest version of a table outside of a process, in the caller's transaction. A failing table leaves that transaction intact; a transaction
+     * of its own would need a second connection while the caller holds locks.
      *
-     * @throws BrokenTableException when the table cannot answer, or when there is none
+     * @throws BrokenTableException when the table fails, or there is none
      */
     public EvaluatedTable evaluate(String table, Map<String, Object> inputs) {
         var configuration = (ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration();
         var failure = configuration.getCommandExecutorTxRequired().<@Nullable Exception>execute(context -> {
-            // Caught in here: an exception that leaves the command would roll back the caller's transaction.
+            // Catches exceptions inside the command: an exception that leaves the command would roll back the caller's
+            // transaction.
             try {
                 DecisionEvaluationUtil.evaluateDecisionTable(
                         configuration.getDeploymentCache().findDeployedLatestDecisionDefinitionByKey(table),
@@ -82,7 +83,7 @@ public class EvaluatedTables implements DmnDecisionTableEvaluationListener {
         }
     }
 
-    /** The table evaluated last by this thread; asked twice, it is gone. */
+    /** The last evaluation of this thread. The first call removes it. */
     public Optional<EvaluatedTable> take() {
         var evaluated = Optional.ofNullable(LAST.get());
         LAST.remove();

@@ -14,7 +14,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Gives a ticket to somebody by the table's verdict, or sends it to triage with the reason. A broken table never loses a ticket. */
+/** Assigns a ticket according to the table's verdict, or sends it to triage with the reason. A broken table never loses a ticket. */
 @Component
 public class Routing {
 

@@ -11,7 +11,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Keeps the names that deployed tables route by: a team that is renamed or ended under a rule would get no more tickets. */
+/** Protects the names of teams that deployed tables use: if such a team were renamed or ended, tickets could not be routed to it. */
 @Component
 class TableNames {
 

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** What goes into decision tables and what comes out: gives every table the ticket's fields, and writes down which rule answered. */
+/**
+ * Prepares the inputs of decision tables and records their answers: every table gets the ticket's fields, and the decision record gets the rule that matched.
+ */
 @Component
 public class TableVerdicts {
 
@@ -52,10 +54,10 @@ public class TableVerdicts {
         this.repository = repository;
     }
 
-    /** A business rule task begins: its table may ask for any field of the ticket. */
+    /** A business rule task begins. Its table may use any field of the ticket. */
     public void offerInputs(DelegateExecution execution) {
         instances.find(execution).ifPresent(ticketId -> {
-            // An answer that this table did not give, but somebody's hand, is none.
+            // Removes a decision id that a person has set by hand, because this table has not answered yet.
             execution.removeVariable(DECISION_ID);
             execution.removeVariable(DECISION_ERROR);
             inputs(tickets.locked(ticketId), execution.getVariable(ESCALATION_TRIGGER))
@@ -63,7 +65,7 @@ public class TableVerdicts {
         });
     }
 
-    /** The fields of a ticket by the names that tables use; documented for process owners. */
+    /** The fields of a ticket by the names that tables use; docs/process-owners.md lists them. */
     public Map<String, Object> inputs(Ticket ticket, @Nullable Object trigger) {
         var inputs = new HashMap<String, Object>();
         inputs.put("category", ticket.category().name());
@@ -79,7 +81,7 @@ public class TableVerdicts {
         return inputs;
     }
 
-    /** The table has answered: the record is kept, and the task behind the table finds it. */
+    /** The table has answered. Writes the decision record, whose id the next task reads. */
     public void record(DelegateExecution execution, EvaluatedTable evaluated) {
         instances
                 .find(execution)
@@ -87,7 +89,7 @@ public class TableVerdicts {
                         DECISION_ID, record(ticketId, evaluated).toString()));
     }
 
-    /** Asks a table that no drawn task asks, and writes down what it said, or why it could not. */
+    /** Evaluates a table outside of a process, and records its answer or the reason of its failure. */
     UUID ask(Ticket ticket, String table, @Nullable String trigger) {
         try {
             return record(ticket.id(), tables.evaluate(table, inputs(ticket, trigger)));
@@ -126,7 +128,7 @@ public class TableVerdicts {
                 : rule.getDescription().getTextContent().strip();
     }
 
-    /** What the table in front of this task said, or why it could not. Takes it out of the process. */
+    /** The answer of the table before this task, or the reason of its failure. Removes both from the process. */
     public Answer take(DelegateExecution execution) {
         var answer = new Answer(
                 Optional.ofNullable((String) execution.getVariable(DECISION_ID)).map(UUID::fromString),
@@ -138,7 +140,7 @@ public class TableVerdicts {
 
     record Answer(Optional<UUID> decisionId, Optional<String> error) {
 
-        /** Why there is no decision to follow. */
+        /** The reason why there is no decision. */
         Optional<String> failure() {
             return error.or(() -> decisionId.isPresent() ? Optional.empty() : Optional.of("The table gave no answer."));
         }

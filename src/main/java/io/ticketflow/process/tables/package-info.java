@@ -1,4 +1,4 @@
-/** What decision tables say about a ticket, and what follows: who gets it, who is called. */
+/** The answers of decision tables about a ticket, and their consequences: who gets it, and who is called. */
 @NullMarked
 package io.ticketflow.process.tables;
 

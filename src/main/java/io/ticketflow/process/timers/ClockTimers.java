@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** The armed timers that ring when a clock of their ticket says so; those with durations drawn in a model are none of them. */
+/** Finds and changes the timers whose dates follow from a ticket's clocks. Timers with durations in the model do not belong to them. */
 @Component
 public class ClockTimers {
 
-    /** Until when the level that was called has time. */
+    /** The question of the timer that fires when the called level has not acknowledged in time. */
     public static final String ACKNOWLEDGE_BY = "acknowledgeBy";
 
-    /** When a late solution calls somebody. */
+    /** The question of the timer that fires when a late solution has to cause a call. */
     public static final String RESOLUTION_RUNGS = "resolutionRungs";
 
     private final ObjectProvider<ManagementService> jobs;
     private final LifecycleModels models;
-    /** By definition: what each of its job definitions asks of the clocks. Neither ever changes. */
+    /** The question of each job definition, by process definition. Neither ever changes. */
     private final ReadOnce<String, Map<String, String>> questions = new ReadOnce<>(this::questionsOf);
 
     ClockTimers(ObjectProvider<ManagementService> jobs, LifecycleModels models) {
@@ -33,26 +33,26 @@ public class ClockTimers {
         this.models = models;
     }
 
-    /** The armed clock timers of an instance. */
+    /** The waiting clock timers of an instance. */
     public List<Job> of(String instanceId) {
         return jobs.getObject().createJobQuery().processInstanceId(instanceId).timers().list().stream()
                 .filter(job -> questionOf(job) != null)
                 .toList();
     }
 
-    /** Whether this job is a clock timer that still works; empty for any other job. */
+    /** The clock timer with this job id, unless it has failed for good; empty for any other job. */
     public Optional<Job> working(String jobId) {
         return Optional.ofNullable(
                         jobs.getObject().createJobQuery().jobId(jobId).singleResult())
                 .filter(job -> job.getRetries() > 0 && questionOf(job) != null);
     }
 
-    /** Lets every clock timer of an instance ask its clock again, because the answer is another one now. */
+    /** Computes the dates of all clock timers of an instance again, because a clock's answers have changed. */
     public void rearm(String instanceId) {
         of(instanceId).forEach(this::rearm);
     }
 
-    /** As {@link #rearm(String)}, only those that ask this. */
+    /** Like {@link #rearm(String)}, for the timers with this question only. */
     public void rearm(String instanceId, String question) {
         asking(instanceId, question).forEach(this::rearm);
     }
@@ -61,7 +61,7 @@ public class ClockTimers {
         jobs.getObject().recalculateJobDuedate(timer.getId(), false);
     }
 
-    /** Lets the timer that asks this ring now; answers false when there is none. */
+    /** Lets the timer with this question fire now. Answers false when there is none. */
     public boolean ring(String instanceId, String question) {
         var timer = asking(instanceId, question).findFirst();
         timer.ifPresent(job -> jobs.getObject().executeJob(job.getId()));
@@ -72,7 +72,7 @@ public class ClockTimers {
         return of(instanceId).stream().filter(job -> question.equals(questionOf(job)));
     }
 
-    /** What a job asks of the bean {@code sla}; null when it is no clock timer. */
+    /** The method of the bean {@code sla} that computes a job's date; null when the job is no clock timer. */
     @Nullable
     public String questionOf(Job job) {
         var definition = job.getProcessDefinitionId();

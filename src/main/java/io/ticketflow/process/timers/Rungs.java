@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** When a late ticket calls somebody: the instants follow from the clock, the patience from who was called and who took it on. */
+/** Computes when a late ticket calls the next level. The instants follow from the clock, and from who was called and who has acknowledged. */
 @Component
 public class Rungs {
 
@@ -31,14 +31,17 @@ public class Rungs {
         this.clock = clock;
     }
 
-    /** The next instant, strictly after now, at which a late solution looks for somebody. Once somebody has it, that is when it has been left alone for too long. */
+    /**
+     * The next instant, strictly after now, at which a late solution causes a call. After an acknowledgement it is the instant at which staff have left the
+     * ticket alone for too long.
+     */
     public Instant next(UUID ticketId) {
         return idleUntil(ticketId)
                 .filter(instant -> instant.isAfter(clock.instant()))
                 .orElseGet(() -> levels.nextRungAt(ticketId));
     }
 
-    /** Until when somebody who has taken a late ticket on may leave it alone; empty while nobody has, or it is not late. */
+    /** Until when staff may leave a late ticket alone that a person has acknowledged; empty if the ticket is not late or not acknowledged. */
     public Optional<Instant> idleUntil(UUID ticketId) {
         var isTaken = levels.isBreached(ticketId, ClockKind.RESOLUTION)
                 && escalations
@@ -48,7 +51,7 @@ public class Rungs {
         return isTaken ? quietUntil(ticketId) : Optional.empty();
     }
 
-    /** Whether a late solution calls somebody now. */
+    /** Whether a late solution causes a call now. */
     public boolean isDue(UUID ticketId) {
         return quietUntil(ticketId).filter(clock.instant()::isBefore).isEmpty();
     }
@@ -59,8 +62,8 @@ public class Rungs {
     }
 
     /**
-     * Until when the level that is called now has time to acknowledge. Counted from when it was to be called, so that hours without the application are not
-     * given away; the top of the path, which is told again and again, has its time from now on.
+     * By when the level that is called now has to acknowledge. The time counts from when the call was due, so that hours without the application are not added.
+     * If the top of the path is told again, the time is extended until it lies in the future.
      */
     public Instant acknowledgeBy(UUID ticketId, Trigger trigger) {
         var by = patience(ticketId, scheduled(ticketId, trigger));

@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * When the timers of a ticket ring. A timer is made anew whenever its scope is entered, and the engine asks before any listener of the scope, so every
- * answer comes from the ledger. Never null: the move would fail. Models call it as {@code ${sla.…(execution)}}; names are for ever.
+ * Computes the dates of a ticket's timers; models call it as {@code ${sla.…(execution)}}. The engine creates a timer whenever its scope is entered and asks for
+ * its date before it calls any listener of the scope, so each answer comes from the ledger. No answer may be null, because the move would fail. The methods'
+ * names can never change.
  */
 @Component("sla")
 @Transactional
@@ -48,14 +49,14 @@ public class SlaTimers {
     }
 
     /**
-     * A cycle whose start is the next rung. The engine asks again at each firing (reevaluateTimeCycleWhenDue) and keeps to the start it is told, so the
-     * period behind it never counts.
+     * A cycle that starts at the next rung. The engine asks again at each firing (reevaluateTimeCycleWhenDue) and uses the start of the answer, so the period
+     * in it has no effect.
      */
     public String resolutionRungs(DelegateExecution execution) {
         return "R/%s/PT15M".formatted(toTheUnit(ChronoUnit.SECONDS, rungs.next(resumed(execution))));
     }
 
-    /** The engine's dates know milliseconds, the start of a cycle seconds: rounding up keeps them from ringing before their time. */
+    /** Rounds up, because the engine's dates have milliseconds and the start of a cycle has seconds, and no timer may fire too early. */
     public static Instant toTheUnit(ChronoUnit unit, Instant exact) {
         var cut = exact.truncatedTo(unit);
         return cut.equals(exact) ? cut : cut.plus(1, unit);
@@ -67,7 +68,7 @@ public class SlaTimers {
         return ticketId;
     }
 
-    /** How long the level that was called has to acknowledge. */
+    /** By when the called level has to acknowledge. */
     public Date acknowledgeBy(DelegateExecution execution) {
         var ticket = ticketOf(execution);
         var by = escalations.open(ticket).map(open -> open.acknowledgeBy()).orElseGet(() -> inOneInterval(ticket));

@@ -1,4 +1,4 @@
-/** When the timers of a ticket ring. */
+/** When the timers of a ticket fire. */
 @NullMarked
 package io.ticketflow.process.timers;
 

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Moves one instance to another version, and puts into words why it cannot be. */
+/** Migrates one instance to another version, and explains why it cannot be migrated. */
 @Component
 class InstanceMove {
 
@@ -30,7 +30,7 @@ class InstanceMove {
         this.tickets = tickets;
     }
 
-    /** In the running transaction. The ticket is locked first, as every other act on it does, so that nobody moves it meanwhile. */
+    /** Runs in the caller's transaction. Locks the ticket first, like every other act on it, so that no one else moves the ticket meanwhile. */
     void move(MigrationPlan plan, String instanceId, @Nullable String businessKey) {
         ticketOf(businessKey).ifPresent(tickets::locked);
         runtime.newMigration(plan).processInstanceIds(instanceId).execute();
@@ -40,7 +40,7 @@ class InstanceMove {
         return businessKey == null ? Optional.empty() : tickets.idOf(businessKey);
     }
 
-    /** For process owners: which activity has nowhere to go, or what the ticket's rules say against it. */
+    /** For process owners: which activity has no target, or which rule of the ticket forbids the migration. */
     static String problem(RuntimeException failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MigratingProcessInstanceValidationException impossible) {

@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asked to be moved from one version of a process to another.
+ * A migration from one version of a process to another, as a person asked for it.
  *
- * @param mapping activities that go elsewhere than to their namesake; null lets one go
- * @param by who started it; every instance is moved in this person's name
- * @param instances how many it is about
- * @param finishedAt null while some are waiting
+ * @param mapping the targets of activities that are not mapped to the activity with the same id; null drops the activity
+ * @param by the person who started it; every instance is migrated in this person's name
+ * @param instances the number of instances
+ * @param finishedAt null while instances are waiting
  */
 public record Migration(
         UUID id,
@@ -29,7 +29,7 @@ public record Migration(
         long migrated,
         long failed) {
 
-    /** One instance of it. */
+    /** One instance of a migration. */
     public record Instance(
             UUID migrationId,
             int position,
@@ -39,11 +39,11 @@ public record Migration(
             @Nullable String problem,
             @Nullable Instant doneAt) {}
 
-    /** What became of an instance. */
+    /** The result for an instance. */
     public enum State {
         WAITING,
         MIGRATED,
-        /** It stays on the former version, unharmed. */
+        /** The instance stays unchanged on the former version. */
         FAILED
     }
 }

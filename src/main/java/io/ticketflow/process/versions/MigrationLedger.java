@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps what is to be migrated and what became of it, so that a killed application goes on where it stood, and another node helps. */
+/** Keeps the instances of a migration and their results, so that the migration goes on after a kill, and other nodes can take part. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class MigrationLedger {
@@ -85,14 +85,14 @@ class MigrationLedger {
                         values (:migration, :position, :instance, :key, 'WAITING')""", rows);
     }
 
-    /** The next one that waits and that no other node is at, its row locked until the transaction ends. */
+    /** The next waiting instance that no other node is migrating. Its row is locked until the transaction ends. */
     Optional<Instance> claim() {
         return jdbc.sql("""
                         select * from migrated_instances where state = 'WAITING'
                         order by migration_id, position limit 1 for update skip locked""").query(MigrationLedger::instance).optional();
     }
 
-    /** Writes down what became of one; what another node has written meanwhile stays. */
+    /** Records the result for an instance, unless another node has recorded one. */
     void settle(Instance instance, State state, @Nullable String problem, Instant now) {
         jdbc.sql("""
                         update migrated_instances set state = :state, problem = :problem, done_at = :at
@@ -105,7 +105,7 @@ class MigrationLedger {
                 .update();
     }
 
-    /** Ends those of which nothing waits any more. */
+    /** Finishes the migrations without waiting instances. */
     void finish(Instant now) {
         jdbc.sql("""
                         update process_migrations m set finished_at = :at where finished_at is null and not exists (
@@ -119,7 +119,7 @@ class MigrationLedger {
                 .optional();
     }
 
-    /** Newest first, from behind the given one on. */
+    /** Newest first, beginning after the given one. */
     List<Migration> of(String process, @Nullable UUID before, int most) {
         return jdbc.sql(MIGRATIONS + """
                         where m.process_key = :process and (cast(:before as uuid) is null or m.id < :before)
@@ -131,7 +131,7 @@ class MigrationLedger {
                 .list();
     }
 
-    /** In the order of their turn, from behind the given position on. */
+    /** In the order of their positions, beginning after the given one. */
     List<Instance> instances(UUID migration, List<State> states, int after, int most) {
         return jdbc.sql("""
                         select * from migrated_instances where migration_id = :migration and position > :after and state in (:states)

@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes the engine's plan of a migration: each activity goes to its namesake, but for those that the owner sends elsewhere. */
+/** Creates the engine's migration plan: each activity is mapped to the one with the same id, except those for which the process owner names another target. */
 @Component
 class MigrationPlans {
 
@@ -26,7 +26,8 @@ class MigrationPlans {
     }
 
     /**
-     * @param mapping activities by id that go elsewhere; with null the activity is let go, such as a subprocess that the new state lies outside of
+     *
+     * @param mapping other targets of activities, by id; null drops an activity, such as a subprocess that does not contain the new state
      * @throws InvalidException naming each entry that the engine cannot follow
      */
     MigrationPlan plan(ProcessDefinition from, ProcessDefinition to, Map<String, @Nullable String> mapping) {

@@ -18,16 +18,17 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries migrations out in the background, each instance in a transaction of its own: one that cannot go holds up no other. The engine's own batches
- * would do the same as jobs, but repeat what can never succeed, compete with deadlines for its threads, and keep no result of each ticket.
+ * Carries out migrations in the background, each instance in a transaction of its own, so that an instance that cannot be migrated does not stop the others.
+ * The engine's own batches would run them as jobs, but they retry what can never succeed, compete with deadlines for the job executor's threads, and keep no
+ * result for each ticket.
  */
 @Component
 public class MigrationRunner {
 
-    /** A migration was begun. */
+    /** Announces that a migration was begun. */
     record Begun(UUID migration) {}
 
-    /** A migration and the engine's plan of it. */
+    /** A migration with the engine's plan for it. */
     private record Planned(Migration migration, MigrationPlan plan) {}
 
     private final MigrationLedger ledger;
@@ -60,17 +61,17 @@ public class MigrationRunner {
         background.execute(this::run);
     }
 
-    /** Moves everything that waits; from time to time also what this node, or one that is gone, has left. */
+    /** Migrates all waiting instances. It also runs at intervals, for instances that this node, or a dead one, has left behind. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
     public void run() {
         var planned = new HashMap<UUID, Planned>();
         while (moveNext(planned)) {
-            // on to the next
+            // goes on with the next instance
         }
         transaction.executeWithoutResult(status -> ledger.finish(clock.instant()));
     }
 
-    /** Answers false when nothing waits. */
+    /** Answers false when no instance is waiting. */
     private boolean moveNext(Map<UUID, Planned> planned) {
         var claimed = new AtomicReference<Instance>();
         try {

@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Tries a migration without doing it: of each activity that something stands at, one instance is really moved, looked at, and left where it was. */
+/** Tries a migration: for each activity with instances it really migrates one of them in a transaction, looks at the result, and rolls back. */
 @Component
 class MigrationTrial {
 
     /**
-     * What a migration would do.
+     * The expected result of a migration.
      *
-     * @param running how many instances run on the former version
+     * @param running the number of instances on the former version
      */
     public record Report(String key, int from, int to, long running, List<ActivityReport> activities) {}
 
     /**
-     * What would become of those that stand at one activity.
+     * The expected result for the instances at one activity.
      *
-     * @param becomes where they would stand; null when they have nowhere to go
-     * @param status of their tickets then; null when they carry none, or cannot go
-     * @param droppedTimers those that would no longer ring
-     * @param newTimers those that would be armed anew; all others keep their time
-     * @param problem why they cannot go; null when they can
+     * @param becomes the activity where they would stand; null when there is no target
+     * @param status the status of their tickets then; null when they have none, or cannot be migrated
+     * @param droppedTimers the timers that would be deleted
+     * @param newTimers the timers that would be created; all others keep their time
+     * @param problem why they cannot be migrated; null when they can
      */
     public record ActivityReport(
             String id,

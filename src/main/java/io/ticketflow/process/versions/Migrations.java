@@ -29,18 +29,18 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Moves what runs on one version of a process to another: tried first, then a few, then all. Instances stand in the new version where they stood in the
- * former one, and their timers ring when they would have.
+ * Migrates the instances of one version of a process to another: as a trial, then a few, then all. Instances stand at the same activities in the new version,
+ * and their timers keep their times.
  */
 @Component
 @Transactional
 public class Migrations {
 
     /**
-     * What is to be moved.
+     * A wish for a migration.
      *
-     * @param to null: the newest version
-     * @param mapping activities by id that go elsewhere than to their namesake; null lets one go
+     * @param to null for the newest version
+     * @param mapping the targets of activities that are not mapped to the activity with the same id; null drops one
      */
     public record Wish(String process, int from, @Nullable Integer to, Map<String, @Nullable String> mapping) {}
 
@@ -77,7 +77,7 @@ public class Migrations {
         this.clock = clock;
     }
 
-    /** What would become of everything, without doing it. Each try ends its own transaction, so there is none around them. */
+    /** Predicts the result of a migration. Each trial has a transaction of its own, so the caller must have none. */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public Report tryOut(Wish wish, Actor by) {
         processes.checkMayChange(by);
@@ -93,10 +93,11 @@ public class Migrations {
     }
 
     /**
-     * Begins to move instances; {@link #read} tells how far it got.
+     * Begins to migrate instances; {@link #read} shows the progress.
      *
-     * @param canary only so many, those with the lowest ticket numbers; null: all
-     * @throws ConflictException MIGRATION_RUNNING while another one of this process has not finished, NOTHING_TO_MIGRATE when nothing runs there
+     * @param canary the number of instances to migrate, by the lowest ticket numbers; null for all
+     * @throws ConflictException MIGRATION_RUNNING while another migration of this process has not finished, NOTHING_TO_MIGRATE when the version has no
+     * instances
      */
     public Migration start(Wish wish, @Nullable Integer canary, Actor by) {
         processes.checkMayChange(by);
@@ -183,7 +184,7 @@ public class Migrations {
                 slice.count() ? ledger.count(process) : null);
     }
 
-    /** What became of each instance, in the order of their turn. */
+    /** The results for the instances, in the order of their positions. */
     public CursorList<Instance> instances(String process, UUID id, List<State> states, Slice slice, Actor by) {
         var migration = read(process, id, by);
         var wanted = states.isEmpty() ? Arrays.asList(State.values()) : states;

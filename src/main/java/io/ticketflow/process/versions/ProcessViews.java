@@ -14,11 +14,11 @@ import org.camunda.bpm.engine.management.JobDefinition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How a ticket stands in its model, asked of the engine itself. */
+/** Shows where a ticket stands in its model, as the engine says. */
 @Component
 public class ProcessViews {
 
-    /** One ticket in the model's version it runs on. */
+    /** A ticket in the version of the model on which it runs. */
     public record ProcessView(
             String definitionKey,
             int version,
@@ -28,10 +28,10 @@ public class ProcessViews {
 
     public record Activity(String id, String name) {}
 
-    /** A timer that is armed, the next first. */
+    /** A waiting timer; lists begin with the next one. */
     public record Timer(String activityId, Instant dueAt) {}
 
-    /** A task the ticket was at, oldest first. */
+    /** A task that the ticket was at; lists begin with the oldest. */
     public record Passed(
             String id,
             String name,
@@ -64,7 +64,7 @@ public class ProcessViews {
         return open;
     }
 
-    /** The timers of an instance, the next first. */
+    /** The waiting timers of an instance, the next first. */
     public List<Timer> timers(@Nullable String instance) {
         return jobs.createJobQuery().processInstanceId(instance).timers().list().stream()
                 .map(job -> new Timer(

@@ -30,25 +30,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The processes that are deployed, with all their versions. Read by staff, changed by process owners. */
+/** The deployed processes with all their versions. Staff may read them, process owners may change them. */
 @Component
 @Transactional(readOnly = true)
 public class Processes {
 
     /**
-     * A process, its versions newest first.
+     * A process; its newest version comes first.
      *
-     * @param name as the newest version is called
+     * @param name the name in the newest version
      */
     public record DeployedProcess(String key, @Nullable String name, List<Version> versions) {}
 
     /**
-     * One version.
+     * One version of a process.
      *
-     * @param running how many instances run on it; on the ticket lifecycle each of them is an open ticket
-     * @param deployedBy null: Ticketflow itself, or nobody knows any more
-     * @param source what deployed it: {@code ticketflow}, {@code Camunda Modeler}, or what a script calls itself
-     * @param xml where its BPMN is
+     * @param running the number of its instances; on the ticket lifecycle each is an open ticket
+     * @param deployedBy null when Ticketflow itself deployed it, or the person is unknown
+     * @param source the deployer's name: {@code ticketflow}, {@code Camunda Modeler}, or a name that a script sends
+     * @param xml the address of its BPMN
      */
     public record Version(
             int version,
@@ -79,7 +79,7 @@ public class Processes {
         this.directory = directory;
     }
 
-    /** All of them, by key. */
+    /** All processes, sorted by key. */
     public List<DeployedProcess> all(Actor by) {
         checkMayRead(by);
         var definitions = repository
@@ -145,7 +145,7 @@ public class Processes {
         }
     }
 
-    /** @throws NotFoundException PROCESS_NOT_FOUND when nothing of that key is deployed */
+    /** @throws NotFoundException PROCESS_NOT_FOUND when no process with this key is deployed */
     ProcessDefinition latest(String key) {
         return found(
                 repository

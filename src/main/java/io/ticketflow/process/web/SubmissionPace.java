@@ -9,7 +9,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets a submission wait, before it takes a connection to the database, while this node has more submitted tickets than it can route. */
+/** Lets a submission wait, before it takes a database connection, while this node has more submitted tickets than it can route. */
 @Component
 class SubmissionPace implements HandlerInterceptor, WebMvcConfigurer {
 

@@ -1,4 +1,4 @@
-/** The own profile over HTTP. */
+/** The caller's own profile over HTTP. */
 @NullMarked
 package io.ticketflow.profile.web;
 

@@ -1,4 +1,4 @@
-/** Finds tickets: by filters along an index, and by what was written on them. */
+/** Finds tickets: by filters along an index, and by their texts. */
 @NullMarked
 package io.ticketflow.ticket.search;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How much memory the database's processes take, as Linux counts it. */
+/** Measures the memory of the database's processes, as Linux reports it. */
 @Component
 class Backends {
 
@@ -21,7 +21,7 @@ class Backends {
         this.jdbc = jdbc;
     }
 
-    /** Megabytes that one of them had more, at its highest, than when the work began; without the pages that all share. */
+    /** The most megabytes by which one process grew at its peak while the work ran, without the pages that all processes share. */
     long growthDuring(Runnable work) {
         var before = new LinkedHashMap<Integer, Memory>();
         for (var process : processes()) {

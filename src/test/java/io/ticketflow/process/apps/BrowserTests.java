@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** People at work in a real browser. What they saw lies in {@code target/screenshots} afterwards. */
+/** People work in a real browser. Their screenshots are in {@code target/screenshots} afterwards. */
 @TicketflowTest
 @Tag("browser")
 class BrowserTests {
@@ -97,7 +97,7 @@ class BrowserTests {
         page.screenshot(new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
-    /** In the list that is shown: "My tickets" after signing in. */
+    /** Opens the task in the list that is shown: "My tickets" after signing in. */
     private static void openTask(Page page, Ticket ticket) {
         page.locator(".tasks-list li", new Page.LocatorOptions().setHasText(ticket.number()))
                 .locator("h4")

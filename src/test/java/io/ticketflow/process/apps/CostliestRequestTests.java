@@ -38,8 +38,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * The most that somebody may ask of each route, on 20 000 tickets: it costs less than two seconds (a search, less than a statement may take) and 100 MB,
- * and what is beyond is refused at once. The figures lie in {@code target/costliest.md} afterwards; {@code docs/security.md} shows some.
+ * The largest allowed request to each route, with 20 000 tickets in the database, takes less than two seconds (a search, less than the time limit of a
+ * statement) and 100 MB, and a larger one is refused at once. The figures are in {@code target/costliest.md} afterwards; {@code docs/security.md} shows some.
  */
 @TicketflowTest
 @TestInstance(Lifecycle.PER_CLASS)
@@ -49,12 +49,12 @@ class CostliestRequestTests {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private static final int MOST_MEGABYTES = 100;
-    /** The machine may do something else at the same time. */
+    /** Each request has several tries, because other programs may use the machine at the same time. */
     private static final int TRIES = 3;
 
     private static final String CONDITION = "{\"name\": \"title\", \"operator\": \"like\", \"value\": \"%%e%%%d%%\"}";
 
-    /** What stands in braces in the rows. */
+    /** The values for the names in braces in the rows. */
     private static final Map<String, String> MUCH = Map.of(
             "{ids}", list(1_900, "\"id-%d\""),
             "{few ids}", list(900, "id-%d"),
@@ -123,7 +123,7 @@ class CostliestRequestTests {
         return browser.with("X-XSRF-TOKEN", browser.cookie("XSRF-TOKEN"));
     }
 
-    /** {@code who METHOD path body}, with the most that is allowed in place of names in braces. */
+    /** Lines {@code who METHOD path body}, in which the names in braces are replaced by the largest allowed values. */
     static Stream<String> rows() throws IOException {
         try (var file = CostliestRequestTests.class.getResourceAsStream("/costliest-requests.txt")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)

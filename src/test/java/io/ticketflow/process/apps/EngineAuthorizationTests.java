@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What each role may do in the engine, over its REST API, and whose the rows are that say so. */
+/** The rights of each role in the engine, over its REST API, and which rows of the rights are ours. */
 @TicketflowTest
 @TestInstance(Lifecycle.PER_CLASS)
 class EngineAuthorizationTests {

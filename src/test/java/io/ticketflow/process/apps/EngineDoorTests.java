@@ -186,7 +186,7 @@ class EngineDoorTests {
         assertThat(identity.getCurrentAuthentication()).isNull();
     }
 
-    /** Kept, it would be a question mark. */
+    /** The engine would store it as a question mark. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             POST | /engine-rest/task/x/comment/create      | {"message": "a\\ud800"}
@@ -245,7 +245,7 @@ class EngineDoorTests {
         if (role == Role.ADMIN) {
             assertThat(answer.statusCode()).isNotIn(403, 404);
         } else {
-            // Whoever may not see the model either is told that there is none.
+            // A caller who may not see the model is told that it does not exist.
             assertThat(answer.statusCode()).isIn(403, 404);
         }
     }
@@ -284,7 +284,7 @@ class EngineDoorTests {
         assertThat(caller.get("/engine-rest/task?maxResults=50").body()).isEqualTo("[]");
     }
 
-    /** The engine would show them next to nothing, but look through everything for it. */
+    /** The engine would show requesters next to nothing, and search through all data for it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -434,7 +434,7 @@ class EngineDoorTests {
         return http.basic(person.handle(), PeopleWithPasswords.PASSWORD);
     }
 
-    /** CVE-2026-109432: the engine forbids them in a query, and forgot its alternatives. An expression is code in the server. */
+    /** CVE-2026-109432: the engine forbids expressions in a query, but not in its alternatives. An expression runs code in the server. */
     @ParameterizedTest
     @ValueSource(
             strings = {

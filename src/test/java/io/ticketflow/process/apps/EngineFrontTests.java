@@ -28,7 +28,7 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** Ways round the doors of the engine, sent as they are: no client may tidy them up before. */
+/** Ways around the engine's doors. The requests are sent as raw bytes, because an HTTP client would correct them. */
 @TicketflowTest
 class EngineFrontTests {
 

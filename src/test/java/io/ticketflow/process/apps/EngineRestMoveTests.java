@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The same rules at the engine's own REST API: what is refused is a 4xx with a sentence for people. */
+/** The rules of moves at the engine's own REST API: a refusal is a 4xx with a sentence for people. */
 @TicketflowTest
 class EngineRestMoveTests {
 

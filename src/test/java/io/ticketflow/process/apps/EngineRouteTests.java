@@ -34,7 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Every route of the engine's REST API, asked for what there is not and with what cannot be read: an error of the caller, never one of ours. */
+/**
+ * Sends requests with unknown ids and with unreadable content to every route of the engine's REST API: each answer is an error of the caller, never of the
+ * server.
+ */
 @TicketflowTest
 @TestInstance(Lifecycle.PER_CLASS)
 class EngineRouteTests {
@@ -55,7 +58,7 @@ class EngineRouteTests {
     private Set<String> filters;
     private Set<String> authorizations;
 
-    /** An operation as the engine describes it, with an id in its path that nothing has. */
+    /** An operation from the engine's description, with an unknown id in its path. */
     private record Route(String method, String path, List<String> parameters, JsonNode bodies) {
 
         boolean isForm() {
@@ -77,7 +80,7 @@ class EngineRouteTests {
         authorizations = authorizations().collect(Collectors.toSet());
     }
 
-    /** What somebody who may everything has made meanwhile. */
+    /** Deletes what an administrator's requests have created meanwhile. */
     @AfterAll
     void nothingIsLeft() {
         filters().filter(id -> !filters.contains(id)).forEach(engine.getFilterService()::deleteFilter);
@@ -125,7 +128,7 @@ class EngineRouteTests {
 
         assertThat(ourFaults(routes().filter(route -> route.method().equals("GET"))
                         .flatMap(route -> route.parameters().stream()
-                                // Most lists take the same ones for their rows and for how many there are.
+                                // Most lists accept the same parameters for their rows and for their count.
                                 .filter(name -> asked.add(route.path().replace("/count", "") + name))
                                 .flatMap(name -> Stream.of("~", "", "-1").map(value -> name + "=" + value))
                                 .map(query -> caller.get("/engine-rest" + route.path() + "?" + query)))))
@@ -155,7 +158,7 @@ class EngineRouteTests {
         assertThat(answer.body()).doesNotContain("org.camunda", "Cannot invoke");
     }
 
-    /** What was asked and answered, where it should not have been. */
+    /** The requests whose answer is a fault of the server, with the answers. */
     private static Stream<String> ourFaults(Stream<HttpResponse<String>> answers) {
         return answers.filter(answer -> answer.statusCode() >= 500)
                 .map(answer -> "%s: %d %s".formatted(answer.request(), answer.statusCode(), answer.body()));
@@ -196,7 +199,7 @@ class EngineRouteTests {
         return described.has("$ref") ? api.at(described.get("$ref").asText().substring(1)) : described;
     }
 
-    /** Everything that may be said, each with a value of its kind. */
+    /** A body with all described members, each with a value of its type. */
     private JsonNode example(JsonNode described, int depth) {
         return JSON.valueToTree(value(resolved(described), depth));
     }

@@ -6,11 +6,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Copies of the tickets that there are, with all that the product and the engine keep of them, and of people, made and taken away in the database alone. */
+/**
+ * Creates copies of the existing tickets, with all data that the product and the engine have about them, and of people, and deletes them again, in the database
+ * alone.
+ */
 @Component
 class ManyTickets {
 
-    /** Those that others refer to come first. */
+    /** Tables to which others refer come first. */
     private static final List<String> TABLES = List.of(
             "act_ru_execution",
             "act_ru_task",
@@ -33,7 +36,7 @@ class ManyTickets {
 
     private static final int MOST_OF_PEOPLE = 100;
 
-    /** Ids get longer by the number of the copy, so that copies are known by that. Rights of requesters are spread over many. */
+    /** The number of the copy is appended to each id, so that copies can be recognised. The rights of requesters are spread over many of them. */
     private static final String COPIED = """
             select string_agg(format('%I', column_name), ', ' order by ordinal_position), string_agg(case
                     when column_name = 'user_id_' and table_name = 'act_ru_authorization' then 'user_id_ || ''-'' || copy % 100'
@@ -74,7 +77,7 @@ class ManyTickets {
         analyze();
     }
 
-    /** Only of what is there now: the engine's history and accounts of other tests stay, and would be multiplied. */
+    /** Copies only present data: the engine's history and the accounts of other tests stay, and copies of them would be too many. */
     private static String of(String table) {
         return switch (table) {
             case "act_ru_authorization" -> "where resource_type_ in (7, 8) and resource_id_ <> '*'";
@@ -85,7 +88,7 @@ class ManyTickets {
         };
     }
 
-    /** What {@code World} cannot take away, or only one by one. */
+    /** Deletes what {@code World} cannot delete, or only one by one. */
     void takeAway() {
         transaction.executeWithoutResult(status -> {
             withoutTriggers();

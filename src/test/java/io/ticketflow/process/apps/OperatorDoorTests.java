@@ -29,8 +29,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Whatever an administrator does to an instance in Cockpit or at the engine's REST API: the ticket follows, or the act is refused with a reason. Never an
- * error page, and never a ticket and an instance that differ.
+ * When an administrator acts on an instance in Cockpit or at the engine's REST API, the ticket follows, or the act is refused with a reason. There is never an
+ * error page, and ticket and instance never differ.
  */
 @TicketflowTest
 class OperatorDoorTests {
@@ -99,7 +99,7 @@ class OperatorDoorTests {
         return JsonPath.read(answer.body(), "$.type");
     }
 
-    /** Everything that the engine's REST API can do to an instance, its tasks, its jobs and its definition. */
+    /** All acts of the engine's REST API on an instance, its tasks, its jobs and its definition. */
     static Stream<List<String>> acts() {
         return """
                 DELETE /process-instance/{instance}
@@ -198,7 +198,7 @@ class OperatorDoorTests {
         redeploy();
     }
 
-    /** What an act has undeployed comes back, as at the next start. */
+    /** Deploys the bundled models that an act has undeployed, as the next start does. */
     private void redeploy() {
         world.bundledModelsAreDeployed();
     }

@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What people do wrong is told to them, and is no error in the log. */
+/** A refused request is answered with the reason and is no error in the log. */
 @TicketflowTest
 @ExtendWith(OutputCaptureExtension.class)
 class RefusalLogTests {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The check finds each fault that is planted behind the application's back, and nothing where there is none. */
+/** The reconciliation finds each contradiction that a test plants in the database, and none in correct data. */
 @TicketflowTest
 class ReconciliationTests {
 

@@ -49,7 +49,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 
-/** What process owners deploy, as Modeler does: each thing that would lose tickets or run code is refused by its id and reason, and nothing else is. */
+/**
+ * Deploys like a process owner with Modeler: the gate refuses each deployment that would lose tickets or run code, by the element's id and the reason, and
+ * accepts all others.
+ */
 @TicketflowTest
 class DeployGateTests {
 
@@ -115,7 +118,7 @@ class DeployGateTests {
         for (var name : List.of("../evil.form", "a/b.form", "a\\\\b.form")) {
             var answer = deploy(owner, Map.of(name, "{\"id\": \"x\", \"schemaVersion\": 16, \"components\": []}"));
 
-            // Some paths are cut down to the name before the engine sees them.
+            // Some paths are cut to the file's name before the engine sees them.
             assertThat(answer.statusCode()).as(name + answer.body()).isIn(400, 200);
             repository
                     .createDeploymentQuery()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.UnaryOperator;
 
-/** A shipped file with one thing changed, and what is said to that. */
+/** A shipped file with one change, and the gate's answer to it. */
 record Hostile(String name, String file, UnaryOperator<String> edit, String element, String reason) {
 
     static final String MODEL = "ticket-lifecycle.bpmn";

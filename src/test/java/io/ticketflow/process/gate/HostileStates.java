@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Models in which a ticket would be lost, or its clocks would not be those that were promised. */
+/** Models that would lose tickets, or whose clocks would differ from the promise. */
 final class HostileStates {
 
     private HostileStates() {}

@@ -7,7 +7,7 @@ import static io.ticketflow.process.gate.Hostile.hostile;
 
 import java.util.stream.Stream;
 
-/** Tables that would fail, or decide for nobody that there is. */
+/** Tables that would fail, or that name people or teams that do not exist. */
 final class HostileTables {
 
     private HostileTables() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command that looks at models before they are deployed, without a server; and the guide that lists what they may use. */
+/** The command that checks models before their deployment, without a server; and the guide that lists what they may use. */
 class ModelCheckTests {
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();

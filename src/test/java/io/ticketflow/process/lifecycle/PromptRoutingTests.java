@@ -67,7 +67,7 @@ class PromptRoutingTests {
 
     private PromptRouting routing;
 
-    /** The application's own is off in tests. */
+    /** Creates a PromptRouting of its own, because the application's is off in tests. */
     @BeforeEach
     void beginAnew() {
         world.beginAnew();

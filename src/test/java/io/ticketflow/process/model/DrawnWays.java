@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A small lifecycle that offers some steps at the state <em>work</em>. Each takes its own way inside of <em>Handle ticket</em>: to the state <em>other</em>, or to an
- * end, behind which the state <em>waiting</em> comes.
+ * A small lifecycle that offers some steps at the state <em>work</em>. Each step takes its own way inside of <em>Handle ticket</em>: to the state
+ * <em>other</em>, or to an end, after which the state <em>waiting</em> follows.
  */
 final class DrawnWays {
 
-    /** What may stand between a step and its goal. */
+    /** The elements that may be between a step and its goal. */
     enum Piece {
         TASK,
         BEAN,
-        /** Drawn before the flow that the key takes. */
+        /** A default flow that comes before the flow that the key takes. */
         DEFAULT_NOT_TAKEN,
         DEFAULT_TAKEN,
         NOT_KNOWN_FROM_HERE,
@@ -23,16 +23,16 @@ final class DrawnWays {
         ERROR,
         /** A bean that chooses another key. */
         ROUTED_AGAIN,
-        /** Something that is done beside, and drawn before the way on. */
+        /** A parallel branch that comes before the way to the goal. */
         BESIDE,
-        /** Two things at once, for both of which the way on waits. */
+        /** Two parallel branches, both of which the join waits for. */
         FORK_AND_JOIN
     }
 
     enum Goal {
         STATE,
         END,
-        /** A task without a flow. */
+        /** A task without an outgoing flow. */
         NOTHING
     }
 
@@ -43,7 +43,7 @@ final class DrawnWays {
     private int drawn;
 
     /**
-     * Draws them.
+     * Draws the model.
      *
      * @param ways by the keys of their steps
      */
@@ -94,7 +94,7 @@ final class DrawnWays {
                 """.formatted(id, id, status);
     }
 
-    /** The gateway behind a state with two steps. */
+    /** The gateway after a state with two steps. */
     private String leaving(String state, String back, String end) {
         var gateway = "after_" + state;
         return "<bpmn:exclusiveGateway id=\"%s\" />".formatted(gateway)
@@ -137,7 +137,7 @@ final class DrawnWays {
         }
     }
 
-    /** Draws a piece behind another one: its last node. */
+    /** Draws a piece after another one. Answers its last node. */
     private String add(Piece piece, String before, String key) {
         var after = task();
         var middle = "m" + ++drawn;

@@ -19,7 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever way a step takes: people are offered it with the goal that it has, and the deploy gate lets it through, or names where it gets lost. */
+/** Whatever way a step takes, people are offered it with its true goal; the deploy gate accepts it, or names the element where it gets lost. */
 class OfferedStepsTests {
 
     private static final Pattern COMPARED = Pattern.compile("transition == '(\\w+)'");
@@ -63,12 +63,12 @@ class OfferedStepsTests {
         assertThat(objections.isEmpty()).isEqualTo(lost.isEmpty());
     }
 
-    /** An end, and also nothing at all, which older versions may have: the engine leaves "Handle ticket". */
+    /** After an end event, and in older versions also after a node without flows, the engine leaves "Handle ticket". */
     private static TicketStatus goal(Way way) {
         return way.goal() == Goal.STATE ? TicketStatus.IN_PROGRESS : TicketStatus.PENDING_INFO;
     }
 
-    /** As the engine would tell by the key alone. */
+    /** Evaluates a condition with the key alone, as the engine would. */
     private static Optional<Boolean> holds(String condition, String key) {
         var keys = COMPARED.matcher(condition)
                 .results()

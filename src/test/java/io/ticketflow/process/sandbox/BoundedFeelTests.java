@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever stands in a cell of a table: it is answered, or refused with the reason, in a bounded time and memory. */
+/** Every cell of a table is evaluated, or refused with the reason, in limited time and memory. */
 class BoundedFeelTests {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -53,7 +53,7 @@ class BoundedFeelTests {
                 new Costly("9 ** 9", "a power"));
     }
 
-    /** Each entry is made of the one before it, twice: what the last one is. */
+    /** The last of several context entries, each of which repeats the one before it twice. */
     private static String stepByStep(String first, UnaryOperator<String> next) {
         var steps = 30;
         var entries = IntStream.rangeClosed(1, steps)

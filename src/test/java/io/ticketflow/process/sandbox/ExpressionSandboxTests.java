@@ -44,8 +44,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /**
- * What expressions of a model can say, evaluated by the engine at an execution and at a task of a real ticket: so it holds for every model, however it
- * came into the database. Whether code ran, a canary tells: a property of the system, and a file.
+ * Expressions of a model, evaluated by the engine at an execution and at a task of a real ticket, so the results hold for every model, however it came into the
+ * database. A canary shows whether code ran: a system property, and a file.
  */
 @TicketflowTest
 @TestInstance(Lifecycle.PER_CLASS)
@@ -66,7 +66,7 @@ class ExpressionSandboxTests {
 
     private Ticket ticket;
 
-    /** What somebody might get into a variable: with what Jackson reads, and more. */
+    /** An object that a person might get into a variable: as Jackson reads it, with further methods. */
     public static class Bomb {
 
         public String getName() {
@@ -78,7 +78,7 @@ class ExpressionSandboxTests {
         }
     }
 
-    /** One for all of them: what is refused changes nothing. */
+    /** All cases share one ticket, because refused expressions change nothing. */
     @BeforeAll
     void aTicket() {
         world.beginAnew();
@@ -186,7 +186,7 @@ class ExpressionSandboxTests {
         assertThat(atExecution("${assignTicket}")).isSameAs(context.getBean("assignTicket"));
     }
 
-    /** Whoever completes a task may bring a variable of any name. */
+    /** A person who completes a task may send a variable with any name. */
     @Test
     void a_variable_takes_no_task_beans_place() {
         engine.getRuntimeService().setVariable(ticket.processInstanceId(), "sla", "nothing");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Expressions in Tasklist's filters: a few words about now and about who looks at them; none in a query that a caller brings. */
+/** Expressions in Tasklist's filters: a few functions about the present time and the current user; none in the query of a caller. */
 @TicketflowTest
 class FilterSandboxTests {
 

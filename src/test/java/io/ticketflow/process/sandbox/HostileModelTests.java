@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Models that would run code, at every place of a model where some could stand. Only the engine's own deployers read them here, so that nothing but the
- * sandbox stands in their way: as if they had come into the database by themselves.
+ * Models that would run code, at every place of a model where code may be. Only the engine's own deployers read them here, so that only the sandbox protects
+ * the server, as if the models had been written into the database.
  */
 @TicketflowTest
 class HostileModelTests {
@@ -40,7 +40,7 @@ class HostileModelTests {
             "${''.getClass().forName('java.lang.System').getMethod('setProperty',''.getClass(),''.getClass()).invoke(null,'%s','ran')}"
                     .formatted(CANARY);
 
-    /** A class that runs code as soon as somebody makes one. */
+    /** A class that runs code as soon as it is instantiated. */
     public static class Singer implements JavaDelegate {
 
         public Singer() {
@@ -51,7 +51,7 @@ class HostileModelTests {
         public void execute(DelegateExecution execution) {}
     }
 
-    /** An object with more to it than a value. */
+    /** An object that is more than a plain value. */
     public static class Bomb {
 
         public String getName() {

@@ -19,7 +19,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.context.VariableContext;
 import org.jspecify.annotations.Nullable;
 
-/** The short way through FEEL answers what the engine's own does. */
+/** The short cut through FEEL gives the same answers as the engine. */
 class PlainCellsTests {
 
     private final Patience patience = new Patience(Duration.ofMinutes(1));
@@ -95,7 +95,7 @@ class PlainCellsTests {
                 texts().map(Object.class::cast), Arbitraries.of("VM", 3, 3L, 2.5, true, "nothing", List.of("VM")));
     }
 
-    /** Those that meet, those that are nearly the same, and those that FEEL could take for something else. */
+    /** Texts that match, texts that nearly match, and texts that FEEL could mistake for something else. */
     private static Arbitrary<String> texts() {
         return Arbitraries.oneOf(
                 Arbitraries.of(
@@ -122,7 +122,7 @@ class PlainCellsTests {
                 .asVariableContext();
     }
 
-    /** What came of it; any failure is one. */
+    /** The result of an evaluation; all failures count as the same result. */
     private static Object answer(Supplier<@Nullable Object> evaluation) {
         try {
             return Map.of("answer", Objects.requireNonNullElse(evaluation.get(), "nothing"));

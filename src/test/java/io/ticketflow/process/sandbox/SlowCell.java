@@ -2,13 +2,13 @@ package io.ticketflow.process.sandbox;
 
 import java.util.Collections;
 
-/** What a cell of a table may say in a few hundred characters, and nobody would wait for. */
+/** Cells of a few hundred characters whose evaluation would take too long. */
 public final class SlowCell {
 
     private static final int ITEMS = 80;
     private static final int TIMES = 5;
 
-    /** A number, some hours later: the items of a list, for each of which those of another are counted, and so on. */
+    /** An expression for a number that would take hours: for each item of a list it counts the items of another, and so on. */
     public static final String NUMBER = "count(" + filtered(TIMES) + ")";
 
     private SlowCell() {}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A broken escalation table: somebody is called all the same, and the record says why it was not the table that chose. */
+/** With a broken escalation table the next level is called all the same, and the decision record has the reason of the failure. */
 @TicketflowTest
 class BrokenTableTests {
 

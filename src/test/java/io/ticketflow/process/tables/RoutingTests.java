@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Who gets a ticket, why, and what happens when nobody can be found. */
+/** Who gets a ticket, why, and what happens when no person is found. */
 @TicketflowTest
 class RoutingTests {
 
@@ -145,7 +145,7 @@ class RoutingTests {
             atOnce.shutdownNow();
         }
 
-        // Three of the team know machines.
+        // Three people of the team have the skill for machines.
         assertThat(desk.workloads(List.of(
                                 world.person("lead").id(),
                                 world.person("senior").id(),

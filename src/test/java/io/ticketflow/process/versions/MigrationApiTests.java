@@ -34,7 +34,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Which versions there are, and what happens when tickets are moved from one to another. */
+/** The versions of a process, and the migration of tickets from one to another. */
 @TicketflowTest
 class MigrationApiTests {
 
@@ -81,7 +81,7 @@ class MigrationApiTests {
         ok(new Modeler(owner).deploy(Map.of("ticket-lifecycle.bpmn", model)));
     }
 
-    /** "Work on ticket" is another element, as if somebody had deleted it and drawn it anew. */
+    /** "Work on ticket" is another element, as if a person had deleted it and drawn it again. */
     private static String withWorkDrawnAnew() {
         return Edit.in(lifecycle()).replace("\"workOnTicket\"", "\"workOnIt\"").done();
     }
@@ -277,7 +277,7 @@ class MigrationApiTests {
         var migration = done("{'from': 1, 'dryRun': false}");
         var other = world.openAndRouted(Category.VM, Priority.P3);
         var id = migration.substring(migration.lastIndexOf('/') + 1);
-        // As it stands after a kill: begun, and one of them waiting.
+        // The database after a kill: the migration has begun, and one instance is waiting.
         world.sql("update process_migrations set finished_at = null where id = '%s'".formatted(id));
         world.sql("insert into migrated_instances (migration_id, position, process_instance_id, business_key, state) "
                 + "values ('%s', 1, '%s', '%s', 'WAITING')".formatted(id, other.processInstanceId(), other.number()));
