@@ -93,7 +93,7 @@ class ArchitectureTests {
                 .check(MAIN);
     }
 
-    /** A room is a package directly below the module, with all below it; what lies in the module's own package is a room, too. */
+    /** A room is a package directly below the module, with its subpackages. The module's own package is a room, too. */
     @ParameterizedTest
     @ValueSource(strings = {"identity", "ticket", "process"})
     void rooms_of_a_module_use_each_other_in_one_direction(String module) {
@@ -103,7 +103,7 @@ class ArchitectureTests {
                 .check(MAIN);
     }
 
-    /** They are public for the rooms of identity, which stand above the accounts. */
+    /** They are public for the packages of identity above the accounts. */
     @Test
     void what_lets_people_in_stays_in_identity() {
         classes()

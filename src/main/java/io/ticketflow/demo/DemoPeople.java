@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The people of the demonstration: every role, two teams, every category somebody's skill. */
+/** The people of the demonstration: every role, two teams, and for every category a person with the skill. */
 @Component
 public class DemoPeople implements StartupNote {
 

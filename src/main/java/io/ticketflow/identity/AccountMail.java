@@ -3,29 +3,29 @@ package io.ticketflow.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody is to get a mail about their account. Published in the transaction that is the reason for it; if that is rolled back, nothing is sent.
+ * A request to send a mail about an account. Published in the transaction that causes it; if that is rolled back, no mail is sent.
  *
- * @param link where to go on, absolute; it may be a secret, so it is kept only until the mail is sent
- * @param fullName as whoever opened the account says it
+ * @param link an absolute address with which the person goes on; it may contain a secret, so it is kept only until the mail is sent
+ * @param fullName as the person who created the account wrote it
  */
 public record AccountMail(
         String recipient, Purpose purpose, @Nullable String link, String fullName) {
 
-    /** What the mail is for, and what its link does. */
+    /** The purpose of the mail and of its link. */
     public enum Purpose {
-        /** Somebody registered with the address; the link confirms that it is theirs. */
+        /** A person registered with this address; the link confirms that the address is theirs. */
         VERIFY_ADDRESS,
-        /** Somebody registered with an address that has an account; the link, if any, leads to the sign-in. */
+        /** A person registered with an address that already has an account; the link, if any, leads to the sign-in. */
         ADDRESS_KNOWN,
         /** The link sets a new password. */
         RESET_PASSWORD,
-        /** The account was opened by somebody else; the link sets its first password. */
+        /** Another person created the account; the link sets its first password. */
         INVITATION,
-        /** The link, if any, is where to set another one. */
+        /** The link, if any, leads to the page for setting another password. */
         PASSWORD_CHANGED
     }
 
-    /** Without its secret. */
+    /** Leaves out the secret. */
     @Override
     public String toString() {
         return "AccountMail[purpose=" + purpose + "]";

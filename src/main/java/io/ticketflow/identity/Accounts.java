@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes who is who: accounts, roles, skills, availability. */
+/** Changes people: accounts, roles, skills, availability. */
 @Component
 public class Accounts {
 
-    /** Whether somebody takes new work, and until when not. */
+    /** Whether a person takes new work, and until when they are away. */
     public record Presence(
             Availability availability, @Nullable Instant awayUntil) {}
 
@@ -62,7 +62,9 @@ public class Accounts {
         this.clock = clock;
     }
 
-    /** An account made by an administrator: with a password it can be used at once, without one the person is invited by mail to choose it. */
+    /**
+     * Creates an account for an administrator. With a password the account can be used at once; without one the person gets an invitation by mail to choose it.
+     */
     public Profile create(NewPerson newPerson, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
         checkAddress(newPerson.email());
@@ -77,13 +79,13 @@ public class Accounts {
         }));
     }
 
-    /** As the first ones of an installation. */
+    /** Creates one of the first accounts of an installation. */
     Person create(NewPerson newPerson) {
         var password = newPerson.password();
         return create(newPerson, password == null ? null : hashed("password", password, newPerson.email()));
     }
 
-    /** With a password that has been checked and hashed already. */
+    /** Creates an account with a password that was checked and hashed already. */
     @Transactional
     Person create(NewPerson newPerson, @Nullable String passwordHash) {
         return create(newPerson, passwordHash, true, Actor.SYSTEM);
@@ -96,7 +98,7 @@ public class Accounts {
         people.forEach(person -> create(person, hash));
     }
 
-    /** Somebody who registered: the address is only said to be theirs. */
+    /** Creates the account of a person who registered; that they own the address is not confirmed yet. */
     @Transactional
     Person register(NewPerson newPerson, String passwordHash, Actor by) {
         return create(newPerson, passwordHash, false, by);
@@ -130,7 +132,7 @@ public class Accounts {
         }
     }
 
-    /** What people say of themselves. Always makes a version, for there is more than an account that is changed together with it. */
+    /** Changes the caller's own profile. It always makes a new version, because more than the account may change with it. */
     @Transactional
     public Profile editOwn(ProfileEdit edit, @Nullable String ifMatch, Actor by) {
         var user = users.existing(Objects.requireNonNull(by.userId()));
@@ -145,7 +147,7 @@ public class Accounts {
         return profile(user);
     }
 
-    /** What an administrator says of somebody. */
+    /** Changes a person's account for an administrator. */
     @Transactional
     public Profile edit(UUID id, PersonEdit edit, @Nullable String ifMatch, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
@@ -177,7 +179,7 @@ public class Accounts {
         return profile(id);
     }
 
-    /** Another role, with all that follows: who no longer works on tickets has none, and no team. */
+    /** Changes a person's role. A person who is no longer staff loses their tickets and their team. */
     @Transactional
     public Profile changeRole(UUID id, Role role, @Nullable String ifMatch, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
@@ -204,7 +206,7 @@ public class Accounts {
         return profile(id);
     }
 
-    /** The skills somebody has from now on; those that nobody had before are new skills. For administrators and those who lead the person. */
+    /** Replaces a person's skills; unknown skills are created. Allowed to administrators and to the lead of the person's team. */
     @Transactional
     public Colleague setSkills(UUID id, Set<String> skills, Actor by) {
         var user = userInCareOf(by, id, false);
@@ -216,14 +218,14 @@ public class Accounts {
         return colleague(id);
     }
 
-    /** For themselves, their team's lead and those above. */
+    /** Allowed to the person, their team's lead and the roles above. */
     @Transactional(readOnly = true)
     public Presence presence(Actor actor, UUID id) {
         var user = userInCareOf(actor, id, true);
         return new Presence(user.availability(), user.awayUntil());
     }
 
-    /** People say it themselves; their team's lead and those above may say it for them. */
+    /** Changes the availability. Allowed to the person, their team's lead and the roles above. */
     @Transactional
     public Presence setAvailability(Actor actor, UUID id, Availability availability, @Nullable Instant awayUntil) {
         var user = userInCareOf(actor, id, true);
@@ -238,8 +240,8 @@ public class Accounts {
     }
 
     /**
-     * Ends an account: it cannot sign in any more, its sessions and tokens are refused at once and for good, its open tickets find somebody else, and what it did
-     * stays. An account that is opened again has its password and its authenticator alone.
+     * Ends an account: the person cannot sign in any more, and every door refuses their sessions and tokens at once. These stay ended if the account is opened
+     * again; only the password and the authenticator then work again. Open tickets are given to other people, and the person's history stays.
      */
     @Transactional
     public void deactivate(UUID id, @Nullable String ifMatch, Actor by) {
@@ -269,7 +271,7 @@ public class Accounts {
         audit.record(AuditType.PERSON_ACTIVATED, by, user.id(), Map.of());
     }
 
-    /** One after the other, so that two administrators do not end each other. */
+    /** Locks out other transactions with the same check, so that two administrators do not end each other's accounts. */
     private void checkOtherAdmins(UUID except) {
         users.lockAll();
         if (users.findByRoleAndActiveTrueOrderByFullName(Role.ADMIN).stream()
@@ -278,7 +280,7 @@ public class Accounts {
         }
     }
 
-    /** Everything a person may see about themselves, and administrators about everybody. */
+    /** The full profile, which the person and administrators may see. */
     @Transactional(readOnly = true)
     public Profile profile(UUID id) {
         return profile(users.existing(id));
@@ -292,7 +294,10 @@ public class Accounts {
         return Profile.of(user, person, team);
     }
 
-    /** A person as the caller may see them: a {@link Profile} of oneself or for administrators, a {@link Colleague} for staff; for others there is nobody. */
+    /**
+     * A person as the caller may see them: a {@link Profile} for the person and for administrators, a {@link Colleague} for staff; for other callers the person
+     * does not exist.
+     */
     @Transactional(readOnly = true)
     public Object seen(UUID id, Actor by) {
         var caller = directory.person(Objects.requireNonNull(by.userId()));
@@ -339,7 +344,7 @@ public class Accounts {
         }
     }
 
-    /** Tickets that wait may find them now. */
+    /** Announces that the person takes work, because waiting tickets may be assigned to them. */
     private void offerWork(Person person) {
         if (person.isStaff() && person.active() && person.available()) {
             events.publishEvent(new IdentityEvent.BecameAvailable(person.id()));

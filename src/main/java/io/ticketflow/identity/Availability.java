@@ -1,6 +1,6 @@
 package io.ticketflow.identity;
 
-/** Whether a person takes new work. Only {@link #AVAILABLE} people are given tickets automatically. */
+/** Whether a person takes new work. Only {@link #AVAILABLE} people are assigned tickets automatically. */
 public enum Availability {
     AVAILABLE,
     BUSY,

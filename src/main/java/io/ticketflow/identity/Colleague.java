@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person as those who work with them see them. */
+/** A person as colleagues see them. */
 public record Colleague(
         UUID id,
         String fullName,

@@ -18,11 +18,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who is who: people, teams and skills. */
+/** Finds people, teams and skills. */
 @Component
 public class Directory {
 
-    /** One request asks for its caller several times. Another node's change is seen after this long. */
+    /** Cached, because one request asks for its caller several times. Changes of other nodes take effect after this time. */
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private static final Limit SLICE = Limit.of(500);
@@ -71,12 +71,12 @@ public class Directory {
         return users.findByHandleOrEmail(email).map(this::remember);
     }
 
-    /** Those of the handles that exist. One statement, whatever the number. */
+    /** The existing people with these handles. Costs one statement. */
     public List<Person> called(Collection<String> handles) {
         return users.findByHandleIn(handles).stream().map(this::remember).toList();
     }
 
-    /** Those of the ids that exist. One statement, whatever the number. */
+    /** The existing people with these ids. Costs one statement. */
     public Map<UUID, Person> people(Collection<UUID> ids) {
         var people = new HashMap<UUID, Person>(byId.getAllPresent(ids));
         var unknown =
@@ -92,14 +92,14 @@ public class Directory {
         return users.activeMembersOf(teamId).stream().map(this::remember).toList();
     }
 
-    /** Active people of exactly this role, by full name. */
+    /** Active people with exactly this role, by full name. */
     public List<Person> withRole(Role role) {
         return users.findByRoleAndActiveTrueOrderByFullName(role).stream()
                 .map(this::remember)
                 .toList();
     }
 
-    /** Everybody who works on tickets and may sign in, by full name. */
+    /** All staff who may sign in, by full name. */
     public List<Person> staff() {
         return users.findByRoleNotAndActiveTrueOrderByFullName(Role.END_USER).stream()
                 .map(this::remember)
@@ -107,8 +107,7 @@ public class Directory {
     }
 
     /**
-     * Everybody who may sign in, in no order. Read a few hundred at a time and not kept, however many there are: not for a transaction that changes
-     * people.
+     * All people who may sign in, in no order. They are read a few hundred at a time and not kept, so it must not be used in a transaction that changes people.
      */
     public Stream<Person> everybody() {
         return Stream.iterate(
@@ -123,7 +122,7 @@ public class Directory {
                 });
     }
 
-    /** Those there are now, by name. */
+    /** The teams that have not ended, by name. */
     public List<Team> teams() {
         return everyTeam().stream().filter(Team::isLive).toList();
     }
@@ -133,12 +132,12 @@ public class Directory {
         return findTeam(id).orElseThrow();
     }
 
-    /** Also one that has ended: tickets keep theirs. */
+    /** Finds also a team that has ended, because old tickets refer to it. */
     public Optional<Team> findTeam(UUID id) {
         return everyTeam().stream().filter(team -> team.id().equals(id)).findFirst();
     }
 
-    /** There are few, and every ticket that is shown names one. */
+    /** Cached as a whole, because there are few teams and every shown ticket names one. */
     private List<Team> everyTeam() {
         var known = allTeams.getIfPresent(Team.class);
         if (known != null) {
@@ -150,7 +149,7 @@ public class Directory {
         return found;
     }
 
-    /** By its name as people write it, which is what decision tables name. */
+    /** Finds a team by the name that people write, which decision tables use. */
     public Optional<Team> findTeamByName(String name) {
         return teams().stream()
                 .filter(team -> team.name().equalsIgnoreCase(name.strip()))
@@ -166,20 +165,20 @@ public class Directory {
     }
 
     /**
-     * Locks a team's row until the transaction ends, so that two tickets never take the last free slot of one of its people. Waits for whoever holds
-     * it.
+     * Locks a team's row until the transaction ends, so that two tickets never take the last free place of one of its people. Waits for another transaction
+     * that holds it.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void reserveTeam(UUID teamId) {
         teams.lock(teamId);
     }
 
-    /** Forgets what it remembers of somebody who changes, now and once more when others can see the change. */
+    /** Removes a changed person from the cache, at once and again after the commit. */
     void changed(Person person) {
         ShortMemory.nowAndAtTheEnd(() -> forget(person));
     }
 
-    /** As {@link #changed}, of all teams. */
+    /** Like {@link #changed}, for all teams. */
     void teamsChanged() {
         ShortMemory.nowAndAtTheEnd(allTeams::invalidateAll);
     }

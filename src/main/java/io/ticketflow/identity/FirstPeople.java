@@ -9,7 +9,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Fills an empty database with those who can sign in first, before the doors open. */
+/** Fills an empty database with the first people who can sign in, before the server takes requests. */
 @ActsByItself
 @Component
 class FirstPeople implements SmartInitializingSingleton {

@@ -5,18 +5,18 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Names for machines, made of names for people. */
+/** Makes unique names for programs from names of people and teams. */
 final class Handles {
 
     private Handles() {}
 
-    /** Lower case, other characters as single dashes. */
+    /** Lower case, with other characters replaced by single dashes. */
     static String slug(String text, String others, String fallback) {
         var slug = text.strip().toLowerCase(Locale.ROOT).replaceAll(others, "-").replaceAll("^[._-]+|[._-]+$", "");
         return slug.isEmpty() ? fallback : slug;
     }
 
-    /** The wish itself, else with the first number behind it that nobody has. */
+    /** The wish itself, or the wish with the lowest number that makes it free. */
     static String firstFree(String wish, Predicate<String> isTaken) {
         return Stream.concat(Stream.of(wish), IntStream.iterate(2, n -> n + 1).mapToObj(n -> wish + n))
                 .filter(isTaken.negate())

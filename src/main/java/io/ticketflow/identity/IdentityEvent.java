@@ -3,25 +3,25 @@ package io.ticketflow.identity;
 import io.ticketflow.platform.Actor;
 import java.util.UUID;
 
-/** What happened to people, published in the transaction of the change. */
+/** What happened to people and teams. Published in the transaction of the change. */
 public sealed interface IdentityEvent {
 
-    /** Somebody came back, or has room for more: waiting tickets may find them now. */
+    /** A person takes work again or has room for more, so waiting tickets may be assigned to them. */
     record BecameAvailable(UUID userId) implements IdentityEvent {}
 
-    /** Somebody works on tickets no more: the account has ended, or became a requester's. */
+    /** A person is no longer staff: the account has ended or has become a requester's. */
     record StoppedWorking(UUID userId) implements IdentityEvent {}
 
-    /** An administrator has made an account without a password: its person is to be invited. */
+    /** An administrator has created an account without a password; its person gets an invitation. */
     record Invited(UUID userId) implements IdentityEvent {}
 
-    /** The account is ending: what lets its person in ends with it. */
+    /** An account is ending, and so end its sessions, tokens and links. */
     record AccountEnds(UUID userId, Actor by) implements IdentityEvent {}
 
-    /** A team is about to end: whoever still needs it refuses. */
+    /** A team is about to end. A listener that still needs the team throws. */
     record TeamEnds(UUID teamId, String name) implements IdentityEvent {}
 
-    /** A team is about to lose its name: whoever needs the name refuses. */
+    /** A team is about to lose its name. A listener that needs the name throws. */
     record TeamNameGivenUp(String name) implements IdentityEvent {}
 
     /** The database was empty when the application started; at most its first ADMIN is there. */

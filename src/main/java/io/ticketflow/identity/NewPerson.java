@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody to be given an account.
+ * A person for whom an account is to be created.
  *
- * @param password null: cannot sign in until one is set
- * @param skills those that nobody had before are new skills
+ * @param password null when the person cannot sign in until a password is set
+ * @param skills unknown skills are created
  */
 public record NewPerson(
         String email,

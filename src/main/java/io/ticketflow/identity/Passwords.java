@@ -17,20 +17,20 @@ import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** What a password must be, and how it is kept. For this module alone, as {@link SignInAccount}. */
+/** The rules for passwords, and their hashes. Only the module identity uses it, like {@link SignInAccount}. */
 @Component
 public class Passwords {
 
     private static final int STRENGTH = 12;
     private static final int FEWEST_CHARACTERS = 12;
 
-    /** bcrypt reads no further. */
+    /** bcrypt ignores further bytes. */
     private static final int MOST_BYTES = 72;
 
-    /** Of zxcvbn's 0 to 4: what a patient guesser at the front door finds. */
+    /** On zxcvbn's scale from 0 to 4. Passwords below it can be guessed by patient attempts at the sign-in. */
     private static final int LOWEST_SCORE = 2;
 
-    /** Of no password anybody has: comparing with it costs what comparing with a real one costs. */
+    /** The hash of no password: comparing with it takes as long as comparing with a real one. */
     private static final String NOBODYS = "$2a$12$C6UzMDM.H6dfI/f/IKcEeO7ZfuQwPqJ6vYcJdRk1hQfSRoE0eZ0Sa";
 
     private static final int SECONDS_TO_WAIT = 5;
@@ -38,11 +38,11 @@ public class Passwords {
     private final PasswordEncoder encoder = encoder();
     private final Zxcvbn guesser = new Zxcvbn();
 
-    /** Hashing is slow on purpose; half of the machine goes on with other work whatever is tried at the doors. */
+    /** Hashing is slow on purpose; half of the processors stay free for other work, however many passwords are tried. */
     private final Semaphore atOnce =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
-    /** Of those who are signed in already, one at a time waits for that with those who want to be. */
+    /** Of the people who are signed in already, only one at a time may compete with sign-ins for the hashing. */
     private final Semaphore signedInAtOnce = new Semaphore(1, true);
 
     /** Writes in front of each hash how it was made. Hashes of former versions do not say so: they are bcrypt's. */
@@ -53,7 +53,7 @@ public class Passwords {
         return encoder;
     }
 
-    /** Refuses a password that is too short, too long or too easily guessed. */
+    /** Refuses a password that is too short, too long or too easy to guess. */
     public void check(String field, String password, String email) {
         if (password.codePointCount(0, password.length()) < FEWEST_CHARACTERS) {
             throw InvalidException.field(field, "must have at least " + FEWEST_CHARACTERS + " characters");
@@ -70,12 +70,12 @@ public class Passwords {
         }
     }
 
-    /** Hashes a password that has been checked. */
+    /** Hashes a password that was checked. */
     public String hash(String password) {
         return slowly(() -> encoder.encode(password));
     }
 
-    /** Takes its time also where there is nothing to compare with, so that the time does not tell who has an account. */
+    /** Takes the same time without a hash to compare with, so that the duration does not tell whether an account exists. */
     public boolean matches(String password, @Nullable String hash) {
         var fits = bytesOf(password) <= MOST_BYTES;
         var matches = slowly(() -> encoder.matches(fits ? password : "", hash == null ? NOBODYS : hash));

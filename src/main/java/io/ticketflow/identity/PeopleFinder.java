@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds people, by full name. */
+/** Finds people, sorted by full name. */
 @Component
 @Transactional(readOnly = true)
 public class PeopleFinder {
@@ -31,7 +31,7 @@ public class PeopleFinder {
         this.accounts = accounts;
     }
 
-    /** For administrators. */
+    /** Allowed to administrators. */
     public CursorList<Profile> find(PeopleQuery query, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
         var wanted = new ArrayList<String>();

@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an administrator looks for. What is null does not matter.
+ * A filter for people. Null members do not filter.
  *
- * @param q how name, handle or address begin
+ * @param q the beginning of the name, handle or address
  */
 public record PeopleQuery(
         @Nullable String q,

@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who may sign in, as the other modules see them.
+ * A person with an account, as the other modules see them.
  *
- * @param handle lower case, unique, for ever: the engine's user id
- * @param available takes new work now: {@link Availability#AVAILABLE}, or away until an instant that has passed
- * @param maxOpenTickets how many open tickets routing may give this person
+ * @param handle lower case, unique, never changes: the engine's user id
+ * @param available whether the person takes new work: they are {@link Availability#AVAILABLE}, or were away until an instant that has passed
+ * @param maxOpenTickets how many open tickets routing may assign to this person
  */
 public record Person(
         UUID id,

@@ -5,11 +5,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator may say of somebody, beside what people say of themselves. What is null stays.
+ * Changes to a person by an administrator, beside those that people may make themselves. Null members stay as they are.
  *
- * @param teamId empty: in no team any more
+ * @param teamId an empty value removes the person from their team
  */
-@SuppressWarnings("NullableOptional") // absent is not empty
+@SuppressWarnings("NullableOptional") // absent and empty differ
 public record PersonEdit(
         ProfileEdit profile,
         @Nullable Integer maxOpenTickets,

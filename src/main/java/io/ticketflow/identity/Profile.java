@@ -35,10 +35,10 @@ public record Profile(
         Instant createdAt,
         @JsonIgnore long version) {
 
-    /** The team, by its name. */
+    /** The person's team with its name. */
     public record TeamName(UUID id, String name) {}
 
-    /** The team's name changes without the version; that of the last sign-in is no change of the account. */
+    /** Includes the team's name, which changes without a new version of the account. The last sign-in does not count as a change. */
     public String etag() {
         return ETags.of(version, team);
     }
@@ -71,7 +71,7 @@ public record Profile(
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
 
-    /** A full name as it is kept, or 422. */
+    /** Normalises a full name, or 422. */
     static String name(String text) {
         var name = text.strip();
         if (name.isEmpty()
@@ -82,7 +82,7 @@ public record Profile(
         return name;
     }
 
-    /** A telephone number as the E.164 recommendation writes it, or 422. */
+    /** Normalises a telephone number to E.164, or 422. */
     static @Nullable String phone(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
@@ -94,7 +94,7 @@ public record Profile(
         return number;
     }
 
-    /** The id of a time zone of the IANA, or 422. */
+    /** The id of an IANA time zone, or 422. */
     static String timezone(String text) {
         if (!ZoneId.getAvailableZoneIds().contains(text)) {
             throw InvalidException.field("timezone", "is no time zone, such as Europe/Berlin");
@@ -102,7 +102,7 @@ public record Profile(
         return text;
     }
 
-    /** A language as BCP 47 names it, or 422. */
+    /** A language tag of BCP 47, or 422. */
     static String locale(String text) {
         try {
             return new Locale.Builder().setLanguageTag(text).build().toLanguageTag();

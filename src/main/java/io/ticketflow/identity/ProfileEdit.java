@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people may say of themselves. What is null stays.
+ * Changes that people may make to their own profile. Null members stay as they are.
  *
- * @param phone empty: none any more
+ * @param phone an empty value removes it
  */
-@SuppressWarnings("NullableOptional") // absent is not empty
+@SuppressWarnings("NullableOptional") // absent and empty differ
 public record ProfileEdit(
         @Nullable String fullName,
         @Nullable Optional<String> phone,

@@ -1,6 +1,6 @@
 package io.ticketflow.identity;
 
-/** What a person may do, lowest first; each role may all that the ones before it may. Also the path an escalation climbs. */
+/** The roles, lowest first; each has the rights of all lower ones. Their order is also the escalation path. */
 public enum Role {
     END_USER,
     DEVOPS_ENGINEER,
@@ -13,7 +13,7 @@ public enum Role {
         return compareTo(other) >= 0;
     }
 
-    /** Everybody who works on other people's tickets. */
+    /** Whether people with this role work on other people's tickets. */
     public boolean isStaff() {
         return this != END_USER;
     }

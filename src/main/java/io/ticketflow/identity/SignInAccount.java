@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An account as signing in sees it: what lets its person in, and no more. For this module alone, which {@code ArchitectureTests} holds. */
+/** An account with the data that the sign-in needs. Only the module identity uses it, which {@code ArchitectureTests} checks. */
 public interface SignInAccount {
 
     UUID id();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** All accounts, as signing in sees them. For this module alone, as {@link SignInAccount}. */
+/** Finds and changes accounts for the sign-in. Only the module identity uses it, like {@link SignInAccount}. */
 @Component
 public class SignInAccounts {
 
@@ -28,21 +28,21 @@ public class SignInAccounts {
         return users.existing(id);
     }
 
-    /** By handle or e-mail address, however a person types it. */
+    /** Finds an account by handle or e-mail address, in upper or lower case. */
     public Optional<SignInAccount> named(String name) {
-        // No account has one in its name, and the database takes none in a text.
+        // No account has this character in its name, and the database accepts none in a text.
         return name.indexOf('\0') >= 0
                 ? Optional.empty()
                 : users.findByHandleOrEmail(name.strip().toLowerCase(Locale.ROOT))
                         .map(SignInAccount.class::cast);
     }
 
-    /** The account of a person who registered: the address is only said to be theirs. */
+    /** Creates the account of a person who registered; that they own the address is not confirmed yet. */
     public SignInAccount register(NewPerson newPerson, String passwordHash, Actor by) {
         return users.existing(accounts.register(newPerson, passwordHash, by).id());
     }
 
-    /** Refuses what is no e-mail address. */
+    /** Refuses a text that is no e-mail address. */
     public static void checkAddress(String email) {
         Accounts.checkAddress(email);
     }
@@ -51,13 +51,13 @@ public class SignInAccounts {
         users.saveAndFlush((User) account);
     }
 
-    /** As {@link #save}, and what is remembered of the person is forgotten. */
+    /** Like {@link #save}, and removes the person from the caches. */
     public void changed(SignInAccount account) {
         accounts.changed((User) account);
     }
 
     /**
-     * Notes that the person has signed in with the password as it was read. From here to the end of the transaction neither account nor password can change.
+     * Records that the person has signed in with the password that was read. From then on neither account nor password can change until the transaction ends.
      *
      * @return false when the account has ended or has another password by now
      */

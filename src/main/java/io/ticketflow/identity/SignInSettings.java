@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an operator decides about signing in. A text that is not set is empty. For this module alone, as {@link SignInAccount}.
+ * The operator's settings for the sign-in. A text that is not set is empty. Only the module identity uses them, like {@link SignInAccount}.
  *
- * @param adminEmail who becomes the first ADMIN of an empty database, with {@code adminPassword}
- * @param jwtSecretKey signs access tokens
- * @param requireEmailVerification whether somebody who registered can sign in only once the address is verified
- * @param registrationDomains whose people may register, separated by commas; {@code *} is everybody, empty nobody
+ * @param adminEmail the address of the first ADMIN of an empty database, with {@code adminPassword}
+ * @param jwtSecretKey the key that signs access tokens
+ * @param requireEmailVerification whether people who register have to verify their address before they can sign in
+ * @param registrationDomains the mail domains whose people may register, separated by commas; {@code *} for all, empty for none
  */
 @ConfigurationProperties("ticketflow.sign-in")
 @Validated
@@ -43,7 +43,7 @@ public record SignInSettings(
         return Duration.ofDays(refreshTokenExpireDays);
     }
 
-    /** Whether anybody may register at all. */
+    /** Whether registration is open at all. */
     public boolean opensRegistration() {
         return !domains().isEmpty();
     }
@@ -59,7 +59,7 @@ public record SignInSettings(
                 .collect(Collectors.toSet());
     }
 
-    /** Without its secrets. */
+    /** Leaves out the secrets. */
     @Override
     public String toString() {
         return "SignInSettings[adminEmail=" + adminEmail + "]";

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A team's row. Everybody else sees it as a {@link Team}. */
+/** The row of a team. Other code sees it as a {@link Team}. */
 @Entity
 @Table(name = "teams")
 class StoredTeam {

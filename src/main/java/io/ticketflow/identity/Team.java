@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * People who share a queue.
  *
- * @param handle lower case, unique, for ever: the engine's group id is {@code team-<handle>}, its leads' one {@code team-<handle>-leads}
- * @param endedAt null while there is such a team; tickets of the past keep it
+ * @param handle lower case, unique, never changes: the engine's group id is {@code team-<handle>}, that of its leads {@code team-<handle>-leads}
+ * @param endedAt null while the team exists; old tickets keep their team
  */
 public record Team(
         UUID id,

@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which teams there are, who is in them and who leads them; and the skills people have. */
+/** Manages teams, their members and leads, and the skills of people. */
 @Component
 @Transactional
 public class TeamAdministration {
@@ -28,7 +28,7 @@ public class TeamAdministration {
     /**
      * A team with its people.
      *
-     * @param members active ones, by full name
+     * @param members active members, by full name
      */
     public record TeamView(
             UUID id,
@@ -38,25 +38,25 @@ public class TeamAdministration {
             List<Member> members,
             @JsonIgnore long version) {
 
-        /** Its members change without its version. */
+        /** Includes the members, who change without a new version of the team. */
         public String etag() {
             return ETags.of(version, members);
         }
     }
 
-    /** Somebody in a team. */
+    /** A member of a team. */
     public record Member(UUID id, String fullName, Role role) {}
 
-    /** A skill, and how many active people have it. */
+    /** A skill with the number of active people who have it. */
     public record Skill(String name, long people) {}
 
     /**
-     * What may be said of a team. What is null stays.
+     * Changes to a team. Null members stay as they are.
      *
-     * @param description empty: none any more
-     * @param leadId empty: nobody leads it
+     * @param description an empty value removes it
+     * @param leadId an empty value removes the lead
      */
-    @SuppressWarnings("NullableOptional") // absent is not empty
+    @SuppressWarnings("NullableOptional") // absent and empty differ
     public record TeamEdit(
             @Nullable String name,
             @Nullable Optional<String> description,
@@ -92,7 +92,7 @@ public class TeamAdministration {
         return directory.teams().stream().map(team -> view(existing(team.id()))).toList();
     }
 
-    /** One of those there are now, or 404. */
+    /** A team that has not ended, or 404. */
     @Transactional(readOnly = true)
     public TeamView team(UUID id, Actor by) {
         WhoMay.seePeople(caller(by));
@@ -126,7 +126,7 @@ public class TeamAdministration {
         return team.toTeam();
     }
 
-    /** A team that a decision table names keeps its name: 409 naming table and rule. */
+    /** A team that a decision table names cannot get another name: 409 naming table and rule. */
     public TeamView edit(UUID id, TeamEdit edit, @Nullable String ifMatch, Actor by) {
         WhoMay.keepTeams(caller(by));
         var team = existing(id);
@@ -153,7 +153,7 @@ public class TeamAdministration {
         return view(team);
     }
 
-    /** Ends a team that nobody is in and no table names. Its tickets of the past keep it. */
+    /** Ends a team without members that no table names. Its old tickets keep it. */
     public void end(UUID id, @Nullable String ifMatch, Actor by) {
         WhoMay.keepTeams(caller(by));
         var team = existing(id);
@@ -169,7 +169,7 @@ public class TeamAdministration {
         audit.record(AuditType.TEAM_CHANGED, by, null, Map.of("ended", team.name()));
     }
 
-    /** Makes somebody the team's lead, and a member if they are not. */
+    /** Makes a person the team's lead, and a member if they are not one. */
     public void lead(UUID teamId, UUID personId) {
         var team = existing(teamId);
         var user = users.findById(personId)
@@ -182,7 +182,7 @@ public class TeamAdministration {
         directory.teamsChanged();
     }
 
-    /** People are in one team: whoever joins one leaves the other. */
+    /** Adds a member. A person has one team, so they leave their former one. */
     public void addMember(UUID teamId, UUID personId, Actor by) {
         WhoMay.keepTeams(caller(by));
         var team = existing(teamId);
@@ -200,7 +200,7 @@ public class TeamAdministration {
         events.publishEvent(new IdentityEvent.BecameAvailable(personId));
     }
 
-    /** Whoever is not in it is not, afterwards as before. */
+    /** Removes a member. For a person who is not in the team it does nothing. */
     public void removeMember(UUID teamId, UUID personId, Actor by) {
         WhoMay.keepTeams(caller(by));
         var team = existing(teamId);

@@ -28,7 +28,7 @@ interface Teams extends Repository<StoredTeam, UUID> {
     @Query("from StoredTeam where id = :id and endedAt is null")
     Optional<StoredTeam> findLive(UUID id);
 
-    /** Not {@code for update}: that would hold up every insert of a row that refers to the team. */
+    /** Not {@code for update}, because that would block every insert of a row that refers to the team. */
     @Transactional
     @Query(value = "select id from teams where id = :id for no key update", nativeQuery = true)
     Optional<UUID> lock(UUID id);

@@ -125,7 +125,7 @@ class User implements SignInAccount {
         emailVerified = true;
     }
 
-    /** Counts once it is enabled. */
+    /** Takes effect when the second factor is turned on. */
     @Override
     public void setMfaSecret(byte[] secret) {
         mfaSecret = secret;
@@ -143,7 +143,7 @@ class User implements SignInAccount {
         mfaSecret = null;
     }
 
-    /** No code of this step or an earlier one is taken again. */
+    /** Codes of this step and earlier ones are not accepted again. */
     @Override
     public void mfaStepUsed(long step) {
         mfaLastStep = step;

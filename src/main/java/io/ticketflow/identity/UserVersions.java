@@ -4,7 +4,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import org.springframework.stereotype.Repository;
 
-/** Makes versions of accounts of which nothing itself changes. */
+/** Raises the version of an account although the account itself does not change. */
 @Repository
 class UserVersions {
 
@@ -14,7 +14,7 @@ class UserVersions {
         this.entities = entities;
     }
 
-    /** Whoever wants the same at this moment waits, and fails for being late. */
+    /** A second caller with the same version waits and then fails. */
     void raise(User user) {
         entities.lock(user, LockModeType.PESSIMISTIC_FORCE_INCREMENT);
     }

@@ -52,7 +52,7 @@ interface Users extends Repository<User, UUID> {
     @EntityGraph(attributePaths = "skills")
     List<User> findByIdIn(Collection<UUID> ids);
 
-    /** Asked for each ticket that is routed: fetches by the query, as Hibernate keeps no plan of a query with an entity graph. */
+    /** Called for each routed ticket. It fetches in the query, because Hibernate keeps no plan of a query with an entity graph. */
     @Query("from User u left join fetch u.skills where u.teamId = :teamId and u.active order by u.fullName, u.id")
     List<User> activeMembersOf(UUID teamId);
 
@@ -75,24 +75,27 @@ interface Users extends Repository<User, UUID> {
             nativeQuery = true)
     void addSkills(String[] names);
 
-    /** Skills with how many active people have each, by name. */
+    /** Skills with the number of active people who have each, by name. */
     @Query(value = """
             select s.name, (select count(*) from user_skills us join users u on u.id = us.user_id and u.active where us.skill = s.name)
             from skills s order by s.name""", nativeQuery = true)
     List<Object[]> skillsWithPeople();
 
-    /** The hash of a password that is a key by itself; empty for accounts that have ended or ask for a code, too. */
+    /** The hash of a password that is sufficient for the sign-in; empty for accounts that have ended or need a code, too. */
     @Query("select u.passwordHash from User u where u.id = :id and u.active and not u.mfaEnabled and u.passwordHash"
             + " is not null")
     Optional<String> passwordForBasic(UUID id);
 
-    /** Past the version: signing in is no change of the account. Answers 0 when the account has ended or has another password by now; otherwise it stays so until the transaction ends. */
+    /**
+     * Does not raise the version, because a sign-in is no change of the account. Answers 0 when the account has ended or has another password by now; otherwise
+     * it stays as it is until the transaction ends.
+     */
     @Modifying
     @Transactional
     @Query("update User u set u.lastLoginAt = :at where u.id = :id and u.active and u.passwordHash = :passwordHash")
     int noteSignIn(UUID id, @Nullable String passwordHash, Instant at);
 
-    /** Waits for a password that is being chosen, and lets none be chosen until the transaction ends. */
+    /** Waits for a password that is being changed, and blocks changes until the transaction ends. */
     @Query(value = "select id from users where id = :id for share", nativeQuery = true)
     UUID hold(UUID id);
 }

@@ -2,19 +2,19 @@ package io.ticketflow.identity;
 
 import io.ticketflow.platform.ForbiddenException;
 
-/** Who may do what to people and teams; what concerns tickets stands with them. Each refuses with 403. */
+/** The rules on who may do what to people and teams; the module ticket has those on tickets. Each rule refuses with 403. */
 final class WhoMay {
 
     private WhoMay() {}
 
-    /** Accounts, roles, rights. */
+    /** Accounts, roles and rights. */
     static void administer(Person caller) {
         if (caller.role() != Role.ADMIN) {
             throw new ForbiddenException("ADMINS_ONLY", "Accounts are kept by administrators.");
         }
     }
 
-    /** Availability and skills: whoever leads the person's team, and those above. */
+    /** Availability and skills: allowed to the lead of the person's team and the roles above. */
     static void careFor(Person caller, User person) {
         var leads = caller.role() == Role.TEAM_LEAD && person.isInTeam(caller.teamId());
         if (!leads && !caller.role().isAtLeast(Role.MANAGER)) {
@@ -22,14 +22,14 @@ final class WhoMay {
         }
     }
 
-    /** Which teams there are, and who is in them. */
+    /** Teams and their members. */
     static void keepTeams(Person caller) {
         if (!caller.role().isAtLeast(Role.MANAGER)) {
             throw new ForbiddenException("MANAGERS_ONLY", "Teams are kept by managers.");
         }
     }
 
-    /** Colleagues, teams and skills. */
+    /** Seeing colleagues, teams and skills. */
     static void seePeople(Person caller) {
         if (!caller.isStaff()) {
             throw new ForbiddenException("STAFF_ONLY", "This is for those who work on tickets.");

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Caches that age by our clock, so that whoever moves it sees things as they are then. */
+/** Creates caches that use the application's clock, so that tests can move their time. */
 public final class ShortMemory {
 
     private ShortMemory() {}
@@ -23,7 +23,7 @@ public final class ShortMemory {
                         .maximumSize(10_000));
     }
 
-    /** Forgets now and, within a transaction, once more when others can see what it changed. */
+    /** Runs now and, within a transaction, again after its end, when others can see the change. */
     public static void nowAndAtTheEnd(Runnable forgetting) {
         forgetting.run();
         if (TransactionSynchronizationManager.isSynchronizationActive()) {

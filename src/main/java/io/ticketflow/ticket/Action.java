@@ -1,6 +1,6 @@
 package io.ticketflow.ticket;
 
-/** What a history entry tells of. */
+/** The kinds of history entries. */
 public enum Action {
     CREATED,
     STATUS_CHANGED,
@@ -8,19 +8,19 @@ public enum Action {
     PRIORITY_CHANGED,
     FIELD_CHANGED,
     COMMENTED,
-    /** Somebody follows the ticket from now on, and sees it. */
+    /** A person watches the ticket from now on, and may see it. */
     WATCHED,
     UNWATCHED,
     LINKED,
     UNLINKED,
-    /** It went on in another ticket, or another one goes on in it. */
+    /** The ticket was merged into another one, or another one into it. */
     MERGED,
     DELETED,
     COMMENT_EDITED,
     COMMENT_DELETED,
     ATTACHED,
     ATTACHMENT_DELETED,
-    /** Words were blanked that should never have been written. */
+    /** Texts were blanked that should never have been written. */
     REDACTED,
     ESCALATED,
     ACKNOWLEDGED,

@@ -1,6 +1,6 @@
 package io.ticketflow.ticket;
 
-/** What a ticket is about. */
+/** The subject of a ticket. */
 public enum Category {
     VM,
     NETWORK,

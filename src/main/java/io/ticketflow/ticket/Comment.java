@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Something said about a ticket, verbatim. */
+/** A comment on a ticket, as it was written. */
 @Entity
 @Table(name = "comments")
 public class Comment {
@@ -57,7 +57,9 @@ public class Comment {
         editedAt = now;
     }
 
-    /** Only its place is left, for whoever may read one of the replies; nobody else is to know that there are any. */
+    /**
+     * Removes the text and keeps the comment's place for its replies. The place has the visibility of the replies, so only people who may read a reply see it.
+     */
     void vacate(Visibility ofTheReplies, Instant now) {
         body = "";
         visibility = ofTheReplies;
@@ -72,12 +74,12 @@ public class Comment {
         return ticketId;
     }
 
-    /** Null: the system. */
+    /** Null for the system. */
     public @Nullable UUID authorId() {
         return authorId;
     }
 
-    /** Empty when it was deleted or redacted. */
+    /** Empty when the comment was deleted or redacted. */
     public String body() {
         return body;
     }
@@ -86,7 +88,7 @@ public class Comment {
         return visibility;
     }
 
-    /** The comment that it answers. */
+    /** The comment to which this one replies. */
     public @Nullable UUID replyToId() {
         return replyToId;
     }
@@ -99,12 +101,12 @@ public class Comment {
         return editedAt;
     }
 
-    /** When its author took it back; what is left of it is the place that its replies refer to. */
+    /** When the author deleted the comment; only its place remains, for its replies. */
     public @Nullable Instant deletedAt() {
         return deletedAt;
     }
 
-    /** When its words were blanked. */
+    /** When the text was blanked. */
     public @Nullable Instant redactedAt() {
         return redactedAt;
     }

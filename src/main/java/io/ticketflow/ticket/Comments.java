@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What is said about tickets. Whoever changes it has locked the ticket's row. */
+/** Stores comments. A caller that changes a comment has locked the ticket's row. */
 @Component
 class Comments {
 
@@ -35,7 +35,7 @@ class Comments {
         return comment;
     }
 
-    /** One that stands; what was deleted is found no more. */
+    /** Finds a comment that was not deleted. */
     Optional<Comment> find(UUID id, UUID ticketId) {
         return Optional.ofNullable(entities.find(Comment.class, id))
                 .filter(comment -> comment.ticketId().equals(ticketId) && !comment.isDeleted());
@@ -85,7 +85,7 @@ class Comments {
         clear(comment);
     }
 
-    /** Blanks these texts; where they were said stays. */
+    /** Blanks comments with these texts; their places in the thread stay. */
     void blank(Collection<String> texts, UUID ticketId) {
         entities.createQuery(
                         "update Comment set body = '', redactedAt = :now where ticketId = :ticket and body in :texts")
@@ -95,7 +95,7 @@ class Comments {
                 .executeUpdate();
     }
 
-    /** Leaves what the replies need. With the last reply the places above it go, too. */
+    /** Deletes a comment, or keeps its place while it has replies. After the last reply the empty places above it are deleted, too. */
     private void clear(Comment comment) {
         var replies = visibilitiesOfReplies(comment.id());
         if (replies.isEmpty()) {

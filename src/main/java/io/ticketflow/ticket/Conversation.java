@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people say on a ticket. Comments are no part of the ticket's version: an internal note must not show in what a requester reads. What follows from one
- * may be, such as the first response.
+ * The comments on a ticket. A comment does not change the ticket's version, because a requester must not notice an internal note. Its consequences may change
+ * it, such as the first response.
  */
 @Component
 @RepeatedWhenOvertaken
@@ -42,10 +42,10 @@ public class Conversation {
     }
 
     /**
-     * Says something. The requester's public word is the answer the ticket may be waiting for; the assignee's first public word is the first response and
-     * takes the ticket into work. On a ticket that was merged it is said on the one that it went on in.
+     * Adds a comment. A public comment of the requester is the answer for which the ticket may be waiting. The assignee's first public comment is the first
+     * response and starts the work. A comment on a merged ticket goes to the ticket into which it was merged.
      *
-     * @param replyTo the comment that it answers, which may be no less visible
+     * @param replyTo the comment to which this one replies; it must be at least as visible
      */
     public Comment say(String ref, String body, Visibility visibility, @Nullable UUID replyTo, Actor by) {
         var participant = participants.addingTo(ref, by);
@@ -77,7 +77,7 @@ public class Conversation {
         }
     }
 
-    /** What the caller may not read is answered as what there is not. */
+    /** A comment that the caller may not read is answered like an unknown one. */
     private void checkReply(Participant participant, UUID replyTo, Visibility visibility) {
         var answered = readable(replyTo, participant)
                 .orElseThrow(() -> InvalidException.field("replyTo", "is no comment on this ticket"));
@@ -116,13 +116,13 @@ public class Conversation {
         if (startsWork.isPresent()) {
             lifecycle.move(ticket, startsWork.get(), MoveDetails.NONE, by);
         } else {
-            // Saved first: the clock has stopped before its timers ask when to ring.
+            // Saves the ticket first, so that the clock has stopped before its timers ask for their dates.
             tickets.save(ticket);
             lifecycle.changed(ticket, by);
         }
     }
 
-    /** What was said that this caller may read, oldest first. */
+    /** The comments that this caller may read, oldest first. */
     @Transactional(readOnly = true)
     public CursorList<Comment> read(String ref, @Nullable String cursor, int limit, boolean withTotal, Actor by) {
         var reader = participants.at(ref, by);
@@ -140,9 +140,9 @@ public class Conversation {
     }
 
     /**
-     * The author has found better words. Nobody is told again.
+     * Changes the text of the author's comment. No person is notified again.
      *
-     * @param visibility as it is, or null; what people have read cannot be hidden from them
+     * @param visibility null keeps it; a comment that people have read cannot be hidden from them
      */
     public Comment reword(String ref, UUID commentId, String body, @Nullable Visibility visibility, Actor by) {
         var author = participants.lockedAt(ref, by);
@@ -157,7 +157,7 @@ public class Conversation {
         return comment;
     }
 
-    /** The author takes it back; history keeps it. */
+    /** Deletes the author's comment; the history keeps the text. */
     public void takeBack(String ref, UUID commentId, Actor by) {
         var author = participants.lockedAt(ref, by);
         comments.delete(own(commentId, author), author.ticket(), by);

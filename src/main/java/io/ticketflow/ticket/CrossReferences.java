@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How tickets refer to each other. Made by staff on one of the two and shown on both; whoever may not see the other one sees no link. */
+/** Links between tickets. Staff create a link on one of the two tickets, and both show it; a person who may not see the other ticket does not see the link. */
 @Component
 @RepeatedWhenOvertaken
 @Transactional
 public class CrossReferences {
 
-    /** A link as the ticket shows it that was asked. */
+    /** A link as one of its tickets shows it. */
     public record Reference(UUID id, Relation type, TicketSummary ticket) {
 
         private static Reference of(Link link, Ticket ticket, Ticket other) {
@@ -53,7 +53,7 @@ public class CrossReferences {
                 .toList();
     }
 
-    /** Says what this ticket is to another one. */
+    /** Links this ticket to another one. */
     public Reference link(String ref, LinkType type, String otherRef, Actor by) {
         var caller = access.caller(by);
         var id = access.idOf(ref);
@@ -85,7 +85,7 @@ public class CrossReferences {
         }
     }
 
-    /** Takes a link away, from either side. */
+    /** Removes a link, from either ticket. */
     public void unlink(String ref, UUID linkId, Actor by) {
         var caller = access.caller(by);
         var id = access.idOf(ref).orElseThrow(() -> TicketAccess.noSuchTicket(ref));

@@ -7,28 +7,28 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of tickets, for the answers of this module. Turned round like {@link Lifecycle} (see ADR 0006): a ticket is never shown without its
- * deadlines, and the module that keeps them stands above this one.
+ * The clocks of tickets, for the answers of this module. This interface is reversed like {@link Lifecycle} (see ADR 0006): a ticket is always shown with its
+ * deadlines, and the module with the clocks is above this one.
  */
 public interface Deadlines {
 
-    /** How a clock stands. */
+    /** The states of a clock. */
     enum ClockState {
         RUNNING,
         PAUSED,
-        /** It would run, but nobody works at this hour. */
+        /** The clock would run, but it is outside of business hours. */
         OUT_OF_HOURS,
         MET,
         BREACHED,
-        /** The ticket was closed before: counts neither way. */
+        /** The ticket was closed before; the promise counts as neither kept nor broken. */
         STOPPED
     }
 
     /**
-     * One clock now.
+     * The state of a clock.
      *
-     * @param dueAt while paused, the last one
-     * @param remainingSeconds of working time, negative when late; null once met or stopped
+     * @param dueAt the deadline; while paused, the last one
+     * @param remainingSeconds in working time, negative when late; null once met or stopped
      */
     record Deadline(
             ClockState state,

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes tickets away that should never have been: for everybody they are gone, as if there had been none. The row and its history stay; administrators look
- * back at them ({@link Past}, history) and blank secrets in them ({@link Redaction}).
+ * Deletes tickets that should never have existed: for all people they do not exist any more. The row and its history stay; administrators can read them ({@link
+ * Past}, history) and blank secrets in them ({@link Redaction}).
  */
 @Component
 @RepeatedWhenOvertaken
@@ -49,9 +49,9 @@ public class Deletion {
     }
 
     /**
-     * Takes a ticket away, wherever it stands.
+     * Deletes a ticket in any state.
      *
-     * @param ifMatch the entity tag of the version that the caller has seen; null: any
+     * @param ifMatch the entity tag of the version that the caller has seen; null for any
      */
     public void delete(String ref, @Nullable String ifMatch, Actor by) {
         var caller = access.caller(by);
@@ -72,7 +72,7 @@ public class Deletion {
             lifecycle.end(ticket, "The ticket was deleted.", by);
         }
         history.record(ticket, Fact.of(Action.DELETED), by);
-        // Last: from now on nothing finds it.
+        // Comes last, because no query finds the ticket afterwards.
         ticket.deleted(clock.instant(), by);
         tickets.save(ticket);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** The audit trail of tickets. Every change writes here, in its own transaction. */
+/** The history of tickets. Every change adds an entry, in its own transaction. */
 @Component
 class History {
 
@@ -47,7 +47,7 @@ class History {
                 .filter(entry -> entry.ticketId().equals(ticketId));
     }
 
-    /** What happened to a comment or file of a ticket, which may be gone. */
+    /** The entries about a comment or file of a ticket, which may have been deleted. */
     List<HistoryEntry> about(UUID subject, Collection<Action> actions, UUID ticketId) {
         return entities.createQuery(
                         "from HistoryEntry where ticketId = :ticket and subjectId = :subject and action in :actions order by at",
@@ -58,7 +58,7 @@ class History {
                 .getResultList();
     }
 
-    /** Adds the entry that says so, and blanks these texts wherever the ticket's history has them. The database sees to it that the one goes with the other. */
+    /** Adds the entry about the redaction, and blanks these texts in all entries of the ticket. The database refuses one without the other. */
     void blank(Collection<String> texts, HistoryEntry redaction) {
         entities.persist(redaction);
         entities.flush();
@@ -70,7 +70,7 @@ class History {
                 .executeUpdate();
     }
 
-    /** As {@link #blank}, of what happened to one file. */
+    /** Like {@link #blank}, for the name of one file. */
     void blankNames(UUID file, HistoryEntry redaction) {
         entities.persist(redaction);
         entities.flush();

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** One fact of a ticket's past: never changed, never removed; only its words can be blanked, by an entry that says so (ADR 0014). */
+/** One fact of a ticket's past. It is never changed or deleted; only its texts can be blanked, by another entry that records it (ADR 0014). */
 @Entity
 @Immutable
 @Table(name = "ticket_history")
 public class HistoryEntry {
 
-    /** What people write in words of their own. Everything else is chosen from what there is. */
+    /** The fields whose values people write freely. All other fields have values from fixed sets. */
     static final Set<String> WRITTEN_FIELDS =
             Set.of("title", "description", "tags", "resolution", "comment", "attachment");
 
@@ -70,11 +70,11 @@ public class HistoryEntry {
     }
 
     /**
-     * What is to be remembered.
+     * A fact to be recorded.
      *
-     * @param field what changed, if it is one field
+     * @param field the changed field, if there is one
      * @param visibility requesters read only public entries
-     * @param subject the comment or file it is about
+     * @param subject the comment or file that the entry is about
      */
     public record Fact(
             Action action,
@@ -169,19 +169,19 @@ public class HistoryEntry {
         return requestId;
     }
 
-    /** The words in it that somebody wrote. */
+    /** The texts in the entry that a person wrote. */
     Stream<String> texts() {
         var written = field != null && WRITTEN_FIELDS.contains(field);
         return Stream.of(reason, written ? fromValue : null, written ? toValue : null)
                 .flatMap(Stream::ofNullable);
     }
 
-    /** Words in it were blanked. */
+    /** Whether texts in the entry were blanked. */
     public boolean isRedacted() {
         return redactedById != null;
     }
 
-    /** The comment or file it tells of, which may be gone. */
+    /** The comment or file that the entry is about; it may have been deleted. */
     public @Nullable UUID subjectId() {
         return subjectId;
     }

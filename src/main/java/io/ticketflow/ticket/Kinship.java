@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
-/** What hangs on a ticket: what it is linked with, and what is below it. Whoever takes a ticket away locks all of them together with it, and then makes sure. */
+/**
+ * The tickets that are linked with a ticket or are below it. A merge or a deletion locks all of them together with the ticket, and then checks that it has
+ * locked all of them.
+ */
 @Component
 class Kinship {
 
@@ -33,7 +36,7 @@ class Kinship {
         return kin;
     }
 
-    /** One that came between asking and locking is not locked: everything is done again. */
+    /** A relative that was added between the search and the locking is not locked; the act then starts again. */
     void checkComplete(UUID ticketId, Set<UUID> locked) {
         if (!locked.containsAll(of(ticketId))) {
             throw new OptimisticLockingFailureException("Another ticket was hung on it at this moment");
@@ -41,8 +44,8 @@ class Kinship {
     }
 
     /**
-     * What is below a ticket that goes comes below another one, or goes up one level. So does a branch that leads to the other one itself, which would else be
-     * its own ancestor.
+     * Moves the children of a ticket that ends below another ticket, or one level up. A branch that contains the other ticket also goes one level up, because
+     * that ticket would otherwise become its own ancestor.
      */
     void moveChildren(Ticket from, @Nullable Ticket to, Map<UUID, Ticket> locked, Actor by) {
         var aboveIt = to == null ? Set.<UUID>of() : tickets.lineOf(to.id());

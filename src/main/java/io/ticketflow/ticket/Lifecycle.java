@@ -11,31 +11,31 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Lifecycle {
 
-    /** Where a ticket's lifecycle runs. */
+    /** The process instance of a ticket. */
     record Instance(String id, String definitionId) {}
 
-    /** Starts the lifecycle of a ticket just submitted; routing follows after the commit. */
+    /** Starts the lifecycle of a new ticket; it is routed after the commit. */
     Instance start(Ticket ticket, Actor by);
 
     /**
-     * The steps the model offers from where the ticket is; none while it is being routed, held by an extra task, or closed.
+     * The steps that the model offers at the ticket's state; none while the ticket is being routed, is in an extra task, or is closed.
      *
-     * @param caller leaves out what only an escalation's addressees may do; null asks for the model's answer alone
+     * @param caller the steps that only the called people of an escalation may take are left out for others; null answers all steps of the model
      */
     List<Transition> transitions(Ticket ticket, @Nullable Person caller);
 
-    /** Takes a step. The listeners check it and carry it out; what they refuse leaves nothing behind. */
+    /** Takes a step. The engine's listeners check it and carry it out; if they refuse it, nothing changes. */
     void move(Ticket ticket, String transition, MoveDetails details, Actor by);
 
-    /** Ends it from wherever it stands, as an operator does: that is no step of the model. */
+    /** Ends the lifecycle in any state, as an operator does; this is no step of the model. */
     void end(Ticket ticket, String reason, Actor by);
 
-    /** Does not wait for the level that was called to acknowledge: the one above is called now. */
+    /** Calls the next level now, without waiting for the acknowledgement of the called level. */
     void callNextLevel(Ticket ticket, String reason, Actor by);
 
-    /** Lets the open task follow the ticket's assignee and team. */
+    /** Adapts the open task to the ticket's new assignee and team. */
     void assigned(Ticket ticket, Actor by);
 
-    /** What the ticket says or what was promised is another thing now: the open task follows, and the timers ask the clocks again. */
+    /** Adapts the open task and the timers after a change of the ticket or its promise. */
     void changed(Ticket ticket, Actor by);
 }

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** Two tickets and what the first is to the second. */
+/** A link between two tickets: what the first one is to the second. */
 @Entity
 @Immutable
-@SuppressWarnings("UnusedVariable") // who and when is written for people
+@SuppressWarnings("UnusedVariable") // people read who created it and when
 @Table(name = "ticket_links")
 class Link {
 
@@ -52,17 +52,17 @@ class Link {
         return ticketId.equals(ticket) || otherId.equals(ticket);
     }
 
-    /** Otherwise on the other one. */
+    /** Whether the link was created on this ticket; otherwise on the other one. */
     boolean isMadeOn(UUID ticket) {
         return ticketId.equals(ticket);
     }
 
-    /** The ticket at the other end. */
+    /** The other ticket of the link. */
     UUID from(UUID ticket) {
         return isMadeOn(ticket) ? otherId : ticketId;
     }
 
-    /** As this one of the two shows it. */
+    /** The link as this ticket shows it. */
     Relation seenFrom(UUID ticket) {
         return isMadeOn(ticket) ? type.here() : type.there();
     }

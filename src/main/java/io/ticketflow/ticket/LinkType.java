@@ -1,6 +1,6 @@
 package io.ticketflow.ticket;
 
-/** What one ticket is to another, said of the one on which the link is made. */
+/** The types of links, as seen from the ticket on which the link was created. */
 public enum LinkType {
     RELATES(Relation.RELATES, Relation.RELATES),
     DUPLICATES(Relation.DUPLICATES, Relation.DUPLICATED_BY),
@@ -14,17 +14,17 @@ public enum LinkType {
         this.there = there;
     }
 
-    /** As it is read on the ticket on which the link was made. */
+    /** The relation that the ticket shows on which the link was created. */
     Relation here() {
         return here;
     }
 
-    /** As it is read on the other one. */
+    /** The relation that the other ticket shows. */
     Relation there() {
         return there;
     }
 
-    /** A circle of these would make no sense. */
+    /** Whether the link has a direction; a circle of such links would make no sense. */
     boolean hasDirection() {
         return here != there;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** All links. Whoever makes or removes one holds the rows of both tickets. */
+/** Stores links. A caller that adds or removes one holds the rows of both tickets. */
 @Component
 class Links {
 
@@ -24,7 +24,7 @@ class Links {
         this.clock = clock;
     }
 
-    /** From either side, oldest first; ids rise with time. */
+    /** The links of a ticket on either side, oldest first; ids rise with time. */
     List<Link> of(UUID ticketId) {
         return entities.createQuery("from Link where ticketId = :ticket or otherId = :ticket order by id", Link.class)
                 .setParameter("ticket", ticketId)
@@ -35,13 +35,13 @@ class Links {
         return Optional.ofNullable(entities.find(Link.class, id));
     }
 
-    /** Lets one after the other decide whether a link closes a circle: two that are made at the same time may do so together. */
+    /** Locks out other transactions that create links, because two links that are created at the same time may form a circle together. */
     void oneAtATime() {
         entities.createNativeQuery("lock table ticket_links in share row exclusive mode")
                 .executeUpdate();
     }
 
-    /** Whether these two have a link of this type, whichever it was made on. */
+    /** Whether the two tickets have a link of this type, in either direction. */
     boolean joins(UUID one, LinkType type, UUID other) {
         return entities.createQuery("""
                                 select count(*) from Link where type = :type
@@ -53,12 +53,12 @@ class Links {
                 > 0;
     }
 
-    /** Neither there already, nor closing a circle. */
+    /** Whether the link is new and closes no circle. */
     boolean mayJoin(UUID ticket, LinkType type, UUID other) {
         return !joins(ticket, type, other) && !isCircular(ticket, type, other);
     }
 
-    /** Whether the other one leads back here already, over however many. */
+    /** Whether the other ticket already leads back to this one, over any number of links. */
     boolean isCircular(UUID ticket, LinkType type, UUID other) {
         return type.hasDirection() && leads(other, type, ticket);
     }
@@ -76,7 +76,7 @@ class Links {
                 .getSingleResult();
     }
 
-    /** Both tickets remember it, for staff: a requester of one may not see the other. */
+    /** Adds a link and records it in the history of both tickets, for staff only: a requester of one ticket may not see the other. */
     Link add(Ticket ticket, LinkType type, Ticket other, Actor by) {
         var link = new Link(
                 ticket.id(),

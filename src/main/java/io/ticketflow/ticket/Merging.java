@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Two tickets that are the same go on as one. The duplicate is closed for good, wherever it stands; who asked for it and who follows it follow the other one,
- * and what hangs on it hangs there. What was said stays where it was said; what is said later is said on the other one.
+ * Merges a ticket into another one. The duplicate is closed for good, in any state; its requester and watchers watch the other ticket, and its links and
+ * children move there. Existing comments stay on the duplicate; later ones go to the other ticket.
  */
 @Component
 @RepeatedWhenOvertaken
@@ -57,9 +57,9 @@ public class Merging {
     }
 
     /**
-     * Lets a ticket go on in another one.
+     * Merges a ticket into another one.
      *
-     * @param ifMatch the entity tag of the version of the duplicate that the caller has seen; null: any
+     * @param ifMatch the entity tag of the version of the duplicate that the caller has seen; null for any
      * @return the duplicate, closed
      */
     public Ticket merge(String ref, String intoRef, @Nullable String ifMatch, Actor by) {
@@ -105,7 +105,7 @@ public class Merging {
         duplicate.staffActed(now);
         target.staffActed(now);
         history.record(duplicate, Fact.changed(Action.MERGED, "mergedInto", null, target.number()), by);
-        // For staff: the requester of the one may not see the other.
+        // For staff only, because the requester of one ticket may not see the other.
         history.record(
                 target,
                 Fact.changed(Action.MERGED, "mergedFrom", null, duplicate.number())
@@ -126,7 +126,7 @@ public class Merging {
         watchers.add(target, people, by);
     }
 
-    /** One that the target has already, or that would close a circle there, stays where it is. */
+    /** Moves the links. A link that the target already has, or that would close a circle there, stays on the duplicate. */
     private void bringLinks(Ticket duplicate, Ticket target, Map<UUID, Ticket> locked, Actor by) {
         links.oneAtATime();
         for (var link : links.of(duplicate.id())) {

@@ -5,10 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks for.
+ * A ticket to be submitted.
  *
- * @param requesterId for whom, when staff write on somebody's behalf; null: the caller
- * @param watcherIds who follows it from the beginning
+ * @param requesterId the requester, when staff submit for another person; null for the caller
+ * @param watcherIds the people who watch it from the beginning
  */
 public record NewTicket(
         String title,

@@ -1,4 +1,4 @@
 package io.ticketflow.ticket;
 
-/** Extra work a process owner drew between two states; the ticket waits for it. */
+/** An extra task that a process owner drew between two states; the ticket waits for it. */
 public record OpenTask(String id, String name) {}

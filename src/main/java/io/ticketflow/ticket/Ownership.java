@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who has a ticket: given by leads, taken by engineers, through this API and through Tasklist alike. */
+/** Decides who has a ticket: leads assign tickets, engineers claim them, through this API and through Tasklist. */
 @Component
 @RepeatedWhenOvertaken
 @Transactional
@@ -53,10 +53,10 @@ public class Ownership {
     }
 
     /**
-     * Gives a ticket to somebody, or to nobody, and to another team if one is named. By hand also to people who are away or have enough to do; the
-     * answer says so.
+     * Assigns a ticket to a person or to the queue, and to another team if one is named. A caller may also assign people who are away or have enough work; the
+     * result then has warnings.
      *
-     * @return warnings
+     * @return the ticket, with warnings
      */
     public Assignment assign(
             String ref,
@@ -85,7 +85,7 @@ public class Ownership {
         return new Assignment(tickets.save(ticket), warnings(assignee));
     }
 
-    /** Takes a ticket that nobody has. */
+    /** Assigns an unassigned ticket to the caller. */
     public Ticket claim(String ref, @Nullable String ifMatch, Actor by) {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
@@ -108,10 +108,10 @@ public class Ownership {
     }
 
     /**
-     * The open task got another assignee in Tasklist or through the engine: the ticket follows, or the act is refused. Triage and escalation tasks are
-     * taken without the ticket; the requester's tasks are nobody else's.
+     * The open task got another assignee in Tasklist or through the engine: the ticket follows, or the act is refused. People can claim triage and escalation
+     * tasks without getting the ticket; no other person can get a requester's task.
      *
-     * @param assignee null: the task was given back
+     * @param assignee null when the task was returned
      */
     public void taskAssigned(UUID ticketId, @Nullable Person assignee, Actor by) {
         var ticket = projection.locked(ticketId);
@@ -141,7 +141,7 @@ public class Ownership {
         tickets.save(ticket);
     }
 
-    /** A ticket in triage leaves it by being given to somebody, if the model has that step; otherwise only the row and its task follow. */
+    /** A ticket in triage leaves triage when it is assigned, if the model has that step; otherwise only the row and its task change. */
     private void give(
             Ticket ticket, @Nullable Person assignee, @Nullable UUID team, @Nullable String reason, Actor by) {
         projection.assign(ticket, assignee == null ? null : assignee.id(), team, reason, by);
@@ -183,7 +183,7 @@ public class Ownership {
         return tickets.workloads(new UUID[] {person}).stream().findFirst().orElseGet(() -> Workload.none(person));
     }
 
-    /** Whom the caller may give this ticket to: leads their team, those above everybody, others themselves if at all. By full name. */
+    /** The people to whom the caller may assign this ticket: leads their team, higher roles all people, others at most themselves. Sorted by full name. */
     @Transactional(readOnly = true)
     public List<Assignable> assignable(String ref, Actor by) {
         var caller = access.caller(by);
@@ -206,13 +206,13 @@ public class Ownership {
                 : directory.staff().stream();
     }
 
-    /** Somebody a ticket may be given to, and how much they have. */
+    /** A person to whom a ticket may be assigned, with the number of their open tickets. */
     public record Assignable(Person person, long openTickets) {}
 
     /**
-     * What came of an assignment.
+     * The result of an assignment.
      *
-     * @param warnings what a person should know about the choice
+     * @param warnings facts about the chosen person that the caller should know
      */
     public record Assignment(Ticket ticket, List<String> warnings) {}
 }

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody at a ticket that they may see: what they may add to it, read on it and take back. Comments and files go by the same rules. */
+/** A person at a ticket that they may see, and their rights to add comments and files to it, read them and delete them. */
 public record Participant(Ticket ticket, Person person) {
 
-    /** How long what was added can be changed and taken back by whoever added it. */
+    /** How long the author of a comment or file may change or delete it. */
     public static final Duration SECOND_THOUGHTS = Duration.ofMinutes(15);
 
     public boolean mayRead(Visibility visibility) {
@@ -19,9 +19,10 @@ public record Participant(Ticket ticket, Person person) {
     }
 
     /**
-     * Internal things are for all staff. In public speak those who asked, and of staff those who may act on the ticket, while it is open.
+     * Internal comments and files are for all staff. Public ones may be added by the requester and watchers, and by staff who may act on the ticket, while it
+     * is open.
      *
-     * @throws ForbiddenException when it is not theirs to add
+     * @throws ForbiddenException when the person may not add it
      * @throws ConflictException when the ticket is closed
      */
     public void checkMayAdd(Visibility visibility) {
@@ -38,10 +39,10 @@ public record Participant(Ticket ticket, Person person) {
     }
 
     /**
-     * Second thoughts are for whoever added it, and for a short while.
+     * Only the author may change or delete a comment or file, and only for a short time.
      *
-     * @throws ForbiddenException when somebody else did
-     * @throws ConflictException when it was too long ago
+     * @throws ForbiddenException when the person is not the author
+     * @throws ConflictException when the time is over
      */
     public void checkMayTakeBack(@Nullable UUID addedBy, Instant addedAt, Instant now) {
         if (!person.id().equals(addedBy)) {
@@ -54,7 +55,7 @@ public record Participant(Ticket ticket, Person person) {
         }
     }
 
-    /** Leads of the ticket's team, and those above. */
+    /** Whether the person leads the ticket's team or has a higher role. */
     public boolean leads() {
         return Rights.mayAssign(person, ticket);
     }

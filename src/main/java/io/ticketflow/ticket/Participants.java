@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Brings callers to tickets on which they want to say or leave something. To whoever may not see a ticket there is none. */
+/** Finds the ticket on which a caller wants to comment or act. A ticket that the caller may not see is answered like an unknown one. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class Participants {
@@ -22,25 +22,25 @@ public class Participants {
         this.clock = clock;
     }
 
-    /** To read. */
+    /** For reading. */
     public Participant at(String ref, Actor by) {
         var caller = access.caller(by);
         return new Participant(access.visible(ref, caller), caller);
     }
 
-    /** To change what stands on the ticket, whose row is locked until the transaction ends. */
+    /** For changing comments and files; locks the ticket's row until the transaction ends. */
     public Participant lockedAt(String ref, Actor by) {
         var caller = access.caller(by);
         return new Participant(access.locked(ref, caller), caller);
     }
 
-    /** To add something: as {@link #lockedAt}, but of a merged ticket the one that it went on in. */
+    /** For adding comments and files: like {@link #lockedAt}, but for a merged ticket it answers the ticket into which it was merged. */
     public Participant addingTo(String ref, Actor by) {
         var caller = access.caller(by);
         return new Participant(access.lockedSuccessor(access.locked(ref, caller), caller), caller);
     }
 
-    /** Writes down what the participant did. What staff adds shows that somebody cares for the ticket. */
+    /** Records the act. If staff added something, this counts as work on the ticket. */
     public void added(Participant participant, Fact fact, Actor by) {
         acted(participant, fact, by);
         if (participant.person().isStaff()) {
@@ -48,7 +48,7 @@ public class Participants {
         }
     }
 
-    /** As {@link #added}, without being work on the ticket. */
+    /** Like {@link #added}, but the act does not count as work on the ticket. */
     public void acted(Participant participant, Fact fact, Actor by) {
         history.record(participant.ticket(), fact, by);
     }

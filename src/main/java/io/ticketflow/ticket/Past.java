@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What a ticket was, told by taking back what its history says was changed since. Nothing is kept twice: what is blanked in the history is blanked here,
- * and a change that left no entry would show as a wrong answer, which the tests look for after each step of random lives.
+ * Reconstructs an earlier state of a ticket by undoing the changes in its history. Nothing is stored twice: a text that was blanked in the history is blank
+ * here, too. A change without a history entry would give a wrong answer; the tests look for that after each step of random lives.
  */
 @Component
 @Transactional(readOnly = true)
@@ -35,9 +35,9 @@ public class Past {
     }
 
     /**
-     * The ticket as it was at an instant, after all that happened at that instant; for administrators also a deleted one.
+     * The ticket as it was at an instant, after all changes at that instant; for administrators also a deleted one.
      *
-     * @throws NotFoundException TICKET_NOT_FOUND when there was none yet
+     * @throws NotFoundException TICKET_NOT_FOUND when the ticket did not exist yet
      */
     public PastTicket at(String ref, Instant instant, Actor by) {
         var ticket = access.visibleEver(ref, access.caller(by));
@@ -54,7 +54,7 @@ public class Past {
     }
 
     /**
-     * Gives one field the value back that it had before a change, if nobody has changed it since.
+     * Gives a field back its value before a change, if the field was not changed since.
      *
      * @throws ConflictException NOT_REVERTIBLE when the entry is no change of a field, CHANGED_SINCE when the field has another value now
      */
@@ -79,7 +79,7 @@ public class Past {
         return desk.edit(ref, TicketChanges.of(field, former), ifMatch, by);
     }
 
-    /** The ticket's fields while they are taken back one after the other. */
+    /** The fields of the ticket, from which changes are undone one by one. */
     private final class State {
 
         private final Ticket ticket;
@@ -115,7 +115,7 @@ public class Past {
         void takeBack(HistoryEntry entry) {
             var from = entry.from();
             switch (String.valueOf(entry.field())) {
-                // What was blanked since is blank.
+                // A text that was blanked later is blank.
                 case "title" -> title = Objects.requireNonNullElse(from, "");
                 case "description" -> description = Objects.requireNonNullElse(from, "");
                 case "status" -> {
@@ -138,7 +138,7 @@ public class Past {
                 case "resolutionCode" -> resolutionCode = from == null ? null : ResolutionCode.valueOf(from);
                 case "resolution" -> resolution = from;
                 default -> {
-                    // Not a field of the ticket: a comment, a call, a link.
+                    // The entry is not about a field of the ticket but about a comment, a call or a link.
                 }
             }
         }

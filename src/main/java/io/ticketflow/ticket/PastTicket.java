@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket was at an earlier instant. Where it stood in its model and when it would have been due are not told.
+ * A ticket as it was at an earlier instant, without its place in the model and its deadlines.
  *
  * @param updatedAt when it had last been changed
  */

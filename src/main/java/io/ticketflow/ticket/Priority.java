@@ -1,6 +1,6 @@
 package io.ticketflow.ticket;
 
-/** How urgent a ticket is, most urgent first. */
+/** The urgency of a ticket, most urgent first. */
 public enum Priority {
     P1(4),
     P2(3),
@@ -13,7 +13,7 @@ public enum Priority {
         this.weight = weight;
     }
 
-    /** How much of a person's day a ticket takes when work is compared: a P1 weighs as much as four P4. */
+    /** The weight of a ticket when work is compared: a P1 weighs as much as four P4. */
     public int weight() {
         return weight;
     }

@@ -35,8 +35,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The way in for the engine: what its listeners report, whatever door the act came through, becomes the ticket's row. Runs in the transaction of the
- * move itself, so row and process instance are saved together or not at all. The other modules write their facts about a ticket here, too.
+ * The entry for the engine: writes what its listeners report to the ticket's row, whatever door the act came through. It runs in the transaction of the move,
+ * so row and process instance are saved together or not at all. Other modules write their facts about a ticket here, too.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -69,12 +69,12 @@ public class Projection {
         this.clock = clock;
     }
 
-    /** The ticket, its row locked until the transaction ends. */
+    /** The ticket; locks its row until the transaction ends. */
     public Ticket locked(UUID ticketId) {
         return find(ticketId).orElseThrow(() -> new NotFoundException("TICKET_NOT_FOUND", "There is no such ticket."));
     }
 
-    /** The id behind a ticket's number. Neither ever changes, so it is asked for once. */
+    /** The id of the ticket with this number. Neither ever changes, so the id is cached. */
     public Optional<UUID> idOf(String number) {
         return Optional.ofNullable(idsByNumber.getIfPresent(number)).or(() -> {
             var id = tickets.idOf(Ticket.sequenceOf(number));
@@ -88,7 +88,7 @@ public class Projection {
         return tickets.open(after == null ? new UUID(0, 0) : after, Limit.of(limit));
     }
 
-    /** The tickets with these numbers, as far as there are any. */
+    /** The existing tickets with these numbers. */
     public List<Ticket> numbered(Collection<String> numbers) {
         return tickets.numbered(numbers.stream().map(Ticket::sequenceOf).toList());
     }
@@ -139,8 +139,8 @@ public class Projection {
             assign(ticket, person.id(), null, null, by);
         }
         ticket.leaves(chosen.key(), details.comment());
-        // Why somebody of staff calls for help stands in the escalation; a refusal that leads there is the requester's
-        // word.
+        // A reason for an escalation by staff is for staff only, and is stored in the escalation. When a rejection
+        // leads to ESCALATED, its reason is the requester's own.
         var forStaffOnly = to == ESCALATED && ticket.status() != RESOLVED;
         if (details.comment() != null && !details.comment().isBlank() && !forStaffOnly) {
             comments.add(ticket, details.comment(), Visibility.PUBLIC, null, by);
@@ -154,13 +154,13 @@ public class Projection {
                 .orElseThrow(() -> InvalidException.field("assigneeId", "is nobody who can work on tickets"));
     }
 
-    /** A state task has begun: the row shows its status and stage. */
+    /** A state task has begun: writes its status and stage to the row. */
     public Ticket entered(UUID ticketId, Standing standing, String taskId, Actor by) {
         var ticket = locked(ticketId);
         return stands(ticket, by, () -> ticket.entered(standing, taskId, by, clock.instant()));
     }
 
-    /** Brings the ticket to another status or stage, and writes down the difference. */
+    /** Changes the ticket's status or stage, and records the difference. */
     private Ticket stands(Ticket ticket, Actor by, Supplier<@Nullable String> change) {
         var from = ticket.status();
         var formerStage = ticket.stage();
@@ -180,7 +180,7 @@ public class Projection {
         return tickets.save(ticket);
     }
 
-    /** How a ticket was solved, before an act that may change that. */
+    /** The resolution of a ticket before an act that may change it. */
     private record Resolution(
             @Nullable ResolutionCode code, @Nullable String text) {
         static Resolution of(Ticket ticket) {
@@ -216,14 +216,14 @@ public class Projection {
         history.record(ticket, change.internally(), by);
     }
 
-    /** The open state task is another one in the version that the instance now follows. */
+    /** The open state task has another meaning in the version to which the instance was migrated. */
     public Ticket restaged(UUID ticketId, Standing standing, Actor by) {
         var ticket = locked(ticketId);
         ticket.moving("The process was migrated to another version.");
         return stands(ticket, by, () -> ticket.standsAt(standing, by, clock.instant()));
     }
 
-    /** The state task was taken away: by a timer, a hand-over, or an operator. */
+    /** A timer, a hand-over or an operator has cancelled the state task. */
     public void stateTaskCancelled(UUID ticketId, String taskId) {
         find(ticketId).ifPresent(ticket -> {
             ticket.stateTaskEnded(taskId);
@@ -237,7 +237,7 @@ public class Projection {
         tickets.save(ticket);
     }
 
-    /** Answers the step that was chosen before the task began; null when there was none, or the ticket is gone. */
+    /** Answers the step that was chosen before the extra task began; null when there was none, or the ticket was deleted. */
     public @Nullable String extraTaskEnded(UUID ticketId, String id) {
         var held = find(ticketId);
         held.ifPresent(ticket -> {
@@ -250,7 +250,7 @@ public class Projection {
     /**
      * An instance has ended; if it is the ticket's own, the ticket is closed.
      *
-     * @param cancelled it did not reach an end event: somebody deleted it
+     * @param cancelled whether it did not reach an end event because an operator deleted it
      */
     public void ended(UUID ticketId, String instanceId, boolean cancelled, @Nullable String reason, Actor by) {
         find(ticketId).filter(ticket -> isRunningAs(ticket, instanceId)).ifPresent(ticket -> {
@@ -271,7 +271,7 @@ public class Projection {
         return instanceId.equals(ticket.processInstanceId()) && ticket.status() != TicketStatus.CLOSED;
     }
 
-    /** Nobody answered: the solution offered is that there was nobody to ask. */
+    /** The requester did not answer: resolves the ticket with NO_ANSWER. */
     public void gaveUpWaiting(UUID ticketId, Actor by) {
         var ticket = locked(ticketId);
         var former = Resolution.of(ticket);
@@ -288,9 +288,9 @@ public class Projection {
     }
 
     /**
-     * Gives the ticket to a person, to a team's queue (assignee null), or back.
+     * Assigns the ticket to a person or to a team's queue (assignee null).
      *
-     * @param teamId null: the team stays
+     * @param teamId null keeps the team
      * @return whether anything changed
      */
     public boolean assign(
@@ -330,18 +330,18 @@ public class Projection {
         return team == null ? null : directory.team(team).name();
     }
 
-    /** Writes a fact about a ticket that another module keeps. May be the consequence of an event that the ticket is just publishing. */
+    /** Records a fact about a ticket for another module. A listener of the ticket's own event may call it. */
     public void record(UUID ticketId, Fact fact, Actor by) {
         history.record(locked(ticketId), fact, by);
     }
 
-    /** What the clocks of a ticket say now, so that lists can be filtered and sorted by it; by whoever is changing the ticket or making it. */
+    /** Stores the results of a ticket's clocks, so that lists can filter and sort by them. Called in the transaction that creates or changes the ticket. */
     public void promised(
             UUID ticketId, @Nullable Instant nextDueAt, boolean responseBreached, boolean resolutionBreached) {
         entities.find(Ticket.class, ticketId).promised(nextDueAt, responseBreached, resolutionBreached);
     }
 
-    /** The ticket was handed up to a level; levels only rise. */
+    /** Records that the ticket was escalated to a level; levels only rise. */
     public void escalated(UUID ticketId, int level, Fact fact, Actor by) {
         var ticket = locked(ticketId);
         ticket.escalatedTo(level, clock.instant());

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes a secret that somebody pasted out of everything that keeps it, and writes down who did so and why; see ADR 0014. A text is blanked wherever the ticket
- * keeps it word for word, except in title, description and tags while these can be edited, which those of a deleted ticket cannot.
+ * Removes a secret from all places that keep it, and records who did so and why; see ADR 0014. Every text of the ticket that equals the secret's text is
+ * blanked, except title, description and tags, which people can edit. Those of a deleted ticket cannot be edited and are blanked.
  */
 @Component
 @RepeatedWhenOvertaken
@@ -43,7 +43,7 @@ public class Redaction {
         this.tickets = tickets;
     }
 
-    /** What was said, also if it has been reworded or taken back since. */
+    /** Blanks a comment, also if it was edited or deleted since. */
     public void ofComment(String ref, UUID id, String reason, Actor by) {
         var admin = administrator(ref, by);
         var told = history.about(id, OF_COMMENTS, admin.ticket().id());
@@ -57,7 +57,7 @@ public class Redaction {
         blank(texts, admin, fact("comment", id, readers, reason), by);
     }
 
-    /** What an entry of the history says in words, and its copies. */
+    /** Blanks the texts of a history entry, and their copies. */
     public void ofHistoryEntry(String ref, UUID id, String reason, Actor by) {
         var admin = administrator(ref, by);
         var entry = history.find(id, admin.ticket().id())
@@ -69,7 +69,7 @@ public class Redaction {
         blank(texts, admin, fact("historyEntry", id, entry.visibility(), reason), by);
     }
 
-    /** What a deleted ticket says itself: title, description, tags and resolution, and their copies. */
+    /** Blanks title, description, tags and resolution of a deleted ticket, and their copies. */
     public void ofDeletedTicket(String ref, UUID id, String reason, Actor by) {
         var admin = administrator(ref, by);
         var ticket = admin.ticket();
@@ -88,7 +88,7 @@ public class Redaction {
         blank(texts, admin, fact("ticket", id, Visibility.INTERNAL, reason), by);
     }
 
-    /** A file with its name, also if it has been taken away since. Other files may have the same name and keep it. */
+    /** Removes a file with its name, also if the file was deleted since. Other files with the same name keep it. */
     public void ofAttachment(String ref, UUID id, String reason, Actor by) {
         var ticket = administrator(ref, by).ticket();
         var told = history.about(id, OF_ATTACHMENTS, ticket.id());
@@ -104,14 +104,14 @@ public class Redaction {
         tickets.save(ticket);
     }
 
-    /** The file was taken away or redacted before. */
+    /** Whether the file was deleted or redacted before. */
     private boolean isGone(UUID attachmentId, List<HistoryEntry> told, Ticket ticket) {
         return told.stream().anyMatch(entry -> entry.action() == Action.ATTACHMENT_DELETED)
                 || !history.about(attachmentId, Set.of(Action.REDACTED), ticket.id())
                         .isEmpty();
     }
 
-    /** Administrators alone may redact, at a locked ticket, which may be deleted; everyone else is refused. */
+    /** Finds and locks a ticket, which may be deleted, for an administrator; refuses all others. */
     private Participant administrator(String ref, Actor by) {
         var caller = access.caller(by);
         var ticket = access.lockedEver(ref, caller);

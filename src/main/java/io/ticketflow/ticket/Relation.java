@@ -1,6 +1,6 @@
 package io.ticketflow.ticket;
 
-/** A link as one of its two tickets shows it. */
+/** The relation of a link, as one of its tickets shows it. */
 public enum Relation {
     RELATES,
     DUPLICATES,

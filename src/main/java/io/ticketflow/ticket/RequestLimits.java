@@ -9,11 +9,11 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the highest priority meaning something: a requester submits only so many P1 tickets within 24 hours. */
+/** Limits the number of P1 tickets that a requester may submit within 24 hours, so that the highest priority keeps its meaning. */
 @Component
 class RequestLimits {
 
-    /** Those that the person submitted themselves, as P1; what staff make of a ticket afterwards, or submit for them, is not their doing. */
+    /** Counts tickets that the person submitted themselves, as P1. Tickets that staff raise later, or submit for the person, do not count. */
     private static final String SUBMITTED_AS_P1 = """
             select count(*) from tickets t
             where t.requester_id = :person and t.created_at > :since and t.deleted_at is null
@@ -33,7 +33,7 @@ class RequestLimits {
         this.urgentPerDay = settings.p1PerRequesterPerDay();
     }
 
-    /** Refuses one P1 too many. Until the transaction ends, the person's next P1 waits, so that all that are there are counted. */
+    /** Refuses a P1 beyond the limit. Until the transaction ends, the person's next P1 waits, so that all of them are counted. */
     void checkUrgentTickets(Person requester) {
         jdbc.sql("select pg_advisory_xact_lock(hashtext('P1'), hashtext(?))")
                 .param(requester.id().toString())

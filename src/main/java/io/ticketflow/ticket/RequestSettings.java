@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an operator decides about submitting tickets.
+ * The operator's settings for submissions.
  *
- * @param p1PerRequesterPerDay how many tickets one requester may submit as P1 within 24 hours; staff are not counted
+ * @param p1PerRequesterPerDay how many P1 tickets one requester may submit within 24 hours; staff have no limit
  */
 @ConfigurationProperties("ticketflow.requests")
 @Validated

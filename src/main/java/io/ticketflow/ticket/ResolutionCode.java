@@ -1,6 +1,6 @@
 package io.ticketflow.ticket;
 
-/** How a ticket came to its end. */
+/** How a ticket was resolved. */
 public enum ResolutionCode {
     FIXED,
     WORKAROUND,
@@ -10,7 +10,7 @@ public enum ResolutionCode {
     /** The requester did not answer in time. */
     NO_ANSWER;
 
-    /** May stand on a ticket that is closed without having been worked on. */
+    /** Whether the code is allowed on a ticket that is closed without work. */
     public boolean isWithdrawal() {
         return this == CANCELLED || this == DUPLICATE;
     }

@@ -16,12 +16,12 @@ final class Rights {
 
     private Rights() {}
 
-    /** Staff read everything; requesters their own, and what they watch, which {@link TicketAccess} knows. */
+    /** Staff see every ticket. Requesters see their own, and those that they watch, which {@link TicketAccess} adds. */
     static boolean maySee(Person person, Ticket ticket) {
         return person.isStaff() || isRequester(person, ticket);
     }
 
-    /** The right to work on this ticket, as far as it comes with role, team and assignment. */
+    /** Whether the person may work on this ticket, by role, team and assignment. */
     static boolean mayAct(Person person, Ticket ticket) {
         if (!person.isStaff()) {
             return false;
@@ -36,17 +36,17 @@ final class Rights {
         };
     }
 
-    /** Leads decide about their team's people, managers about everybody's. */
+    /** Leads may assign people of their team, managers all people. */
     static boolean mayAssign(Person person, Ticket ticket) {
         return person.role().isAtLeast(Role.TEAM_LEAD) && mayAct(person, ticket);
     }
 
-    /** Whoever may act on both; the leads of the one that is closed, whoever has the other. */
+    /** Whether the person may act on the duplicate and, unless they are a lead or higher, also on the target. */
     static boolean mayMerge(Person person, Ticket duplicate, Ticket target) {
         return mayAct(person, duplicate) && (person.role().isAtLeast(Role.TEAM_LEAD) || mayAct(person, target));
     }
 
-    /** Also who may act only once the ticket is theirs: engineers take what waits in their team's queue. */
+    /** Also true for engineers of the ticket's team who may act on the ticket only once it is theirs. */
     static boolean mayClaim(Person person, Ticket ticket) {
         return mayAct(person, ticket) || (person.isStaff() && person.isInTeam(ticket.teamId()));
     }
@@ -56,7 +56,7 @@ final class Rights {
                 || (isRequester(person, ticket) && (ticket.status() == NEW || ticket.status() == OPEN));
     }
 
-    /** Whether this person may take the ticket from one status to another, if the model offers it. */
+    /** Whether this person may move the ticket to the given status, if the model offers the step. */
     static boolean permits(Person person, Ticket ticket, TicketStatus to) {
         var asStaff = mayAct(person, ticket);
         var asRequester = isRequester(person, ticket);

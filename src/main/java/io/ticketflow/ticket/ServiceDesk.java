@@ -29,8 +29,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people ask of the ticket system. Whoever may not see a ticket is told that there is none; whoever may see it but not do a thing is told that; only
- * then comes what the ticket's state allows.
+ * The entry for people's requests about tickets. A ticket that the caller may not see is answered like an unknown one. If the caller may see it but may not do
+ * a thing, the answer says so; only then the ticket's state is checked.
  */
 @Component
 @RepeatedWhenOvertaken
@@ -65,11 +65,11 @@ public class ServiceDesk {
         this.clock = clock;
     }
 
-    /** Submits a ticket. It is NEW; routing follows as soon as this transaction has committed. */
+    /** Submits a ticket. It is NEW, and is routed as soon as this transaction has committed. */
     public Ticket open(NewTicket request, Actor by) {
         var caller = access.caller(by);
         var requester = request.requesterId() == null ? caller : requesterFor(caller, request.requesterId());
-        // Locked, so that it is not deleted at this moment.
+        // Locks the parent, so that it is not deleted at this moment.
         if (request.parentId() != null
                 && access.lockedTogether(List.of(request.parentId()), caller).isEmpty()) {
             throw InvalidException.field("parentId", "is no ticket");
@@ -82,7 +82,7 @@ public class ServiceDesk {
         var ticket = new Ticket(tickets.nextNumber(), request, requester.id(), now, by);
         ticket.startedAs(lifecycle.start(ticket, by));
         var created = history.entry(ticket, Fact.of(Action.CREATED), by);
-        // The ticket's row goes in whole and before all that refer to it.
+        // Inserts the ticket's row before all rows that refer to it.
         var saved = tickets.save(ticket);
         history.add(created);
         watchers.add(saved, request.watcherIds(), by);
@@ -104,50 +104,50 @@ public class ServiceDesk {
         return access.visible(ref, access.caller(by));
     }
 
-    /** The person who asks, or 403 where only the system does. */
+    /** The person who calls; 403 if the system calls. */
     @Transactional(readOnly = true)
     public Person caller(Actor by) {
         return access.caller(by);
     }
 
-    /** A person as this caller may know them: requesters know of themselves alone. */
+    /** A person as far as the caller may know them: for a requester other people do not exist. */
     @Transactional(readOnly = true)
     public Person visiblePerson(UUID id, Actor by) {
         return access.visiblePerson(id, access.caller(by));
     }
 
-    /** There is no ticket yet, or each was deleted. */
+    /** Whether there are no tickets, apart from deleted ones. */
     @Transactional(readOnly = true)
     public boolean isEmpty() {
         return tickets.isEmpty();
     }
 
-    /** For other modules, which are about to change it: as {@link #read}, its row locked until the transaction ends. */
+    /** For other modules that are going to change the ticket: like {@link #read}, and locks its row until the transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Ticket locked(String ref, Actor by) {
         return access.locked(ref, access.caller(by));
     }
 
-    /** For other modules, which have asked who may see it. */
+    /** For other modules, which have checked the caller's rights. */
     @Transactional(readOnly = true)
     public Optional<Ticket> find(UUID ticketId) {
         return tickets.findById(ticketId);
     }
 
-    /** For lists of other modules, which have asked who may see them. */
+    /** For lists of other modules, which have checked the caller's rights. */
     @Transactional(readOnly = true)
     public Map<UUID, TicketSummary> summaries(Collection<UUID> ticketIds) {
         return tickets.withIds(ticketIds.toArray(UUID[]::new)).stream()
                 .collect(Collectors.toMap(Ticket::id, TicketSummary::of));
     }
 
-    /** Refuses requesters, who see their own tickets and nothing in general. */
+    /** Refuses requesters, who may see only their own tickets. */
     @Transactional(readOnly = true)
     public void checkStaff(Actor by) {
         TicketAccess.checkStaff(access.caller(by));
     }
 
-    /** The steps this caller may take from here. */
+    /** The steps that this caller may take. */
     @Transactional(readOnly = true)
     public List<Transition> transitions(String ref, Actor by) {
         var caller = access.caller(by);
@@ -162,9 +162,9 @@ public class ServiceDesk {
     }
 
     /**
-     * Does not wait for the level that was called: calls the one above. For whoever may act on the ticket, or was called.
+     * Calls the next level without waiting for the called one. Allowed to people who may act on the ticket or were called.
      *
-     * @param mayAcknowledge whether it was the caller who was called
+     * @param mayAcknowledge whether the caller was called
      */
     public void callNextLevel(UUID ticketId, String reason, boolean mayAcknowledge, Actor by) {
         var ticket = access.locked(ticketId.toString(), access.caller(by));
@@ -176,12 +176,12 @@ public class ServiceDesk {
         lifecycle.callNextLevel(ticket, reason, by);
     }
 
-    /** The fields that go with a step, in the order a form asks for them. */
+    /** The fields that a step needs, in the order of the form. */
     public List<String> requiredFields(Ticket ticket, Transition transition) {
         return StepRules.requiredFields(ticket.status(), transition.status());
     }
 
-    /** As {@link #requiredFields}, with those that may be left empty. */
+    /** Like {@link #requiredFields}, with the optional fields. */
     public List<String> offeredFields(Ticket ticket, Transition transition) {
         return StepRules.offeredFields(ticket.status(), transition.status());
     }
@@ -190,7 +190,7 @@ public class ServiceDesk {
      * Takes a step.
      *
      * @param wish a transition's key, or the status to reach
-     * @param ifMatch the entity tag of the version the caller has seen; null: any
+     * @param ifMatch the entity tag of the version that the caller has seen; null for any
      */
     public Ticket move(String ref, Wish wish, MoveDetails details, @Nullable String ifMatch, Actor by) {
         var ticket = access.locked(ref, access.caller(by));
@@ -203,7 +203,7 @@ public class ServiceDesk {
         return tickets.save(ticket);
     }
 
-    /** What a caller wants next: a transition by its key, or a status if only one transition leads there. */
+    /** The step that a caller wants: a transition by its key, or a status if only one transition leads to it. */
     public record Wish(
             @Nullable String transition, @Nullable TicketStatus status) {
 
@@ -245,14 +245,14 @@ public class ServiceDesk {
         return keys.get(0);
     }
 
-    /** What happened that this caller may read, oldest first; for administrators also to a deleted ticket. */
+    /** The history entries that this caller may read, oldest first; for administrators also those of a deleted ticket. */
     @Transactional(readOnly = true)
     public List<HistoryEntry> history(String ref, Actor by) {
         var caller = access.caller(by);
         return history.of(access.visibleEver(ref, caller).id(), caller.isStaff());
     }
 
-    /** Changes what the ticket says. Members that are null stay. */
+    /** Edits the ticket. Members that are null stay as they are. */
     public Ticket edit(String ref, TicketChanges changes, @Nullable String ifMatch, Actor by) {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
@@ -269,14 +269,15 @@ public class ServiceDesk {
             if (caller.isStaff()) {
                 ticket.staffActed(clock.instant());
             }
-            // Saved first: the clocks follow a new priority before the engine asks them for its timers' dates.
+            // Saves the ticket first, so that the clocks have the new priority before the engine asks for its timers'
+            // dates.
             tickets.save(ticket);
             lifecycle.changed(ticket, by);
         }
         return ticket;
     }
 
-    /** How much each of these people has to do; everybody asked for is in the answer. */
+    /** The workload of each of these people; every given person is in the answer. */
     @Transactional(readOnly = true)
     public Map<UUID, Workload> workloads(Collection<UUID> people) {
         var busy = tickets.workloads(people.toArray(UUID[]::new)).stream()
@@ -287,13 +288,13 @@ public class ServiceDesk {
                         Function.identity(), person -> busy.getOrDefault(person, Workload.none(person))));
     }
 
-    /** Tickets that wait for somebody to route them by hand, the most urgent and oldest first. */
+    /** Tickets that wait for manual routing, the most urgent and oldest first. */
     @Transactional(readOnly = true)
     public List<UUID> inTriage() {
         return tickets.inTriage();
     }
 
-    /** Tickets to be worked on whose assignee works on tickets no more. */
+    /** Unfinished tickets whose assignee is no longer staff. */
     @Transactional(readOnly = true)
     public List<UUID> abandoned() {
         var gone = directory.people(tickets.assignees()).values().stream()
@@ -303,7 +304,7 @@ public class ServiceDesk {
         return gone.isEmpty() ? List.of() : tickets.toBeWorkedOnBy(gone);
     }
 
-    /** As {@link #abandoned()}, of one ticket. */
+    /** Like {@link #abandoned()}, for one ticket. */
     @Transactional(readOnly = true)
     public boolean isAbandoned(Ticket ticket) {
         return ticket.assigneeId() != null
@@ -316,7 +317,7 @@ public class ServiceDesk {
         return person.active() && person.isStaff();
     }
 
-    /** A team ends only when nothing waits for it. */
+    /** Refuses the end of a team while tickets wait for it. */
     @EventListener
     void on(IdentityEvent.TeamEnds team) {
         if (tickets.isAnyOpenOf(team.teamId())) {

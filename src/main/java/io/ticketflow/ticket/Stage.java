@@ -1,9 +1,9 @@
 package io.ticketflow.ticket;
 
 /**
- * The state task a ticket is at: finer than its status, named by whoever drew the model.
+ * The state task at which a ticket is. It is finer than the status, and the author of the model names it.
  *
  * @param id the task's id in the model
- * @param name what people read
+ * @param name the name that people read
  */
 public record Stage(String id, String name) {}

@@ -1,8 +1,8 @@
 package io.ticketflow.ticket;
 
 /**
- * Where a ticket stands.
+ * The state of a ticket.
  *
- * @param waitsForOthers the state waits, but not for the requester: for a vendor, say. Only where the status means that somebody is waited for
+ * @param waitsForOthers whether the ticket waits for a party other than the requester, such as a vendor; only possible in a status that means waiting
  */
 public record Standing(TicketStatus status, Stage stage, boolean waitsForOthers) {}

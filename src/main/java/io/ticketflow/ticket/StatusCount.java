@@ -1,4 +1,4 @@
 package io.ticketflow.ticket;
 
-/** How many tickets have a status. */
+/** The number of tickets with a status. */
 public record StatusCount(TicketStatus status, long tickets) {}

@@ -24,15 +24,15 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.AbstractAggregateRoot;
 
-/** A request for help. Other modules may read it; only this module changes it. Which status follows which is the model's business, not this class's. */
+/** A request for help. Other modules may read it; only this module changes it. The model, not this class, decides which status follows which. */
 @Entity
 @Table(name = "tickets")
 @DynamicUpdate
-// Deleted is deleted for everybody and everything that reads tickets; what is written in SQL says so itself.
+// Hides deleted tickets from all JPA queries; SQL statements have to leave them out themselves.
 @SQLRestriction("deleted_at is null")
 public class Ticket extends AbstractAggregateRoot<Ticket> {
 
-    /** Of a deleted ticket whose own was blanked. */
+    /** The title of a deleted ticket whose own title was blanked. */
     static final String REDACTED_TITLE = "(redacted)";
 
     private static final String NUMBER_PREFIX = "TKT-";
@@ -109,11 +109,11 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     private @Nullable Instant nextDueAt;
 
     @OptimisticLock(excluded = true)
-    @SuppressWarnings("UnusedVariable") // read by lists, in SQL
+    @SuppressWarnings("UnusedVariable") // lists read it, in SQL
     private boolean responseBreached;
 
     @OptimisticLock(excluded = true)
-    @SuppressWarnings("UnusedVariable") // read by lists, in SQL
+    @SuppressWarnings("UnusedVariable") // lists read it, in SQL
     private boolean resolutionBreached;
 
     @OptimisticLock(excluded = true)
@@ -150,7 +150,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         processDefinitionId = instance.definitionId();
     }
 
-    /** A state task has begun. Answers why, as far as everybody may read it. */
+    /** A state task has begun. Answers the reason, as far as all readers may know it. */
     @Nullable
     String entered(Standing standing, String task, Actor by, Instant now) {
         taskId = task;
@@ -159,7 +159,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return standsAt(standing, by, now);
     }
 
-    /** The open state task has this meaning and name. Answers why, as {@link #entered}. */
+    /** The open state task has this meaning and name. Answers the reason, as {@link #entered} does. */
     @Nullable
     String standsAt(Standing standing, Actor by, Instant now) {
         var reached = standing.status();
@@ -201,7 +201,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         moveReason = reason;
     }
 
-    /** Why a ticket was handed up is staff's business; every other reason is for the requester, too. */
+    /** The reason of an escalation is for staff only; every other reason is for the requester, too. */
     private @Nullable String spokenReason(TicketStatus reached) {
         var reason = reached == TicketStatus.ESCALATED && status != TicketStatus.RESOLVED ? null : moveReason;
         moveReason = null;
@@ -215,7 +215,10 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         resolution = null;
     }
 
-    /** A state task has ended, whatever the reason. The next one, an extra task or the end follows; or it came first, by an operator's hand. */
+    /**
+     * A state task has ended, for whatever reason. Usually the next state task, an extra task or the end follows; after an operator's act the next one may have
+     * begun before.
+     */
     void stateTaskEnded(@Nullable String task) {
         stateTasks--;
         if (Objects.equals(task, taskId)) {
@@ -231,7 +234,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         openTasks.stream().filter(open -> open.id().equals(id)).findFirst().ifPresent(openTasks::remove);
     }
 
-    /** The instance has ended. Answers why. */
+    /** The instance has ended. Answers the reason. */
     @Nullable
     String closed(@Nullable ResolutionCode code, @Nullable String why, Actor by, Instant now) {
         var left = status;
@@ -254,18 +257,18 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return reason;
     }
 
-    /** It goes on in another ticket; its own lifecycle is ended next. */
+    /** The ticket is merged into another one; its own lifecycle ends next. */
     void mergeInto(Ticket other) {
         mergedIntoId = other.id;
     }
 
-    /** Belongs below another ticket now, or below none. */
+    /** Sets another parent, or none. */
     void moveBelow(@Nullable UUID parent, Instant now) {
         parentId = parent;
         updatedAt = now;
     }
 
-    /** Gone for everybody. What happened to it stays in its history. */
+    /** Deletes the ticket for all people. Its history stays. */
     void deleted(Instant now, Actor by) {
         deletedAt = now;
         updatedAt = now;
@@ -289,7 +292,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         resolution = text;
     }
 
-    /** Hands the ticket to a person, or to nobody; the team goes along when one is named. */
+    /** Assigns the ticket to a person, or to the queue; also to another team if one is named. */
     boolean assign(@Nullable UUID assignee, @Nullable UUID team, Actor by, Instant now) {
         if (team != null && !team.equals(teamId)) {
             teamId = team;
@@ -318,7 +321,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), by));
     }
 
-    /** These words are blanked wherever they stood. A resolution is among them, for nobody can edit one, and of a deleted ticket everything. */
+    /** Blanks these texts. The resolution may be blanked because it cannot be edited; for a deleted ticket also title, description and tags. */
     void redacted(Set<String> texts, Actor by) {
         if (isDeleted()) {
             title = texts.contains(title) ? REDACTED_TITLE : title;
@@ -345,7 +348,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         lastActivityAt = now;
     }
 
-    /** What the clocks say now, for lists. */
+    /** Stores the results of the clocks, for lists. */
     void promised(@Nullable Instant next, boolean isResponseBreached, boolean isResolutionBreached) {
         nextDueAt = next;
         responseBreached = isResponseBreached;
@@ -372,7 +375,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         registerEvent(new TicketEvent.Reclassified(id, former, newPriority, newCategory, now, by));
     }
 
-    /** Strictly after every entry this ticket has, and now if the clock allows it. */
+    /** An instant after every entry of this ticket; the present one if possible. */
     Instant nextHistoryInstant(Instant now) {
         var next = historyAt.plus(1, ChronoUnit.MICROS);
         historyAt = now.isAfter(next) ? now : next;
@@ -383,17 +386,17 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return id;
     }
 
-    /** What people say: {@code TKT-1042}. Also the engine's business key. */
+    /** The number as people write it: {@code TKT-1042}. It is also the engine's business key. */
     public String number() {
         return NUMBER_PREFIX + number;
     }
 
-    /** The number alone, which orders tickets as they came. */
+    /** The number as an integer, which sorts tickets by their submission. */
     public long sequence() {
         return number;
     }
 
-    /** Reads what {@link #number()} writes; anything else is nobody's number. */
+    /** Parses {@link #number()}; any other text gives a number that no ticket has. */
     static long sequenceOf(String number) {
         try {
             return number.startsWith(NUMBER_PREFIX)
@@ -416,12 +419,12 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return status;
     }
 
-    /** The requester has the next word. */
+    /** Whether the ticket waits for its requester. */
     public boolean waitsForRequester() {
         return status.isWaiting() && !waitsForOthers;
     }
 
-    /** Its task is the assignee's, and whoever takes the task has the ticket. */
+    /** Whether the task belongs to the assignee, so that a person who claims the task gets the ticket. */
     public boolean isAssigneesTurn() {
         return switch (status) {
             case OPEN, IN_PROGRESS, REOPENED -> true;
@@ -430,7 +433,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         };
     }
 
-    /** Null while being routed, and once closed. */
+    /** Null while the ticket is being routed, and once it is closed. */
     public @Nullable Stage stage() {
         return stageId == null || stageName == null ? null : new Stage(stageId, stageName);
     }
@@ -479,12 +482,12 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return parentId;
     }
 
-    /** Where it went on when it turned out to be the same; null for most. */
+    /** The ticket into which this one was merged; null for most tickets. */
     public @Nullable UUID mergedIntoId() {
         return mergedIntoId;
     }
 
-    /** How many people follow it without being its requester or assignee. */
+    /** How many people watch the ticket; its requester and assignee do not count. */
     public int watcherCount() {
         return watcherCount;
     }
@@ -497,22 +500,22 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return processDefinitionId;
     }
 
-    /** Stands at a state task, so that a next step can be taken; not being routed, not held by an extra task, not closed. */
+    /** Whether the ticket is at a state task, so that a step is possible: it is not being routed, not in an extra task, and not closed. */
     public boolean isAtRest() {
         return stateTasks == 1;
     }
 
-    /** The engine's id of the open state task; null while none stands open. */
+    /** The engine's id of the open state task; null when there is none. */
     public @Nullable String taskId() {
         return taskId;
     }
 
-    /** The status in which the requester was last asked for information. */
+    /** The status from which the requester was last asked. */
     public @Nullable TicketStatus askedFrom() {
         return askedFrom;
     }
 
-    /** The key of the step taken last, while the next state has not begun. */
+    /** The key of the last step, until the next state begins. */
     public @Nullable String chosenStep() {
         return chosenStep;
     }
@@ -545,7 +548,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         return closedAt;
     }
 
-    /** The earliest deadline of a promise that is neither met nor given up, also one that has passed. */
+    /** The earliest deadline of a promise that is neither met nor stopped; it may have passed. */
     public @Nullable Instant nextDueAt() {
         return nextDueAt;
     }

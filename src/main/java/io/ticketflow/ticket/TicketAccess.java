@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Finds tickets for callers. Visibility is asked first: to whoever may not see a ticket there is none. */
+/** Finds tickets for callers. It checks visibility first: a ticket that the caller may not see is answered like an unknown one. */
 @Component
 class TicketAccess {
 
@@ -39,7 +39,7 @@ class TicketAccess {
         return directory.person(by.userId());
     }
 
-    /** Requesters know of nobody but themselves. */
+    /** For a requester other people do not exist. */
     Person visiblePerson(UUID id, Person caller) {
         return directory
                 .find(id)
@@ -53,7 +53,7 @@ class TicketAccess {
                 .orElseThrow(() -> noSuchTicket(ref));
     }
 
-    /** As {@link #visible}, for looking back: administrators find what was deleted, too. */
+    /** Like {@link #visible}, but administrators also find deleted tickets. */
     Ticket visibleEver(String ref, Person caller) {
         return caller.role() == Role.ADMIN
                 ? TicketRef.find(ref, tickets::findByIdEver, tickets::findBySequenceEver)
@@ -65,14 +65,14 @@ class TicketAccess {
         return Rights.maySee(caller, ticket) || watchers.isWatching(caller.id(), ticket.id());
     }
 
-    /** As {@link #visible}, its row locked until the transaction ends. */
+    /** Like {@link #visible}, and locks the row until the transaction ends. */
     Ticket locked(String ref, Person caller) {
         return TicketRef.find(ref, tickets::lockById, tickets::lockBySequence)
                 .filter(ticket -> maySee(caller, ticket))
                 .orElseThrow(() -> noSuchTicket(ref));
     }
 
-    /** As {@link #visibleEver}, its row locked until the transaction ends. */
+    /** Like {@link #visibleEver}, and locks the row until the transaction ends. */
     Ticket lockedEver(String ref, Person caller) {
         return caller.role() == Role.ADMIN
                 ? TicketRef.find(ref, tickets::lockByIdEver, tickets::lockBySequenceEver)
@@ -80,10 +80,10 @@ class TicketAccess {
                 : locked(ref, caller);
     }
 
-    /** The ticket itself; of a merged one the ticket that it went on in, as far as the caller may see that. */
+    /** The ticket itself; if it was merged, the ticket into which it was merged, if the caller may see that one. */
     Ticket lockedSuccessor(Ticket ticket, Person caller) {
         var successor = ticket;
-        // Only open tickets take others in, so this ends.
+        // Ends, because tickets are merged only into open ones.
         while (successor.mergedIntoId() != null) {
             var next = tickets.lockById(successor.mergedIntoId()).filter(found -> maySee(caller, found));
             if (next.isEmpty()) {
@@ -94,7 +94,7 @@ class TicketAccess {
         return successor;
     }
 
-    /** Those of the tickets that the caller may see, by id: two statements at most. */
+    /** Those of the tickets that the caller may see, by id; two statements at most. */
     Map<UUID, Ticket> visibleAmong(Collection<UUID> ids, Person caller) {
         var found = tickets.withIds(ids.toArray(UUID[]::new));
         var watched = caller.isStaff() ? Set.<UUID>of() : watchers.watchedAmong(ids, caller.id());
@@ -103,7 +103,7 @@ class TicketAccess {
                 .collect(Collectors.toMap(Ticket::id, Function.identity()));
     }
 
-    /** Without reading the ticket: what is to be locked must not have been read before. */
+    /** Finds the id without loading the ticket: a row that will be locked must not have been loaded before. */
     Optional<UUID> idOf(String ref) {
         return TicketRef.find(ref, Optional::of, tickets::idOf);
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An edit: what is null stays as it is. */
+/** An edit of a ticket; null members stay as they are. */
 public record TicketChanges(
         @Nullable String title,
         @Nullable String description,
@@ -26,7 +26,7 @@ public record TicketChanges(
                 || differs(tags, ticket.tags());
     }
 
-    /** Changes the ticket and tells what changed, field by field. */
+    /** Changes the ticket and reports each changed field. */
     boolean applyTo(Ticket ticket, Actor by, Instant now, Consumer<Fact> changed) {
         var facts = new ArrayList<Fact>();
         if (differs(title, ticket.title())) {
@@ -62,12 +62,12 @@ public record TicketChanges(
         return !facts.isEmpty();
     }
 
-    /** Whether a history entry of this name tells of something that can be edited. */
+    /** Whether a field of a history entry can be edited. */
     static boolean isField(String name) {
         return FIELDS.contains(name);
     }
 
-    /** An edit of one field, by the words of the history. */
+    /** An edit of one field, from its value in the history. */
     static TicketChanges of(String field, String value) {
         return new TicketChanges(
                 field.equals("title") ? value : null,
@@ -77,7 +77,7 @@ public record TicketChanges(
                 field.equals("tags") ? tagsIn(value) : null);
     }
 
-    /** What a field says now, in the words of the history. */
+    /** The present value of a field, in the form of the history. */
     static String present(Ticket ticket, String field) {
         return switch (field) {
             case "title" -> ticket.title();
@@ -89,7 +89,7 @@ public record TicketChanges(
         };
     }
 
-    /** Tags as the history tells them: one a line, because a tag is one line. */
+    /** The form of tags in the history: one a line, because a tag has no line break. */
     private static String written(@Nullable List<String> tags) {
         return tags == null ? "" : String.join("\n", tags);
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to a ticket, published in the transaction in which it happened. */
+/** What happened to a ticket. Published in the same transaction. */
 public sealed interface TicketEvent {
 
     UUID ticketId();
@@ -15,9 +15,9 @@ public sealed interface TicketEvent {
     Actor by();
 
     /**
-     * Somebody has submitted it.
+     * A person has submitted the ticket.
      *
-     * @param watchers who follows it from the beginning
+     * @param watchers the people who watch it from the beginning
      */
     record Opened(UUID ticketId, Priority priority, Category category, List<UUID> watchers, Instant at, Actor by)
             implements TicketEvent {
@@ -30,7 +30,7 @@ public sealed interface TicketEvent {
     /**
      * The ticket has another status.
      *
-     * @param reason the question, the reason or the answer that went with the move
+     * @param reason the question, the reason or the answer of the move
      */
     record Moved(
             UUID ticketId,
@@ -46,32 +46,32 @@ public sealed interface TicketEvent {
     record Assigned(
             UUID ticketId, @Nullable UUID from, @Nullable UUID to, Actor by) implements TicketEvent {}
 
-    /** A member of staff answered for the first time. */
+    /** A member of staff has answered for the first time. */
     record Responded(UUID ticketId, Instant at, Actor by) implements TicketEvent {}
 
     record Commented(UUID ticketId, UUID commentId, Visibility visibility, String body, Actor by)
             implements TicketEvent {}
 
-    /** Priority or category changed: the promise is another one. */
+    /** Priority or category has changed, and so the promise. */
     record Reclassified(UUID ticketId, Priority from, Priority to, Category category, Instant at, Actor by)
             implements TicketEvent {}
 
-    /** These texts should never have been written: whoever keeps one of them for this ticket, word for word, blanks it. */
+    /** These texts should never have been written. Every listener blanks its copies for this ticket that equal one of them. */
     record Redacted(UUID ticketId, Set<String> texts, Actor by) implements TicketEvent {
 
-        /** Without the texts. */
+        /** Leaves out the texts. */
         @Override
         public String toString() {
             return "Redacted[ticketId=%s]".formatted(ticketId);
         }
     }
 
-    /** This file should never have been handed over: the module that keeps it removes it. Its name is blanked already. */
+    /** This file should never have been attached. The module that keeps it deletes it; its name is blanked already. */
     record FileRedacted(UUID ticketId, UUID attachmentId, Actor by) implements TicketEvent {}
 
-    /** The model waits for the requester and reminds. */
+    /** The model has reminded the requester, for whom the ticket waits. */
     record Reminded(UUID ticketId, Actor by) implements TicketEvent {}
 
-    /** It is gone, and nobody is to be told, not even that it was closed for this. */
+    /** The ticket was deleted. No person is told, not even that it was closed for this. */
     record Deleted(UUID ticketId, Actor by) implements TicketEvent {}
 }

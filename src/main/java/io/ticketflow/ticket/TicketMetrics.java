@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** {@code ticketflow_tickets_open{status}}: how many tickets are in each state but the last. Counted at most every ten seconds. */
+/** {@code ticketflow_tickets_open{status}}: the number of tickets in each status but CLOSED. Counted every ten seconds at most. */
 @Component
 class TicketMetrics implements MeterBinder {
 
@@ -41,7 +41,7 @@ class TicketMetrics implements MeterBinder {
 
     private long count(TicketStatus status) {
         var age = Duration.between(snapshot.at(), clock.instant());
-        // Not from the future either: clocks are put back.
+        // A negative age means that the machine's clock was set back.
         if (age.isNegative() || age.compareTo(REMEMBERED) > 0) {
             var counts = new EnumMap<TicketStatus, Long>(TicketStatus.class);
             tickets.countByStatus().forEach(each -> counts.put(each.status(), each.tickets()));

@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
-/** How people name a ticket: by its number, or by its id. */
+/** A ticket as people name it: by its number, or by its id. */
 final class TicketRef {
 
     private static final int UUID_LENGTH = 36;

@@ -1,29 +1,29 @@
 package io.ticketflow.ticket;
 
-/** What a ticket's state means to clocks, reports and rights. Which state follows which is drawn in the model, not written here. */
+/** The meaning of a ticket's state for clocks, reports and rights. The model decides which state follows which. */
 public enum TicketStatus {
-    /** Submitted; being routed, or waiting for triage because routing found nobody. */
+    /** Submitted and being routed, or in triage because routing found no person. */
     NEW,
-    /** In somebody's or a team's queue. */
+    /** In the queue of a person or a team. */
     OPEN,
     IN_PROGRESS,
-    /** Waits for an answer: the requester's, unless the state waits for others. */
+    /** Waits for an answer: the requester's, unless the state waits for another party. */
     PENDING_INFO,
-    /** Handed up; waits for the next level to acknowledge. */
+    /** Handed to the next level; waits for its acknowledgement. */
     ESCALATED,
-    /** A solution is offered; waits for the requester's yes. */
+    /** A solution is offered; waits for the requester's confirmation. */
     RESOLVED,
-    /** The requester said no. */
+    /** The requester has rejected the solution. */
     REOPENED,
-    /** Over, for ever. */
+    /** Ended for good. */
     CLOSED;
 
-    /** Not our turn: the resolution clock stands still. */
+    /** Whether the ticket waits, so that the resolution clock pauses. */
     public boolean isWaiting() {
         return this == PENDING_INFO || this == RESOLVED;
     }
 
-    /** Counts as work of the assignee. */
+    /** Whether the ticket counts as work of its assignee. */
     public boolean isUnfinished() {
         return this != RESOLVED && this != CLOSED;
     }

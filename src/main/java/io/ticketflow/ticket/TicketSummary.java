@@ -2,7 +2,7 @@ package io.ticketflow.ticket;
 
 import java.util.UUID;
 
-/** A ticket as a line of another thing's list. */
+/** A ticket as a line in a list of another module. */
 public record TicketSummary(UUID id, String number, String title, TicketStatus status, Priority priority) {
 
     static TicketSummary of(Ticket ticket) {

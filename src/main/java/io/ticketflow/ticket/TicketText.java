@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What texts of a ticket may be, whichever door they come through. Lengths are in characters, as the database counts them. */
+/** The limits of a ticket's texts, for all doors. Lengths are in characters, as the database counts them. */
 final class TicketText {
 
     private static final int TITLE_LENGTH = 200;
@@ -38,7 +38,7 @@ final class TicketText {
         return !tag.isBlank() && length(tag) <= TAG_LENGTH && !tag.contains("\n") && !tag.contains("\r");
     }
 
-    /** A text that a move or a comment carries. */
+    /** Checks a text of a move or a comment. */
     static void check(String field, @Nullable String text) {
         if (text == null) {
             return;

@@ -11,7 +11,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** All tickets. */
+/** The repository of tickets. */
 interface Tickets extends Repository<Ticket, UUID> {
 
     Ticket save(Ticket ticket);
@@ -37,8 +37,8 @@ interface Tickets extends Repository<Ticket, UUID> {
     Optional<UUID> idOf(long sequence);
 
     /**
-     * Ticket first, engine second: everybody who changes a ticket locks its row before the engine writes, so that acts on one ticket queue up instead of
-     * failing or deadlocking.
+     * Locks the ticket's row. All code that changes a ticket locks its row before the engine writes, so that acts on one ticket wait for each other and do not
+     * fail or deadlock.
      */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Ticket where id = :id")
@@ -48,7 +48,7 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query("from Ticket where number = :sequence")
     Optional<Ticket> lockBySequence(long sequence);
 
-    /** Also a deleted one, as all that ends in {@code Ever}. */
+    /** Finds deleted tickets, too, like all methods whose names end in {@code Ever}. */
     @Query(value = "select * from tickets where id = :id", nativeQuery = true)
     Optional<Ticket> findByIdEver(UUID id);
 
@@ -61,7 +61,7 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query(value = "select * from tickets where number = :sequence for update", nativeQuery = true)
     Optional<Ticket> lockBySequenceEver(long sequence);
 
-    /** Several in the order of their numbers, so that whoever locks more than one never waits in a circle. */
+    /** Locks several tickets in the order of their numbers, so that transactions which lock more than one never deadlock. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Ticket where id in :ids order by number")
     List<Ticket> lockTogether(Collection<UUID> ids);
@@ -81,7 +81,7 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query(value = "select nextval('ticket_numbers')", nativeQuery = true)
     long nextNumber();
 
-    /** Those who have had any; kept by a trigger, so that it takes no longer with more tickets. */
+    /** Answers people who have or had tickets. A trigger keeps the numbers, so the query takes no longer with more tickets. */
     @Query(
             value = "select person_id, open_tickets, weight from open_work where person_id = any(:people)",
             nativeQuery = true)

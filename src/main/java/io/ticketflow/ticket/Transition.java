@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step the model of a ticket's own version offers from where the ticket is.
+ * A step that the ticket's own version of the model offers at its state.
  *
- * @param key what is asked for; as shipped, the status it leads to
- * @param name what a person reads, such as "Start work"
- * @param status the status the ticket will have
- * @param stage the state task it leads to; null when it ends the ticket
+ * @param key the key for requests; in the shipped model, the status to which the step leads
+ * @param name the name that people read, such as "Start work"
+ * @param status the status that the ticket will have
+ * @param stage the state task to which the step leads; null when it ends the ticket
  */
 public record Transition(
         String key,

@@ -2,7 +2,7 @@ package io.ticketflow.ticket;
 
 /** Who may read a comment or a history entry. */
 public enum Visibility {
-    /** Everybody who may see the ticket. */
+    /** All people who may see the ticket. */
     PUBLIC,
     /** Staff. */
     INTERNAL

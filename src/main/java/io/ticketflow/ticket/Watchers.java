@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Who follows which ticket. Whoever changes that holds the ticket's row, so the ticket's count stays right. */
+/** Stores who watches which ticket. A caller that changes it holds the ticket's row, so the ticket's count stays right. */
 @Component
 class Watchers {
 
-    /** Each of them hears every word, so there is an end to it; a merge may go beyond. */
+    /** The number is limited because each watcher is told of every comment; a merge may exceed it. */
     static final int MOST = 100;
 
     private final EntityManager entities;
@@ -33,7 +33,7 @@ class Watchers {
         this.clock = clock;
     }
 
-    /** Refuses who is nobody, here no more or, to a requester, not staff: other requesters are as unknown here as they are everywhere to them. */
+    /** Refuses people who do not exist or have left, and, for a requester, people who are no staff: a requester must not learn which other requesters exist. */
     void checkMayWatch(String field, Collection<UUID> people, Person caller) {
         if (people.size() > MOST) {
             throw InvalidException.field(field, "must be at most %d people".formatted(MOST));
@@ -64,14 +64,14 @@ class Watchers {
                 .setParameter("tickets", ticketIds.toArray(UUID[]::new))));
     }
 
-    /** All that this person watches. */
+    /** All tickets that this person watches. */
     List<UUID> watchedBy(UUID person) {
         return ids(
                 entities.createNativeQuery("select ticket_id from ticket_watchers where user_id = :person", UUID.class)
                         .setParameter("person", person));
     }
 
-    /** Whoever has followed it longest comes first. Most tickets have none, and need not be asked. */
+    /** The watchers of a ticket; who has watched longest comes first. Most tickets have none and cost no query. */
     List<UUID> of(Ticket ticket) {
         return ticket.watcherCount() == 0
                 ? List.of()
@@ -86,7 +86,7 @@ class Watchers {
         return query.getResultList();
     }
 
-    /** These follow the ticket from now on, unless they do already. */
+    /** Adds watchers, except those who watch the ticket already. */
     void add(Ticket ticket, Collection<UUID> people, Actor by) {
         for (var person : people) {
             var added = entities.createNativeQuery("""

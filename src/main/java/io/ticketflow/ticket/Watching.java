@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * People who follow tickets that are neither theirs nor with them: they hear what is said and where it stands, and a requester who watches a ticket sees
- * it. So whom requesters may ask to watch are those who see it anyway: staff.
+ * Watchers are people who are neither requester nor assignee of a ticket. They are told of comments and moves, and a requester who watches a ticket may see it.
+ * So requesters may add only staff, who may see it anyway.
  */
 @Component
 @RepeatedWhenOvertaken
@@ -31,19 +31,19 @@ public class Watching {
         this.watchers = watchers;
     }
 
-    /** Whoever has followed it longest comes first. */
+    /** The watchers of a ticket; who has watched longest comes first. */
     @Transactional(readOnly = true)
     public List<UUID> watchersOf(String ref, Actor by) {
         return watchers.of(access.visible(ref, access.caller(by)));
     }
 
-    /** For other modules, which tell them what has happened. */
+    /** For other modules, which tell the watchers what happened. */
     @Transactional(readOnly = true)
     public List<UUID> watchersOf(Ticket ticket) {
         return watchers.of(ticket);
     }
 
-    /** Lets somebody follow a ticket. Whoever does already goes on. */
+    /** Adds a watcher. A person who watches the ticket already stays a watcher. */
     public void watch(String ref, UUID personId, Actor by) {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
@@ -60,7 +60,7 @@ public class Watching {
         tickets.save(ticket);
     }
 
-    /** Somebody follows the ticket no more; whoever does not anyway is let be. */
+    /** Removes a watcher. For a person who does not watch the ticket it does nothing. */
     public void unwatch(String ref, UUID personId, Actor by) {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
@@ -69,7 +69,7 @@ public class Watching {
         tickets.save(ticket);
     }
 
-    /** Everybody may for themselves, staff for all; on an own ticket the requester, see {@link Watchers#checkMayWatch}. */
+    /** Each person may choose for themselves, staff for all people, and requesters for their own tickets, see {@link Watchers#checkMayWatch}. */
     private void checkMayChoose(Person caller, Ticket ticket, UUID personId) {
         if (caller.isStaff() || caller.id().equals(personId)) {
             return;
@@ -82,8 +82,8 @@ public class Watching {
     }
 
     /**
-     * Whoever works on tickets no more watches none any more: as a requester they would go on seeing what they saw as staff. Locked in the order of numbers,
-     * as by everybody who locks more than one.
+     * A person who stops being staff stops watching: otherwise they would, as a requester, still see tickets that they saw as staff. The tickets are locked in
+     * the order of their numbers.
      */
     @EventListener
     void on(IdentityEvent.StoppedWorking somebody) {

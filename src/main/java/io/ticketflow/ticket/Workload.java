@@ -3,10 +3,10 @@ package io.ticketflow.ticket;
 import java.util.UUID;
 
 /**
- * How much a person has to do.
+ * How much open work a person has.
  *
- * @param openTickets neither resolved nor closed
- * @param weight the same, weighted by priority
+ * @param openTickets tickets that are neither resolved nor closed
+ * @param weight the same tickets, weighted by priority
  */
 public record Workload(UUID personId, long openTickets, long weight) {
 

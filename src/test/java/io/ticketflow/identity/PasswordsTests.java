@@ -57,7 +57,7 @@ class PasswordsTests {
         check("wants to be", Actor.SYSTEM);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> checked.contains("wants to be"));
-        // Meanwhile one was being looked at and one was next.
+        // In the meantime one password was being checked and one was next.
         assertThat(checked.indexOf("wants to be") - before).isLessThanOrEqualTo(2);
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Makes people for tests whose password costs nothing to check. */
+/** Creates people for tests whose passwords are quick to check. */
 @Component
 public class PeopleWithPasswords {
 
@@ -27,7 +27,7 @@ public class PeopleWithPasswords {
         this.directory = directory;
     }
 
-    /** Somebody nobody else knows. */
+    /** A new person with this role. */
     public Person someone(Role role) {
         return create(newPerson(role));
     }
@@ -40,18 +40,18 @@ public class PeopleWithPasswords {
         return create(newPerson(role).inTeam(team.id()));
     }
 
-    /** Whose password takes as long to check as everybody's. */
+    /** A person whose password takes as long to check as real ones. */
     public Person withSlowPassword() {
         return accounts.create(newPerson(Role.END_USER), SLOW_HASH);
     }
 
-    /** Whose password is hashed as an administrator's wish is; without one the account has none. */
+    /** A person with this password, hashed as for an administrator's request; without one the account has no password. */
     public Person with(@Nullable String password) {
         return accounts.create(
                 new NewPerson("t" + UUID.randomUUID() + "@test.example", "Test Person", Role.END_USER, password));
     }
 
-    /** By a manager. */
+    /** A team that a manager created. */
     public Team team(String name) {
         teams.create(name, null, null, Actor.of(someone(Role.MANAGER).id(), Source.API));
         return directory.findTeamByName(name).orElseThrow();
@@ -61,7 +61,7 @@ public class PeopleWithPasswords {
         return directory.findTeamByName(name).orElseThrow();
     }
 
-    /** By an administrator. */
+    /** Ends the account as an administrator. */
     public void deactivate(UUID personId) {
         accounts.deactivate(personId, null, Actor.of(someone(Role.ADMIN).id(), Source.API));
     }

@@ -29,7 +29,7 @@ public class TestPeople {
         this.directory = directory;
     }
 
-    /** Nothing is remembered of them: what was learned in another test's future would not age when the clock goes back. */
+    /** Restores the people and clears the caches: entries that another test cached at a later time would not age after the clock goes back. */
     public synchronized void arrive() {
         if (directory.findTeamByName("Platform").isEmpty()) {
             demo.create();

@@ -11,7 +11,9 @@ import org.springframework.modulith.NamedInterface;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Signs in whoever brings an access token. A token that is not valid signs nobody in, and the door says so if it asks for somebody. */
+/**
+ * Signs in the caller with their access token. If the token is not valid, the caller is not signed in, and the door refuses the request if it needs a caller.
+ */
 @NamedInterface("door")
 public final class AccessTokenFilter extends OncePerRequestFilter {
 

@@ -15,7 +15,7 @@ import org.springframework.modulith.NamedInterface;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Makes whoever is signed in the actor of the request, behind every door. */
+/** Makes the signed-in person the actor of the request, behind every door. */
 @NamedInterface("door")
 public final class ActorFilter extends OncePerRequestFilter {
 

@@ -37,13 +37,13 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** The REST API is open to access tokens, its description and the probes to everybody, and what no door leads to is shut. */
+/** The door to the REST API, which accepts access tokens. Its description and the probes are open to all callers, and paths behind no door are shut. */
 @Configuration(proxyBeanMethods = false)
 class ApiDoor {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
-    /** What nobody can be signed in for yet. */
+    /** Routes for callers who cannot be signed in yet. */
     private static final RequestMatcher SIGN_IN = new OrRequestMatcher(Stream.of(
                     "register",
                     "verify-email",
@@ -56,7 +56,10 @@ class ApiDoor {
             .map(route -> (RequestMatcher) PATHS.matcher(HttpMethod.POST, "/api/v1/auth/" + route))
             .toList());
 
-    /** The changes that a personal token for work on tickets reaches. Every other one needs the scope {@code admin}, also one that is made later. */
+    /**
+     * The changes that a personal token with the scope {@code tickets:write} may make. Every other change, including those of future routes, needs the scope
+     * {@code admin}.
+     */
     private static final RequestMatcher WORK = anyOf(
             "/api/v1/tickets/**",
             "/api/v1/escalations/**",
@@ -64,7 +67,7 @@ class ApiDoor {
             "/api/v1/users/*/availability",
             "/api/v1/sla/preview");
 
-    /** The changes to tickets that are no work on them. */
+    /** Changes to tickets that do not count as work on them. */
     private static final RequestMatcher NO_WORK = new OrRequestMatcher(
             PATHS.matcher(HttpMethod.DELETE, "/api/v1/tickets/*"), PATHS.matcher("/api/v1/tickets/*/redact"));
 
@@ -78,7 +81,7 @@ class ApiDoor {
         return hierarchy.build();
     }
 
-    /** A request is measured as a whole; an observation around each filter of each chain would cost more than the filters. */
+    /** Turns off the observation of each security filter, which would cost more than the filters; a request is measured as a whole. */
     @Bean
     static SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
@@ -122,7 +125,7 @@ class ApiDoor {
                                 (request, response, e) -> problems.notSignedIn(request, response, "Bearer"))
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
                 .authorizeHttpRequests(ask -> {
-                    // The end of an answer that took longer, whose beginning was let in.
+                    // The end of a long answer whose beginning was permitted.
                     ask.dispatcherTypeMatchers(DispatcherType.ASYNC).permitAll();
                     ask.requestMatchers(open, SIGN_IN).permitAll();
                     ask.requestMatchers(metrics)
@@ -145,8 +148,8 @@ class ApiDoor {
     }
 
     /**
-     * Errors must be answered as what they are: a refused error page would turn every 401 into a 403. Where an answer has begun the container includes the
-     * page in it, which adds nothing then.
+     * Lets error pages pass: if they were refused, every 401 would become a 403. If an answer has begun, the container includes the page in it, which then adds
+     * nothing.
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)

@@ -31,9 +31,9 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Credentials that come with every request: a personal token, or the password of an account without a second factor. A slow hash each time would let a script
- * take the server's time, so a password that was right is remembered for a minute, as a hash under a key that nobody knows and that dies with the process, and
- * only for as long as it is the account's password.
+ * Checks credentials that come with every request: a personal token, or the password of an account without a second factor. A slow hash for each request would
+ * let a script use up the processors. So a right password is cached for a minute, as a hash with a key that only this process knows, and only while it is the
+ * account's password.
  */
 @NamedInterface("door")
 @Primary
@@ -70,7 +70,7 @@ public class BasicAuthentication implements AuthenticationManager {
         this.key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    /** The attempt's details are the {@link Client} it comes from. */
+    /** The details of the attempt are the {@link Client} that made it. */
     @Override
     public Authentication authenticate(Authentication attempt) {
         var name = attempt.getName();
@@ -115,7 +115,7 @@ public class BasicAuthentication implements AuthenticationManager {
         }
     }
 
-    /** Asks the database: a password that was changed on another node is no key here either. */
+    /** Asks the database, so that a password that was changed on another node is refused here, too. */
     private boolean isStillRight(Known known) {
         return accounts.passwordForBasic(known.userId())
                 .filter(known.passwordHash()::equals)

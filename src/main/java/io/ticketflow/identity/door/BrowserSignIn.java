@@ -20,11 +20,11 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 
-/** Signs browsers in: password, then a code where the account has a second factor, all in one form. */
+/** Signs browsers in with one form: the password, and the code if the account has a second factor. */
 @Component
 class BrowserSignIn implements AuthenticationManager {
 
-    /** What comes with the form beside name and password. */
+    /** The further content of the form, beside name and password. */
     record Form(Client client, @Nullable String code) {
         static Form of(HttpServletRequest request) {
             return new Form(Client.of(request), request.getParameter("code"));
@@ -71,7 +71,7 @@ class BrowserSignIn implements AuthenticationManager {
         }
     }
 
-    /** Where a browser is sent that could not be signed in. Which part was wrong is not said. */
+    /** The page to which a browser is redirected after a failed sign-in. It does not say which part was wrong. */
     static String pageFor(AuthenticationException refusal) {
         if (refusal instanceof InsufficientAuthenticationException) {
             return "/login?code";

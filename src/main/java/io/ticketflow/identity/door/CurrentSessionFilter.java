@@ -12,7 +12,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Signs a browser out, at the next click, whose session was ended elsewhere or whose account has ended. */
+/** Signs a browser out at the next click if its session was ended elsewhere or its account has ended. */
 @NamedInterface("door")
 public final class CurrentSessionFilter extends OncePerRequestFilter {
 

@@ -19,13 +19,13 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
-/** Our own pages, and the one place where browsers sign in and out. */
+/** The door to our own pages, the only place where browsers sign in and out. */
 @Configuration(proxyBeanMethods = false)
 class PagesDoor {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
     private static final String WELCOME = "/camunda/app/tasklist/";
-    /** Not the name that the engine's web applications give to theirs. */
+    /** Differs from the name of the web applications' own CSRF cookie. */
     private static final String FORM_TOKEN = "FORM-TOKEN";
 
     @Bean
@@ -66,7 +66,7 @@ class PagesDoor {
                 .build();
     }
 
-    /** In a cookie, because a session would be one for every stranger who looks at a form. */
+    /** Keeps the token in a cookie, because a session would cost memory for every stranger who opens a form. */
     private static CsrfTokenRepository formTokens(boolean secureOnly) {
         var tokens = new CookieCsrfTokenRepository();
         tokens.setCookieName(FORM_TOKEN);

@@ -11,7 +11,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.stereotype.Component;
 
-/** Ends the session of a browser that signs out, so that it is gone from the list of sessions, too. */
+/** Ends the session of a browser that signs out, so that it disappears from the list of sessions, too. */
 @NamedInterface("door")
 @Component
 public class SessionLogout implements LogoutHandler {

@@ -10,18 +10,20 @@ import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
-/** How far the different ways to be signed in reach. Whoever came by password or session reaches all that the person may; a personal token what it names. */
+/**
+ * Which routes the different ways to be signed in open. A password or a session opens all that the person may use, a personal token the routes of its scopes.
+ */
 @NamedInterface("door")
 public final class TokenReach {
 
     private TokenReach() {}
 
-    /** Signed in; a personal token needs this scope. */
+    /** The caller is signed in; a personal token needs this scope. */
     public static AuthorizationManager<RequestAuthorizationContext> within(Scope scope) {
         return (authentication, request) -> new AuthorizationDecision(isWithin(authentication, scope));
     }
 
-    /** Signed in, and not by a personal token. */
+    /** The caller is signed in without a personal token. */
     public static AuthorizationManager<RequestAuthorizationContext> withoutPersonalToken() {
         return (authentication, request) -> new AuthorizationDecision(isWithin(authentication, null));
     }

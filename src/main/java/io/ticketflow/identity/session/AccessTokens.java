@@ -20,11 +20,11 @@ import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.springframework.stereotype.Component;
 
-/** Short-lived signed statements that somebody has signed in. What they may do is asked anew with every request. */
+/** Short-lived signed tokens that name a signed-in person and their session. The person's rights are checked again with every request. */
 @Component
 class AccessTokens {
 
-    /** What a token says. */
+    /** The content of a token. */
     record Statement(UUID userId, UUID sessionId, Instant until) {}
 
     private static final String ISSUER = "ticketflow";
@@ -37,7 +37,7 @@ class AccessTokens {
     private final SecretKey key;
     private final JwtParser parser;
 
-    /** A program comes with the same one again and again. Genuine is what was signed; whether it still counts is asked each time. */
+    /** Tokens whose signature was checked, because a program sends the same one again and again. Whether the session is still valid is checked each time. */
     private final Cache<String, Statement> genuine;
 
     AccessTokens(Clock clock, SignInSettings signIn, Secrets secrets) {
@@ -72,7 +72,7 @@ class AccessTokens {
                 .compact();
     }
 
-    /** What a token of ours says, if it is genuine and has not expired. */
+    /** The content of a token, if its signature is ours and it has not expired. */
     Optional<Statement> read(String token) {
         var known = genuine.getIfPresent(token);
         if (known != null) {
@@ -99,7 +99,7 @@ class AccessTokens {
         }
     }
 
-    /** The operator's, else one of our own; production has been refused without one. */
+    /** The operator's secret, or else one of our own; production does not start without the operator's. */
     private static String secret(SignInSettings signIn, Secrets secrets) {
         var given = signIn.jwtSecretKey();
         if (given.isEmpty()) {

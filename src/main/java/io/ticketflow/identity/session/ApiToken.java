@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A personal token's row: its hash, never the token. */
+/** The row of a personal token, with its hash and not the token. */
 @Entity
 @Table(name = "api_tokens")
 class ApiToken {

@@ -7,7 +7,7 @@ import org.springframework.modulith.NamedInterface;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
-/** Says who a token speaks for that comes with a request. */
+/** Finds the person for whom the token of a request is valid. */
 @Component
 @NamedInterface("session")
 public class BearerTokens {
@@ -24,7 +24,7 @@ public class BearerTokens {
         this.directory = directory;
     }
 
-    /** An access token speaks while its session lives, a personal one while it does; both while the account is active. */
+    /** An access token is valid while its session is valid, a personal token until it ends; both only while the account is active. */
     public Optional<Authentication> authenticate(String token) {
         return token.startsWith(PersonalTokens.PREFIX)
                 ? personalTokens.authenticate(token)

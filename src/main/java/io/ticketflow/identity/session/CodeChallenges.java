@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Sign-ins that wait for a code: the password was right, and a token says so for five minutes and five tries. */
+/** Sign-ins that wait for a code: the password was right, and a token proves it for five minutes and five attempts. */
 @Component
 class CodeChallenges {
 
@@ -28,7 +28,7 @@ class CodeChallenges {
         this.clock = clock;
     }
 
-    /** Answers the token with which the code is sent. */
+    /** Answers the token that the client sends with the code. */
     @Transactional
     public String begin(UUID userId) {
         var token = OpaqueToken.make();
@@ -43,7 +43,7 @@ class CodeChallenges {
         return token.value();
     }
 
-    /** Counts a try: whose sign-in it is, if it still waits. */
+    /** Counts an attempt. Answers the person of the sign-in, if it still waits. */
     @Transactional
     public Optional<UUID> tried(String token) {
         return jdbc.sql("""
@@ -56,7 +56,7 @@ class CodeChallenges {
                 .optional();
     }
 
-    /** Answers false when it has ended meanwhile, as it does when another password is chosen. */
+    /** Answers false when the challenge has ended in the meantime, such as by a change of the password. */
     @Transactional
     public boolean useUp(String token) {
         return jdbc.sql("delete from mfa_challenges where token_hash = :hash")
@@ -65,7 +65,7 @@ class CodeChallenges {
                 > 0;
     }
 
-    /** Ends those of a person. */
+    /** Ends the challenges of a person. */
     @Transactional
     public void forget(UUID userId) {
         jdbc.sql("delete from mfa_challenges where user_id = :user")
@@ -73,7 +73,7 @@ class CodeChallenges {
                 .update();
     }
 
-    /** Forgets those whose time is over. */
+    /** Deletes expired challenges. */
     @Transactional
     public void tidy() {
         jdbc.sql("delete from mfa_challenges where expires_at < :now")

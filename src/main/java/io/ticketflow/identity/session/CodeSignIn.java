@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Signing in at the API, second part: the code behind a right password. */
+/** The second step of a sign-in at the API: the code after a right password. */
 @Component
 public class CodeSignIn {
 
@@ -40,7 +40,7 @@ public class CodeSignIn {
         this.transaction = transaction;
     }
 
-    /** By a code of the authenticator, or a recovery code. */
+    /** Signs in with a code of the authenticator, or a recovery code. */
     public Tokens signIn(String mfaToken, String code, Client client) {
         var userId = challenges.tried(mfaToken).orElseThrow(CodeSignIn::badChallenge);
         if (!secondFactor.takesAtTheDoor(userId, code, client)) {
@@ -48,12 +48,12 @@ public class CodeSignIn {
             throw new NotSignedInException("BAD_CODE", "That is not what the authenticator shows now.");
         }
         return Objects.requireNonNull(transaction.execute(status -> {
-            // The account is held before the challenge, as by those who choose a password.
+            // Locks the account before the challenge, in the same order as a change of the password.
             var session = sessions.open(accounts.existing(userId), SessionKind.API, client, "password and code")
                     .orElseThrow(CodeSignIn::badChallenge);
             var pair = tokens.make(session);
             if (!challenges.useUp(mfaToken)) {
-                // A password that was chosen meanwhile has ended it.
+                // Fails when a change of the password has ended the challenge in the meantime.
                 throw badChallenge();
             }
             return pair;

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Links in mails: good once and for a while, the last one sent for a purpose alone. */
+/** Links in mails. Each works once and for a limited time, and only the last one that was sent for a purpose works. */
 @Component
 class MailedTokens {
 
@@ -47,13 +47,13 @@ class MailedTokens {
         this.clock = clock;
     }
 
-    /** Writes to those who are to choose their first password. */
+    /** Sends an invitation to a person who has to choose their first password. */
     @EventListener
     void on(IdentityEvent.Invited invited) {
         send(accounts.existing(invited.userId()), Purpose.INVITATION);
     }
 
-    /** Writes to a person. */
+    /** Sends a person a mail with a new link. */
     @Transactional
     public void send(SignInAccount account, Purpose purpose) {
         var token = OpaqueToken.make();
@@ -76,7 +76,7 @@ class MailedTokens {
         events.publishEvent(new AccountMail(account.email(), purpose, link.toString(), account.fullName()));
     }
 
-    /** Whose link this is, if it is still good. */
+    /** The person for whom the link was sent, if it is still valid. */
     Optional<SignInAccount> owner(String token) {
         return jdbc.sql("select user_id from mailed_tokens where token_hash = :hash and expires_at > :now")
                 .param("hash", OpaqueToken.hash(token))
@@ -87,7 +87,7 @@ class MailedTokens {
                 .filter(SignInAccount::isActive);
     }
 
-    /** Uses a link up: whose it was, if it was good for this. */
+    /** Uses up a link. Answers the person for whom it was sent, if it was valid for this purpose. */
     @Transactional
     public Optional<SignInAccount> take(String token, Purpose purpose) {
         return jdbc.sql("""
@@ -110,7 +110,7 @@ class MailedTokens {
                 .update();
     }
 
-    /** Forgets what nobody can use any more. */
+    /** Deletes links that cannot be used any more. */
     @Transactional
     public void tidy() {
         jdbc.sql("delete from mailed_tokens where expires_at < :now")

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** A random secret that is handed out once. We keep its hash: 32 random bytes cannot be guessed, so a quick one does. */
+/** A random secret that is handed out once. The database has its hash. A fast hash is enough, because 32 random bytes cannot be guessed. */
 record OpaqueToken(String value) {
 
     private static final int BYTES = 32;
@@ -16,7 +16,7 @@ record OpaqueToken(String value) {
         return make("");
     }
 
-    /** One that can be told from other secrets by how it begins. */
+    /** A secret with a prefix, by which it can be recognised. */
     static OpaqueToken make(String prefix) {
         var secret = new byte[BYTES];
         RANDOM.nextBytes(secret);
@@ -35,7 +35,7 @@ record OpaqueToken(String value) {
         }
     }
 
-    /** Without the secret. */
+    /** Leaves out the secret. */
     @Override
     public String toString() {
         return "OpaqueToken";

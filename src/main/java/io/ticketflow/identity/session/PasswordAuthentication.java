@@ -18,10 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Says whether a password is right, for every door that takes one. Whoever is refused does not learn which part was wrong, and neither the answer nor its time
- * tells whether there is such an account.
- */
+/** Checks passwords for every door. A refusal does not say which part was wrong, and neither the answer nor its duration tells whether the account exists. */
 @Component
 public class PasswordAuthentication {
 
@@ -48,11 +45,11 @@ public class PasswordAuthentication {
     }
 
     /**
-     * Whose password this is, if the account is active and its address verified where that is asked for. Outside of any transaction: nobody's connection waits
-     * for the slow hash.
+     * The account of the password, if it is active and its address is verified where that is required. Must run outside of a transaction, so that no connection
+     * waits for the slow hash.
      *
      * @param name e-mail address or handle
-     * @throws TooManyRequestsException when too many tries have failed
+     * @throws TooManyRequestsException when too many attempts have failed
      */
     public Optional<SignInAccount> check(String name, String password, Client client) {
         var user = accounts.named(name);
@@ -77,7 +74,7 @@ public class PasswordAuthentication {
         return let;
     }
 
-    /** Whether a code beside the password is right, too. Looking at it is another try at the account. */
+    /** Checks the code in addition to the password. It counts as another attempt for the account. */
     boolean isRightToo(UUID userId, Client client, BooleanSupplier code) {
         var account = userId.toString();
         return attempts.oneByOne(account, client.network(), () -> {
@@ -91,10 +88,10 @@ public class PasswordAuthentication {
     }
 
     /**
-     * Notes a sign-in that is complete, with the account as its password was checked. In the transaction that opens the session, so that a password that is chosen at
-     * the same moment either ends this session or was there before.
+     * Records a complete sign-in, with the account as it was when its password was checked. It runs in the transaction that opens the session, so that a
+     * password that is changed at the same moment either ends this session or is refused here.
      *
-     * @return whether that password still counts: checking it takes a while
+     * @return false if the account has another password by now, because the check takes a while
      */
     public boolean signedIn(SignInAccount account, Client client, String how) {
         if (!accounts.noteSignIn(account, clock.instant())) {
@@ -114,7 +111,7 @@ public class PasswordAuthentication {
         return account.isActive() && (account.isEmailVerified() || !settings.requireEmailVerification());
     }
 
-    /** People type passwords where names belong, so a name that is nobody's is not kept as it is. */
+    /** People sometimes type their password into the name field, so an unknown name is not stored in clear. */
     private static String nobody(String name) {
         return HexFormat.of().formatHex(OpaqueToken.hash(name.strip().toLowerCase(Locale.ROOT)));
     }

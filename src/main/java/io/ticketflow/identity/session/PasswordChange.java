@@ -13,7 +13,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Another password, chosen by a person who is signed in. By a mailed link: {@link Registration}. */
+/** Changes the password of a signed-in person. {@link Registration} changes it by a mailed link. */
 @Component
 public class PasswordChange {
 
@@ -46,8 +46,8 @@ public class PasswordChange {
     }
 
     /**
-     * Needs the present password. Sessions elsewhere end, and sign-ins that wait for a code; personal tokens and the authenticator stay. A wrong present password counts as
-     * a failure to sign in.
+     * Needs the present password. The other sessions end, and sign-ins that wait for a code; personal tokens and the authenticator stay. A wrong present
+     * password counts as a failure to sign in.
      */
     public void change(String current, String wanted, SignedIn caller, Client client) {
         var account = accounts.existing(caller.userId());

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Signing in at the API by a password. Where the account has a second factor its code is asked for next, by {@link CodeSignIn}. */
+/** Sign-in at the API with a password. If the account has a second factor, {@link CodeSignIn} checks its code next. */
 @Component
 public class PasswordSignIn {
 
@@ -30,7 +30,7 @@ public class PasswordSignIn {
         this.transaction = transaction;
     }
 
-    /** By e-mail address or handle. */
+    /** Signs in with e-mail address or handle. */
     public SignInAnswer signIn(String name, String password, Client client) {
         var account = passwords.check(name, password, client).orElseThrow(PasswordSignIn::badCredentials);
         if (account.isMfaEnabled()) {

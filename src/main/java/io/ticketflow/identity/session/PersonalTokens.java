@@ -26,7 +26,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tokens for scripts, chat bots and Modeler: each reaches what its scopes name of what its owner may, until it ends. */
+/** Tokens for scripts, chat bots and Modeler. Each opens the routes of its scopes, as far as its owner may use them, until it ends. */
 @Component
 public class PersonalTokens {
 
@@ -38,7 +38,7 @@ public class PersonalTokens {
             Instant createdAt,
             @Nullable Instant expiresAt) {}
 
-    /** A new one, with the secret that is shown this once. */
+    /** A new token, with the secret that is shown only this once. */
     public record NewToken(
             UUID id,
             String name,
@@ -47,7 +47,7 @@ public class PersonalTokens {
             @Nullable Instant expiresAt,
             String token) {}
 
-    /** How each begins, so that one is known for what it is wherever it is found. */
+    /** The prefix of every token, by which a token can be recognised wherever it is found. */
     public static final String PREFIX = "tfp_";
 
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
@@ -79,7 +79,7 @@ public class PersonalTokens {
         this.live = ShortMemory.of("personal-tokens.live", REMEMBERED, clock);
     }
 
-    /** Somebody's own, the newest first. */
+    /** The person's own tokens, newest first. */
     @Transactional(readOnly = true)
     public List<TokenView> of(Actor owner) {
         return tokens.notRevokedOf(ownerOf(owner)).stream()
@@ -89,9 +89,9 @@ public class PersonalTokens {
     }
 
     /**
-     * A new one, unless the session that asks for it is being ended at this moment.
+     * Creates a token, unless the session that asks for it is being ended at this moment.
      *
-     * @param expiresAt null: good until it is revoked
+     * @param expiresAt null for a token without an end date
      */
     @Transactional
     public NewToken create(String name, Set<Scope> scopes, @Nullable Instant expiresAt, SignedIn caller, Actor by) {
@@ -116,7 +116,7 @@ public class PersonalTokens {
                 token.id(), token.name(), token.scopes(), token.createdAt(), token.expiresAt(), secret.value());
     }
 
-    /** Ends one of somebody's own, or 404. */
+    /** Revokes one of the person's own tokens, or 404. */
     @Transactional
     public void revoke(UUID id, Actor by) {
         var token = tokens.findById(id)
@@ -125,7 +125,7 @@ public class PersonalTokens {
         revoke(token, by);
     }
 
-    /** Ends all of a person's. */
+    /** Revokes all tokens of a person. */
     @Transactional
     void revokeAll(UUID owner, Actor by) {
         tokens.notRevokedOf(owner).forEach(token -> revoke(token, by));
@@ -140,7 +140,7 @@ public class PersonalTokens {
         audit.record(AuditType.TOKEN_REVOKED, by, token.userId(), Map.of("token", token.id()));
     }
 
-    /** Who a token speaks for, as long as it lives and its owner's account is active. */
+    /** The person for whom a token is valid, while the token is valid and the account active. */
     public Optional<Authentication> authenticate(String secret) {
         var hash = OpaqueToken.hash(secret);
         return byHash.get(HexFormat.of().formatHex(hash), key -> tokens.findByTokenHash(hash))

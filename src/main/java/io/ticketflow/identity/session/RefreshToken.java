@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Good for one new pair of tokens. */
+/** A token that can be exchanged once for a new pair of tokens. */
 @Entity
 @Table(name = "refresh_tokens")
 class RefreshToken {

@@ -12,7 +12,7 @@ interface RefreshTokens extends Repository<RefreshToken, UUID> {
 
     RefreshToken save(RefreshToken token);
 
-    /** Locked, so that one of two that come with the same token sees that it has been used. */
+    /** Locks the row, so that of two requests with the same token one sees that it was used. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<RefreshToken> findByTokenHash(byte[] tokenHash);
 }

@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Accounts that people make for themselves, and passwords that are chosen by a mailed link. Nobody learns from an answer whether an address has an account: what
- * is to be found out happens after it.
+ * Accounts that people create themselves, and passwords that people choose by a mailed link. No answer tells whether an address has an account, because the
+ * account is looked up after the answer.
  */
 @Component
 public class Registration {
@@ -72,7 +72,7 @@ public class Registration {
         this.afterwards = applicationTaskExecutor;
     }
 
-    /** A requester's account, or a mail to whoever has the address already. Where addresses need not be verified it can be used at once. */
+    /** Creates a requester's account, or sends a mail if the address already has one. If addresses need not be verified, the account can be used at once. */
     public void register(String email, String password, String fullName, @Nullable String phone, Client client) {
         var address = email.strip().toLowerCase(Locale.ROOT);
         SignInAccounts.checkAddress(address);
@@ -94,7 +94,8 @@ public class Registration {
             audit.record(AuditType.REGISTERED, client.as(null), account.id(), Map.of());
             mailed.send(account, Purpose.VERIFY_ADDRESS);
         } else if (neverUsed(known.get())) {
-            // Who registers first may not be who has the address: the last password before it is verified counts.
+            // The person who registers first may not own the address, so the last password before the verification
+            // counts.
             known.get().setPasswordHash(hash);
             accounts.save(known.get());
             mailed.send(known.get(), Purpose.VERIFY_ADDRESS);
@@ -127,11 +128,11 @@ public class Registration {
     }
 
     /**
-     * The owner of an address says by the mailed link that it is theirs. Somebody else may have registered with it: so they either know the password of the registration,
-     * or choose their own, and then nothing lets in any more that was there before. A refused password does not use the link up.
+     * The owner of an address confirms it by the mailed link. Another person may have registered with it. So the owner either gives the password of the
+     * registration or chooses a new one, and a new one ends all earlier sessions and tokens. A refused password does not use up the link.
      *
-     * @param password the one of the registration, or null
-     * @param newPassword instead of it, or null
+     * @param password the password of the registration, or null
+     * @param newPassword the new password instead, or null
      */
     public void confirm(String token, @Nullable String password, @Nullable String newPassword, Client client) {
         if ((password == null) == (newPassword == null)) {
@@ -159,7 +160,7 @@ public class Registration {
                 () -> findActive(email).ifPresent(account -> mailed.send(account, Purpose.RESET_PASSWORD))));
     }
 
-    /** A new password by a mailed link, also the first one of somebody invited. It confirms the address, too, and is the only thing that lets in from now on. */
+    /** Sets a new password by a mailed link, also the first one of an invited person. It also confirms the address and ends all other ways to sign in. */
     public void resetPassword(String token, String password, Client client) {
         var owner = mailed.owner(token).orElseThrow(Registration::deadLink);
         var hash = hashed("password", password, owner);
@@ -177,8 +178,9 @@ public class Registration {
     }
 
     /**
-     * The address is theirs, only this password lets in, and failures to sign in are forgotten. An authenticator stays if it is in use and the address was confirmed
-     * before: a mailbox alone opens no account with a second factor, and a stranger's authenticator keeps no owner out.
+     * Confirms the address, replaces the password, ends all other ways to sign in, and forgets failed attempts. An authenticator stays if it is in use and the
+     * address was confirmed before: so a mailbox alone does not open an account with a second factor, and a stranger's authenticator does not lock out the
+     * owner.
      */
     private void beginAnew(SignInAccount account, String hash, Client client) {
         var by = client.as(account.id());
@@ -187,7 +189,7 @@ public class Registration {
         }
         account.setPasswordHash(hash);
         account.verifyEmail();
-        // Before the ways in are looked at: none is made while the account's row is held.
+        // Locks the account's row first, so that no session or token is created while the others are ended.
         accounts.changed(account);
         waysIn.endAll(account.id(), by);
         attempts.forget(account.id().toString());

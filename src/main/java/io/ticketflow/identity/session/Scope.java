@@ -6,28 +6,28 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Arrays;
 import org.springframework.modulith.NamedInterface;
 
-/** What a personal token reaches, of what its owner may. */
+/** The routes that a personal token opens, as far as its owner may use them. */
 @NamedInterface("session")
 @Schema(
-        enumAsRef = true, // Generators of clients stumble over a set of values without a name.
+        enumAsRef = true, // generators of clients fail at a set of values without a name
         description = """
                 What a personal token reaches, of what its owner may. `tickets:read`: every GET of the API. `tickets:write`: work on tickets, escalations and notifications, and\
                  one's availability. `admin`: every other change, such as of people, teams and promises, and to delete or redact. `processes:migrate`: to move what runs to another\
                  version. `engine:deploy`: to deploy, as Modeler does. `metrics:read`, `reconciliation:read`: these two reports. No scope reaches what belongs to the account itself.""")
 public enum Scope {
-    /** Asking the API, all that its owner may see. */
+    /** Reading with the API all that the owner may see. */
     TICKETS_READ("tickets:read"),
-    /** Working on tickets through the API. */
+    /** Work on tickets with the API. */
     TICKETS_WRITE("tickets:write"),
-    /** Changing anything else through the API: people, teams, promises; also deleting tickets and blanking words. */
+    /** All other changes with the API: people, teams, promises; also deleting tickets and redacting. */
     ADMIN("admin"),
-    /** Moving what runs to another version of its model, through the API. */
+    /** Migrating instances to another version of their model with the API. */
     PROCESSES_MIGRATE("processes:migrate"),
     /** Deploying models and tables, as Modeler does. */
     ENGINE_DEPLOY("engine:deploy"),
-    /** The metrics, in production. */
+    /** Reading the metrics in production. */
     METRICS_READ("metrics:read"),
-    /** What tickets and engine disagree about. */
+    /** Reading the differences between tickets and engine. */
     RECONCILIATION_READ("reconciliation:read");
 
     private final String text;
@@ -36,19 +36,19 @@ public enum Scope {
         this.text = text;
     }
 
-    /** As people and clients write it. */
+    /** The name that people and clients write. */
     @JsonValue
     public String text() {
         return text;
     }
 
-    /** How Spring Security knows it. */
+    /** The authority in Spring Security. */
     public String authority() {
         return "SCOPE_" + text;
     }
 
     /**
-     * The scope that is written like this.
+     * The scope with this name.
      *
      * @throws IllegalArgumentException when there is none
      */

@@ -24,16 +24,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Codes of an authenticator beside the password, and recovery codes for when it is lost. */
+/** The second factor: codes of an authenticator, and recovery codes for a lost one. */
 @Component
 public class SecondFactor {
 
     /**
-     * What an authenticator is set up with.
+     * The data with which an authenticator is set up.
      *
-     * @param secret to type
-     * @param otpauthUri to open on the telephone itself
-     * @param qrPng to scan: a picture, in Base64
+     * @param secret for typing
+     * @param otpauthUri for opening on the telephone
+     * @param qrPng for scanning: a PNG in Base64
      */
     public record Setup(String secret, String otpauthUri, String qrPng) {}
 
@@ -69,7 +69,7 @@ public class SecondFactor {
         this.clock = clock;
     }
 
-    /** A new secret, which counts once a code of it was given. */
+    /** Creates a new secret, which takes effect when the person has given a code of it. */
     @Transactional
     public Setup setUp(UUID userId) {
         var account = accounts.existing(userId);
@@ -84,9 +84,9 @@ public class SecondFactor {
     }
 
     /**
-     * From now on codes are asked for.
+     * Turns the second factor on.
      *
-     * @return recovery codes, shown this once
+     * @return recovery codes, shown only this once
      */
     @Transactional
     public List<String> enable(String code, Actor by, UUID userId) {
@@ -103,7 +103,7 @@ public class SecondFactor {
         return newRecoveryCodes(userId);
     }
 
-    /** Needs the password and a code, as signing in does; a failure counts as one there. */
+    /** Turns the second factor off. Needs the password and a code, like a sign-in; a wrong one counts as a failure to sign in. */
     public void disable(String password, String code, Actor by, UUID userId, Client client) {
         var account = accounts.existing(userId);
         if (!account.isMfaEnabled()) {
@@ -123,13 +123,13 @@ public class SecondFactor {
         });
     }
 
-    /** No codes any more, neither of the authenticator nor for recovery. The caller saves the account. */
+    /** Removes the authenticator and the recovery codes. The caller saves the account. */
     void end(SignInAccount account) {
         account.disableMfa();
         forgetRecoveryCodes(account.id());
     }
 
-    /** Whether this code lets the person in; it is used up then. A wrong one counts as a failure to sign in. */
+    /** Checks a code at the sign-in and uses it up. A wrong code counts as a failure to sign in. */
     public boolean takesAtTheDoor(UUID userId, String code, Client client) {
         return passwords.isRightToo(
                 userId,
@@ -185,7 +185,7 @@ public class SecondFactor {
                 .update();
     }
 
-    /** 80 random bits, in groups that can be read from paper. */
+    /** 80 random bits, in groups that are easy to type. */
     private static String newRecoveryCode() {
         var bytes = new byte[RECOVERY_BYTES];
         RANDOM.nextBytes(bytes);

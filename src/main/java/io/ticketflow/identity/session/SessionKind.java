@@ -1,6 +1,6 @@
 package io.ticketflow.identity.session;
 
-/** How somebody stays signed in. */
+/** The kinds of sessions. */
 enum SessionKind {
     /** By access and refresh tokens. */
     API,

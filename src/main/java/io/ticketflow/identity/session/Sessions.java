@@ -23,7 +23,7 @@ import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who is signed in where. Ending a session ends it at every door: here at once, on other nodes within a second. */
+/** The sessions of people. A session that is ended is refused at every door: on this node at once, on others within a second. */
 @NamedInterface("session")
 @Component
 public class Sessions {
@@ -39,7 +39,7 @@ public class Sessions {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
-    /** How long a browser may be left alone; the server forgets its cookie after the same time. */
+    /** How long a browser's session lasts without a request; the server forgets its cookie after the same time. */
     private static final Duration IDLE = Duration.ofMinutes(30);
 
     private static final Duration SEEN_AGAIN = Duration.ofMinutes(1);
@@ -73,7 +73,7 @@ public class Sessions {
         this.justSeen = ShortMemory.of("sessions.just-seen", SEEN_AGAIN, clock);
     }
 
-    /** Whether somebody who signed in is so still: nobody ended the session or the token, it has not expired, and the account is active. */
+    /** Whether the person is still signed in: the session or token was not ended and has not expired, and the account is active. */
     public boolean isCurrent(SignedIn signedIn) {
         return (signedIn.until() == null || clock.instant().isBefore(signedIn.until()))
                 && directory.find(signedIn.userId()).filter(Person::active).isPresent()
@@ -81,7 +81,7 @@ public class Sessions {
                 && (signedIn.tokenId() == null || tokens.isLive(signedIn.tokenId()));
     }
 
-    /** Where somebody is signed in, the latest first. */
+    /** The sessions of the caller, the latest first. */
     @Transactional(readOnly = true)
     public List<SessionView> of(SignedIn caller) {
         return sessions.liveOf(caller.userId(), clock.instant()).stream()
@@ -95,7 +95,7 @@ public class Sessions {
                 .toList();
     }
 
-    /** Ends one of somebody's own sessions, or 404. */
+    /** Ends one of the caller's own sessions, or 404. */
     @Transactional
     public void end(UUID sessionId, Actor by) {
         var session = sessions.findById(sessionId)
@@ -120,7 +120,7 @@ public class Sessions {
     /**
      * Ends all sessions of a person.
      *
-     * @param except the one that goes on
+     * @param except the session that stays
      */
     @Transactional
     void endAll(UUID userId, @Nullable UUID except) {
@@ -129,7 +129,7 @@ public class Sessions {
                 .forEach(this::revoke);
     }
 
-    /** Signs in whose password was checked; empty when that has become another one meanwhile. */
+    /** Opens a session for a person whose password was checked; empty when the password was changed in the meantime. */
     @Transactional
     Optional<UserSession> open(SignInAccount account, SessionKind kind, Client client, String how) {
         if (!passwords.signedIn(account, client, how)) {
@@ -139,7 +139,7 @@ public class Sessions {
         return Optional.of(sessions.save(new UserSession(account.id(), kind, client, now, expiry(kind, now))));
     }
 
-    /** As {@link #open}, of a browser. Answers the session's id. */
+    /** Like {@link #open}, for a browser. Answers the session's id. */
     @Transactional
     public Optional<UUID> openInBrowser(SignInAccount account, Client client) {
         return open(account, SessionKind.WEB, client, "browser").map(UserSession::id);
@@ -151,7 +151,7 @@ public class Sessions {
                 .isPresent());
     }
 
-    /** It is in use: it goes on for as long as one that begins now. Noted once a minute. */
+    /** Records that the session is in use, which extends it to its full length. Written once a minute. */
     @Transactional
     public void seen(UUID sessionId) {
         if (justSeen.asMap().putIfAbsent(sessionId, true) == null) {

@@ -19,8 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Counts failures to sign in, for every door that takes a password or a code, and makes those who guess wait. An account and a client network: after 5, for
- * 15 minutes, each time twice as long, a day at most. The account from wherever: after 50 within an hour. Names that nobody has are counted in the same way.
+ * Counts failures to sign in, for every door that accepts a password or a code, and locks accounts. For an account and a client network: after 5 failures, for
+ * 15 minutes, each time twice as long, a day at most. For an account and all networks: after 50 failures within an hour. Unknown names are counted in the same
+ * way.
  */
 @Component
 class SignInAttempts {
@@ -40,7 +41,7 @@ class SignInAttempts {
 
     private final Clock clock;
 
-    /** Tries that share one wait for each other, which are those of one account from one network, and seldom others. */
+    /** Attempts with the same lock wait for each other: those for one account from one network, and rarely others. */
     private final List<ReentrantLock> turns =
             Stream.generate(() -> new ReentrantLock(true)).limit(1_024).toList();
 
@@ -50,10 +51,10 @@ class SignInAttempts {
     }
 
     /**
-     * Looks at one try after the other, from {@link #begin} to what comes of it: a right one that is still being looked at must not count as a failure for the
-     * next. Outside of any transaction.
+     * Checks the attempts one after the other, from {@link #begin} to the result: a right password that is still being checked must not count as a failure for
+     * the next attempt. Must run outside of a transaction.
      *
-     * @throws UnavailableException when its turn does not come within ten seconds
+     * @throws UnavailableException when the attempt has to wait for more than ten seconds
      */
     <T> T oneByOne(String account, String network, Supplier<T> look) {
         var turn = turns.get(Math.floorMod(Objects.hash(account, network), turns.size()));
@@ -73,15 +74,15 @@ class SignInAttempts {
     }
 
     /**
-     * Counts a try as failed before it is looked at, so that a hundred at the same instant are not all looked at.
+     * Counts an attempt as failed before it is checked, so that of a hundred simultaneous attempts only the allowed ones are checked.
      *
-     * @return whether this was the last one for now
-     * @throws TooManyRequestsException when no more are taken
+     * @return whether this was the last allowed attempt for now
+     * @throws TooManyRequestsException when no attempts are allowed
      */
     @Transactional
     public boolean begin(String account, String network) {
         var now = clock.instant();
-        // In the same order everywhere, so that two tries never wait for each other.
+        // In the same order everywhere, so that two attempts never deadlock.
         var here = count(account, network, now, LONGEST_LOCK);
         var everywhere = count(account, EVERYWHERE, now, WINDOW);
         refuseWhileLocked(here, now);
@@ -90,7 +91,7 @@ class SignInAttempts {
         return lockIfTooMany(account, EVERYWHERE, everywhere, FAILURES_OF_AN_ACCOUNT, now) || lockedHere;
     }
 
-    /** It was right, but something else is asked for still: neither a failure nor the end of counting. */
+    /** The password was right and a code is still needed: the attempt counts neither as a failure nor as a success. */
     @Transactional
     public void takeBack(String account, String network) {
         jdbc.sql("""
@@ -98,7 +99,7 @@ class SignInAttempts {
                         where account = :account and network in (:network, '')""").param("account", account).param("network", network).update();
     }
 
-    /** It was right: what failed from there is forgotten. */
+    /** The attempt was right: forgets the failures from this network. */
     @Transactional
     public void succeeded(String account, String network) {
         takeBack(account, network);
@@ -108,7 +109,7 @@ class SignInAttempts {
                 .update();
     }
 
-    /** Whoever has chosen a new password by a mailed link begins anew, from everywhere. */
+    /** Forgets all failures of an account, because its owner has chosen a new password by a mailed link. */
     @Transactional
     public void forget(String account) {
         jdbc.sql("delete from sign_in_failures where account = :account")
@@ -116,7 +117,7 @@ class SignInAttempts {
                 .update();
     }
 
-    /** Forgets what is a day old. */
+    /** Deletes counts that are a day old. */
     @Transactional
     public void tidy() {
         jdbc.sql("delete from sign_in_failures where last_at < :before")
@@ -126,7 +127,7 @@ class SignInAttempts {
 
     private record Count(int failures, int locks, @Nullable OffsetDateTime lockedUntil) {}
 
-    /** Locks the row. Tries while no more are taken are not counted: they would be looked at never. */
+    /** Locks the row. Attempts during a lock are not counted, because they are never checked. */
     private Count count(String account, String network, Instant now, Duration memory) {
         return jdbc.sql("""
                         insert into sign_in_failures as f (account, network, failures, since_at, last_at)

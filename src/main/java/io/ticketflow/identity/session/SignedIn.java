@@ -14,11 +14,11 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * Who is signed in, as the doors' security context knows them. The name is the handle.
+ * A signed-in person in the security context of the doors. The name is the handle.
  *
- * @param sessionId the session of the access token or the browser; null for those who came by password or personal token
- * @param tokenId the personal token; null for those who came otherwise
- * @param until when the access token expires; null for those who came otherwise
+ * @param sessionId the session of the access token or the browser; null after a sign-in by password or personal token
+ * @param tokenId the personal token; null after any other sign-in
+ * @param until when the access token expires; null after any other sign-in
  */
 @NamedInterface("session")
 public record SignedIn(
@@ -33,7 +33,7 @@ public record SignedIn(
         return handle;
     }
 
-    /** Reaches only what the token's scopes name. */
+    /** Whether only the routes of the token's scopes are allowed. */
     public boolean isByPersonalToken() {
         return tokenId != null;
     }

@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Clears away what can no longer be used by anybody: old sessions with their refresh tokens, dead links, forgotten failures. */
+/** Deletes rows that are of no use any more: old sessions with their refresh tokens, used links, forgotten failures. */
 @Component
 class Tidying {
 
-    /** A refresh token that comes back after its session has ended is to be known as a stolen one for this long. */
+    /** For this long after the end of a session, its refresh tokens are recognised as stolen when they are used. */
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final UserSessions sessions;

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes what a client keeps of its session. */
+/** Creates the pairs of tokens that clients keep for their sessions. */
 @Component
 class TokenPairs {
 
@@ -33,7 +33,7 @@ class TokenPairs {
         this.clock = clock;
     }
 
-    /** Another pair for a session. */
+    /** Creates another pair for a session. */
     @Transactional(propagation = Propagation.MANDATORY)
     Tokens make(UserSession session) {
         var refreshToken = OpaqueToken.make();

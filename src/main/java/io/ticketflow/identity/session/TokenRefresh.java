@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Staying signed in at the API: a refresh token is good for one new pair. */
+/** Continues a session at the API: a refresh token can be exchanged once for a new pair of tokens. */
 @Component
 public class TokenRefresh {
 
@@ -45,9 +45,9 @@ public class TokenRefresh {
         this.clock = clock;
     }
 
-    /** A new pair for a refresh token. One that comes a second time has been stolen, or is used by the thief: its session ends. */
+    /** Exchanges a refresh token for a new pair. A token that is used a second time was stolen, so its session ends. */
     public Tokens refresh(String refreshToken, Client client) {
-        // The refusal comes after the commit: an ended session is to stay ended.
+        // The refusal is thrown after the commit, so that an ended session stays ended.
         return Optional.ofNullable(transaction.execute(
                         status -> pairFor(refreshToken, client).orElse(null)))
                 .orElseThrow(() -> new NotSignedInException(

@@ -21,13 +21,13 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.imageio.ImageIO;
 import org.apache.commons.codec.binary.Base32;
 
-/** Six digits that change every 30 seconds (RFC 6238), as every authenticator shows them: HMAC-SHA-1 of a secret of 160 bits. */
+/** Codes of six digits that change every 30 seconds (RFC 6238), as every authenticator shows them: HMAC-SHA-1 of a secret of 160 bits. */
 final class Totp {
 
     private static final int SECRET_BYTES = 20;
     private static final int PICTURE_SIZE = 240;
 
-    /** How many steps a clock may be off. */
+    /** How many time steps a telephone's clock may be off. */
     private static final long DRIFT = 1;
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -41,12 +41,12 @@ final class Totp {
         return secret;
     }
 
-    /** As people type it. */
+    /** The secret as people type it. */
     static String text(byte[] secret) {
         return new Base32().encodeToString(secret).replace("=", "");
     }
 
-    /** What an authenticator scans. */
+    /** The address that an authenticator scans. */
     static String uri(byte[] secret, String issuer, String account) {
         return "otpauth://totp/%s:%s?secret=%s&issuer=%s"
                 .formatted(encoded(issuer), encoded(account), text(secret), encoded(issuer));
@@ -69,7 +69,7 @@ final class Totp {
         }
     }
 
-    /** The time step whose code this is; empty when it is wrong, or not newer than the last one that was taken. */
+    /** The time step of a code; empty when the code is wrong, or not newer than the last accepted one. */
     static OptionalLong step(byte[] secret, String code, Instant now, long lastStep) {
         var step = now.getEpochSecond() / GENERATOR.getTimeStep().toSeconds();
         return LongStream.rangeClosed(step - DRIFT, step + DRIFT)

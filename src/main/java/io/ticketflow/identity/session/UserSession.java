@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** One sign-in, from login until logout. Being seen writes nothing else, or it would undo an end that came a moment before. */
+/** One sign-in, from login to logout. Recording its use updates only that column; an update of the whole row could undo an end that came a moment before. */
 @Entity
 @DynamicUpdate
 @Table(name = "user_sessions")

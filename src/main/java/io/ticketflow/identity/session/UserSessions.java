@@ -21,7 +21,7 @@ interface UserSessions extends Repository<UserSession, UUID> {
             "from UserSession where userId = :userId and revokedAt is null and expiresAt > :now order by lastSeenAt desc")
     List<UserSession> liveOf(UUID userId, Instant now);
 
-    /** Refresh tokens of theirs go with them. */
+    /** Their refresh tokens are deleted with them. */
     @Modifying
     @Transactional
     @Query("delete from UserSession where expiresAt < :before")

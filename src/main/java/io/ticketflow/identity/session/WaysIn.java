@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Ends what lets a person in beside the password, and what was begun to get in. An authenticator that is in use is no way in. */
+/** Ends all ways to sign in other than the password, and sign-ins that have begun. An authenticator that is in use is no such way. */
 @Component
 class WaysIn {
 
@@ -30,7 +30,7 @@ class WaysIn {
         endAll(ending.userId(), ending.by());
     }
 
-    /** Sessions with their refresh tokens, personal tokens, links in mails, and sign-ins that wait for a code. */
+    /** Ends sessions with their refresh tokens, personal tokens, links in mails, and sign-ins that wait for a code. */
     @Transactional(propagation = Propagation.MANDATORY)
     void endAll(UUID userId, Actor by) {
         sessions.endAll(userId, null);

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What nobody is signed in for yet, and signing out. */
+/** Routes for callers who are not signed in yet, and sign-out. */
 @RestController
 @RequestMapping("/api/v1/auth")
 @Tag(name = "Auth")

@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people keep of their own account beside the profile: password, second factor, sessions, tokens. */
+/** Routes for a person's own account except the profile: password, second factor, sessions, tokens. */
 @RestController
 @RequestMapping("/api/v1/auth")
 @Tag(name = "Auth")

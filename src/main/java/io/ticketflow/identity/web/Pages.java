@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** The few pages that are ours: signing in, and where to go from there. */
+/** Our own pages: the sign-in, and links to everything else. */
 @Hidden
 @RestController
 class Pages {
@@ -140,7 +140,7 @@ class Pages {
         return page("Sign in to " + name, SIGN_IN_FORM.formatted(message, csrf.getParameterName(), csrf.getToken()));
     }
 
-    /** A form, because programs that look for bad links open what is in a mail. */
+    /** Shows a form and does not confirm at once, because mail scanners open the links in mails. */
     @GetMapping(value = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
     String verifyEmail(@RequestParam(defaultValue = "") String token, CsrfToken csrf) {
         return page(CONFIRM, confirmForms("", token, csrf));
@@ -207,7 +207,7 @@ class Pages {
         return ResponseEntity.unprocessableEntity().body(page(title, content));
     }
 
-    /** Whose field it is about is seen on the page. */
+    /** Leaves out the field's name, because the page shows it. */
     private static String alert(InvalidException refusal) {
         return alert(refusal.detail().replaceFirst("^(password|newPassword): ", "This password "));
     }

@@ -81,7 +81,7 @@ class UserController {
         }
     }
 
-    @SuppressWarnings("NullableOptional") // absent is not empty
+    @SuppressWarnings("NullableOptional") // absent and empty differ
     record EditUser(
             @Nullable String fullName,
             @Nullable Optional<String> phone,

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The caller's own profile: who they are, and what they want to be told. */
+/** Serves the caller's own profile with their notification preferences. */
 @RestController
 @RequestMapping("/api/v1/auth/me")
 @Tag(name = "Auth")

@@ -1,6 +1,6 @@
 package io.ticketflow.ticket.search;
 
-/** Which promise of a ticket was broken. */
+/** The promises of a ticket that can be broken. */
 public enum Breach {
     RESPONSE,
     RESOLUTION

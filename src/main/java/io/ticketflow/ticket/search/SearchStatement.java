@@ -12,25 +12,26 @@ import java.util.stream.IntStream;
 /**
  * A search in SQL (see ADR 0015).
  *
- * @param among what the matches have to be besides
- * @param staff whether internal notes may be read
+ * @param among the filter that matches must also pass
+ * @param staff whether the caller may read internal notes
  */
 record SearchStatement(SearchText text, Selection among, boolean staff) {
 
-    /** How many runs of numbers, as {@code run_of} of the database counts them, each step looks back beyond the one before; the last step takes the rest. */
+    /** The number of runs of ticket numbers, as the database function {@code run_of} counts them, that each step adds; the last step covers the rest. */
     private static final List<Integer> STEPS = List.of(1, 1, 3, 10, 40);
 
-    /** Number and title are worth most, then the description, then comments. */
+    /** Number and title have the highest weight, then the description, then comments. */
     private static final String WEIGHTS = "cast('{0.1, 0.2, 0.4, 1}' as real[])";
 
-    /** Better than any rank. */
+    /** A rank above all computed ones. */
     private static final String NAMED_BY_NUMBER = "cast(2 as real)";
 
     /**
-     * The newest matches, best first: id, number and rank of each, the highest number there was, and the lowest one of the newest if there may be more.
+     * The newest matches, best first: their ids, numbers and ranks, the highest existing number, and the lowest number of the newest matches if there may be
+     * more.
      *
-     * @param top the number to begin at
-     * @param condition on a match m, for pages behind the first
+     * @param top the highest number to search
+     * @param condition a condition on a match m, for pages after the first
      */
     String ranked(String top, int newest, String condition, int limit) {
         return newest(top, newest, true)
@@ -50,7 +51,7 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
                 order by m.rank desc, m.number desc""".formatted(NAMED_BY_NUMBER, newest, condition, limit, readable() + restricted());
     }
 
-    /** How well a ticket does is how its first part does, where title and description stand. */
+    /** Ranks a ticket by its first part, which contains title and description. */
     private String rankOfFirstPart() {
         return "(select %s from ticket_texts first where first.ticket_id = x.ticket_id and first.part = 0)"
                 .formatted(rank("first"));
@@ -60,14 +61,14 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
         return "ts_rank(%s, %s, (select words from asked))".formatted(WEIGHTS, document(part));
     }
 
-    /** Id and number of matches from a number downward, but not of those that were named by their number. */
+    /** Ids and numbers of matches from a number downward, without those that were found by their number. */
     String older(String top, int limit) {
         return newest(top, limit + text.numbers().size(), false)
                 + " select ticket_id, number from newest where number <> all (cast(:numbers as bigint[])) order by number desc limit "
                 + limit;
     }
 
-    /** The ids of all that match; where few tickets are wanted, only of these. */
+    /** The ids of all matches; if the filter allows only few tickets, only these are searched. */
     String all() {
         var where = among.isNarrow()
                 ? "x.ticket_id in (%s)".formatted(among.ids())
@@ -81,7 +82,7 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
                         + (among.isNarrow() ? where + " and " : "") + acrossParts();
     }
 
-    /** What the statements are to be given. */
+    /** The parameters of the statements. */
     Map<String, Object> values() {
         var values = new HashMap<String, Object>();
         for (var i = 0; i < text.wanted().size(); i++) {
@@ -92,10 +93,10 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
     }
 
     /**
-     * Begins a statement that knows, as {@code newest}, the highest numbers up to a top that match. Looks at the last few thousand tickets first, then farther
-     * and farther back, each step only if the ones before found too few: a word that a tenth of a million tickets have costs little more than a rare one.
+     * Begins a statement with a table {@code newest}: the highest matching numbers up to a top. It searches the last few thousand tickets first and then older
+     * ones, each step only if the earlier ones found too few. So a word that a tenth of a million tickets have costs little more than a rare one.
      *
-     * @param ranked with the rank of each, which is worked out where the text has just been read
+     * @param ranked whether to compute the ranks where the text has just been read
      */
     private String newest(String top, int most, boolean ranked) {
         var steps = new ArrayList<String>();
@@ -150,7 +151,7 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
                         order by x.number desc limit %d) x)""".formatted(name, rank, condition, readable(), restricted(), most);
     }
 
-    /** Found until now, and there are older ones; before the first step there is nothing to ask. */
+    /** The condition that the earlier steps found too few tickets and older ones exist; empty before the first step. */
     private static String tooFew(List<String> steps, int passed, int most) {
         if (steps.isEmpty()) {
             return "";
@@ -165,7 +166,7 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
                 + (text.isKnownToTheIndex() ? "" : " and ts_match_vq(x.document, (select words from asked))");
     }
 
-    /** Long tickets, whose words may stand in different parts. */
+    /** Finds long tickets whose words are in different parts. */
     private String acrossParts() {
         var any = eachWanted(wanted -> true, "searched(:word%1$d, :beginning%1$d)", " || ");
         var everyOne = eachWanted(
@@ -180,7 +181,7 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
         return eachWanted(wanted -> true, "searched(:word%1$d, :beginning%1$d)", " && ");
     }
 
-    /** What the index is asked: not for short beginnings, which stand in nearly every ticket, if there is anything else to look for. */
+    /** The query to the index. It leaves out short beginnings of words, which nearly every ticket has, if there are other words. */
     private String pattern() {
         var allShort = text.wanted().stream().allMatch(Wanted::isShort);
         return "concat_ws(' & ', %s)"
@@ -207,7 +208,7 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
         return (staff ? "%1$s.document" : "coalesce(%1$s.public_document, %1$s.document)").formatted(part);
     }
 
-    /** Few tickets are where one begins; of many, each match is looked up. */
+    /** If the filter allows only few tickets, the statement begins with these; otherwise it begins with the index of words and looks up each match. */
     private String restricted() {
         if (among.isEverything()) {
             return "";

@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody looks for, cut into what has to be there. What is a word, and what is a sign between words, only the database knows, in
- * {@code searched(…)}: texts and searches are cut in the same way.
+ * A search text, split into its words and phrases. Only the database knows what a word is and which signs separate words, in {@code searched(…)}, so texts and
+ * searches are split in the same way.
  */
 record SearchText(List<Wanted> wanted) {
 
     private static final int MOST_CHARACTERS = 500;
     private static final int MOST_WANTED = 20;
-    /** A beginning of one or two letters stands in nearly every ticket: the index is of no use for it. */
+    /** Nearly every ticket has words with such a short beginning, so the index does not help with it. */
     private static final int SHORT = 2;
 
     private static final int LAST_ASCII = 127;
 
-    /** A phrase in quotes, or a run of characters without a space; a quote that never ends is none. */
+    /** A phrase in quotes, or a run of characters without a space. A quote that is not closed begins no phrase. */
     private static final Pattern NEXT = Pattern.compile("[\"“”]([^\"“”]*)[\"“”]|([^\\s\"“”]+)");
 
     private static final Pattern NUMBER = Pattern.compile("(?i)\\W*(?:TKT-)?(\\d{1,18})\\W*");
@@ -29,7 +29,7 @@ record SearchText(List<Wanted> wanted) {
     /**
      * A word or a phrase.
      *
-     * @param beginning a word that may go on
+     * @param beginning whether it is the beginning of a word
      */
     record Wanted(String text, boolean beginning) {
 
@@ -47,7 +47,7 @@ record SearchText(List<Wanted> wanted) {
         wanted = List.copyOf(wanted);
     }
 
-    /** Nothing where nothing is looked for; 400 where it is too much. */
+    /** Empty when the text is empty; 400 when it has too many words. */
     static Optional<SearchText> parse(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return Optional.empty();
@@ -74,18 +74,18 @@ record SearchText(List<Wanted> wanted) {
         return character > LAST_ASCII || Character.isLetterOrDigit(character);
     }
 
-    /** Signs alone are found nowhere. */
+    /** Whether the text has only signs, which match no ticket. */
     boolean isNothing() {
         return wanted.isEmpty();
     }
 
-    /** Whether all of it is single words without a doubt, and long enough: what the index finds then has them. */
+    /** Whether the text has only single words of sufficient length. The tickets that the index finds then need no further check. */
     boolean isKnownToTheIndex() {
         return wanted.stream().allMatch(each -> each.beginning() && !each.isShort() && each.isOneWord())
                 || (wanted.size() == 1 && wanted.get(0).isOneWord());
     }
 
-    /** The tickets that are meant by their numbers. */
+    /** The ticket numbers in the text. */
     List<Long> numbers() {
         return wanted.stream()
                 .map(each -> NUMBER.matcher(each.text()))

@@ -11,21 +11,22 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter as SQL over {@code tickets t}, of what the caller may see. Comes in parts that have no ticket in common, each of them a walk along one index in
- * the order of creation: a filter of several values, or "own or watched", would otherwise be read whole and sorted.
+ * A filter as SQL on {@code tickets t}, limited to the tickets that the caller may see. It consists of parts that have no ticket in common, and each part is
+ * read along one index in the order of creation. Otherwise PostgreSQL would read and sort all tickets for a filter with several values, or for "own or
+ * watched".
  */
 final class Selection {
 
-    /** Beyond that many values it is cheaper to look at each ticket. */
+    /** With more values than this it is cheaper to check each ticket. */
     private static final int MOST_PARTS = 10;
 
     private static final String WATCHED_BY_CALLER =
             "t.id in (select w.ticket_id from ticket_watchers w where w.user_id = :caller)";
 
     /**
-     * Some of the tickets.
+     * One part of the tickets.
      *
-     * @param created the table whose index knows the order of creation
+     * @param created the alias of the table whose index has the order of creation
      */
     record Part(String from, String condition, String created) {}
 
@@ -38,7 +39,7 @@ final class Selection {
     private boolean narrow;
     private String with = "";
 
-    /** @param parents the filter's, as ids */
+    /** @param parents the ids of the filter's parents */
     Selection(TicketFilter filter, List<UUID> parents, Person caller) {
         this.filter = filter;
         this.parents = List.copyOf(parents);
@@ -77,7 +78,7 @@ final class Selection {
             values.put("person", filter.person());
             narrowly(List.of(
                     "t.requester_id = :person",
-                    // Somebody may be asked for who has nothing assigned to them.
+                    // A part for people who have no tickets assigned may be empty.
                     "t.assignee_id = :person and t.requester_id <> :person"));
         }
     }
@@ -134,20 +135,20 @@ final class Selection {
         return choices;
     }
 
-    /** Our own names, written out: the database then knows how many tickets have them. */
+    /** Writes our own constants into the statement, so that the database knows how many tickets have them. */
     private static List<String> named(String condition, Collection<? extends Enum<?>> constants) {
         return constants.stream()
                 .map(constant -> condition.formatted(constant.name()))
                 .toList();
     }
 
-    /** One of these, which few tickets have. */
+    /** One of these conditions, each of which few tickets fulfil. */
     private void narrowly(List<String> choices) {
         narrow |= !choices.isEmpty();
         choose(choices);
     }
 
-    /** One of these. They have no ticket in common; whichever filter comes first makes the parts. */
+    /** One of these conditions, no two of which hold for the same ticket. The first such filter makes the parts. */
     private void choose(List<String> choices) {
         if (choices.isEmpty()) {
             return;
@@ -170,14 +171,14 @@ final class Selection {
         }
     }
 
-    /** Only those whose ids a statement finds, which runs once, however many parts there are. */
+    /** Only tickets whose ids this statement finds. It runs once, however many parts there are. */
     void foundBy(String statement, Map<String, Object> itsValues) {
         with = "with found(ticket_id) as materialized (%s) ".formatted(statement);
         wanted.add("t.id in (select f.ticket_id from found f)");
         values.putAll(itsValues);
     }
 
-    /** What a statement that reads the parts begins with. */
+    /** The beginning of a statement that reads the parts. */
     String with() {
         return with;
     }
@@ -186,7 +187,7 @@ final class Selection {
         return List.copyOf(parts);
     }
 
-    /** Of one part, all that is wanted. */
+    /** The whole condition on one part. */
     String where(Part part) {
         return " where " + part.condition() + " and " + String.join(" and ", wanted);
     }
@@ -195,13 +196,13 @@ final class Selection {
         return new HashMap<>(values);
     }
 
-    /** That a ticket t is one of them. */
+    /** The condition that a ticket t is selected. */
     String condition() {
         return String.join(" and ", wanted) + " and "
                 + either(parts.stream().map(Part::condition).toList());
     }
 
-    /** The ids of all of them. */
+    /** A query for the ids of all selected tickets. */
     String ids() {
         var each = parts.stream()
                 .map(part -> "select t.id from " + part.from() + where(part))
@@ -209,14 +210,14 @@ final class Selection {
         return String.join(" union all ", each);
     }
 
-    /** Everything that was not deleted. */
+    /** Whether all tickets are selected that were not deleted. */
     boolean isEverything() {
         return wanted.size() == 1
                 && parts.size() == 1
                 && parts.get(0).condition().equals("true");
     }
 
-    /** So few are expected that one begins with these, and not with what else is known of them. */
+    /** Whether so few tickets are expected that a statement should begin with them. */
     boolean isNarrow() {
         return narrow;
     }

@@ -13,15 +13,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tickets somebody wants to see. What is empty or null does not filter.
+ * A filter for tickets. An empty or null member does not filter.
  *
- * @param unassigned also, or only, tickets that nobody has
- * @param person who submitted or has the ticket
- * @param watching only what the caller follows
- * @param dueBefore there is a deadline before, neither met nor stopped; one that has passed counts, too
- * @param createdFrom inclusive, as {@code updatedFrom}; {@code createdTo} is exclusive
- * @param parents each an id or number of a ticket that the caller may see
- * @param text words and "phrases", all of which stand in the ticket
+ * @param unassigned also, or only, tickets without an assignee
+ * @param person tickets that this person submitted or is assigned to
+ * @param watching only tickets that the caller watches
+ * @param dueBefore tickets with a deadline before this instant that is neither met nor stopped; passed deadlines count, too
+ * @param createdFrom inclusive, like {@code updatedFrom}; {@code createdTo} is exclusive
+ * @param parents ids or numbers of tickets that the caller may see
+ * @param text words and "phrases", all of which have to be in the ticket
  */
 public record TicketFilter(
         Set<TicketStatus> status,
@@ -54,13 +54,13 @@ public record TicketFilter(
         parents = inOrder(parents);
     }
 
-    /** The same order gives the same statement, which the database then knows already. */
+    /** Sorts the values, because the same order gives the same statement, which the database has already planned. */
     private static <T> Set<T> inOrder(Collection<T> wanted) {
         return Collections.unmodifiableSet(
                 new LinkedHashSet<>(List.copyOf(wanted).stream().sorted().toList()));
     }
 
-    /** The same of what this person submitted or has. */
+    /** The same filter for tickets that this person submitted or is assigned to. */
     public TicketFilter of(UUID submitterOrAssignee) {
         return new TicketFilter(
                 status,

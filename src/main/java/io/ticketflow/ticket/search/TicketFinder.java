@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds tickets by keyset: the page behind a cursor starts at the cursor's values in the sort's index, so every page costs the same. */
+/** Finds tickets by keyset: the page after a cursor starts at the cursor's values in the sort's index, so every page costs the same. */
 @Component
 @Transactional(readOnly = true)
 public class TicketFinder {
@@ -32,7 +32,7 @@ public class TicketFinder {
         this.search = search;
     }
 
-    /** The tickets that this caller may see, as asked for. */
+    /** The tickets of the query that this caller may see. */
     public CursorList<Ticket> find(TicketQuery query, Actor by) {
         var caller = desk.caller(by);
         var filter = query.filter();
@@ -55,7 +55,7 @@ public class TicketFinder {
         return sorted(selection, order, query.slice());
     }
 
-    /** What a person submitted or has, of what this caller may see; a requester may ask only for what is their own. */
+    /** The tickets that a person submitted or is assigned to, as far as the caller may see them. A requester may ask only for their own. */
     public CursorList<Ticket> findOf(UUID personId, TicketQuery query, Actor by) {
         var person = desk.visiblePerson(personId, by);
         return find(new TicketQuery(query.filter().of(person.id()), query.sort(), query.slice()), by);
@@ -85,7 +85,7 @@ public class TicketFinder {
 
     private CursorList<Ticket> sorted(Selection selection, Order order, Slice slice) {
         var values = selection.values();
-        // Written out: the database would take a limit that it does not know for a tenth of everything.
+        // Written into the statement, because for a parameter the database would assume a tenth of all rows.
         var limit = " limit " + (slice.limit() + 1);
         var parts = selection.parts().stream()
                 .map(part -> {

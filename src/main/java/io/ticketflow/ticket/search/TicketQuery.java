@@ -4,8 +4,8 @@ import io.ticketflow.platform.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tickets somebody wants to see, in which order, and which part of that list.
+ * A query for tickets: filter, order and page.
  *
- * @param sort a field, {@code -} in front for descending; null: what fits a search best, else the newest first
+ * @param sort a field, with {@code -} in front for descending; null for the best matches of a search, or the newest first
  */
 public record TicketQuery(TicketFilter filter, @Nullable String sort, Slice slice) {}

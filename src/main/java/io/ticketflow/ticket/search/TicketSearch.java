@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds tickets by what was written on them. The newest {@value #RANKED} that match come in the order of how well they do, before all those whose number was
- * asked for; the rest follows, newest first. A cursor holds on to the newest ticket of the first page, so that what comes in meanwhile moves nothing.
+ * Finds tickets by their texts. The newest {@value #RANKED} matches come in the order of their rank, after the tickets whose number was searched for; the other
+ * matches follow, newest first. A cursor holds the newest ticket of the first page, so that new tickets do not shift the pages.
  */
 @Component
 class TicketSearch {
@@ -29,15 +29,15 @@ class TicketSearch {
         this.entities = entities;
     }
 
-    /** @param rank null behind the ranked ones */
+    /** @param rank null after the ranked matches */
     private record Match(
             UUID ticketId, long number, @Nullable Float rank) {}
 
     /**
-     * A place among the matches.
+     * A position among the matches.
      *
-     * @param top the highest number there was when the first page was asked for
-     * @param rest the lowest number among the ranked ones, below which the rest begins; 0: there is no rest
+     * @param top the highest existing number at the time of the first page
+     * @param rest the lowest number of the ranked matches, below which the other matches begin; 0 when there are none
      */
     private record Place(long top, long rest, @Nullable Float rank, long number) {
 
@@ -63,10 +63,10 @@ class TicketSearch {
 
     private record Ranked(List<Match> matches, long top, long rest) {}
 
-    /** The ids of the tickets that match, best first. */
+    /** The ids of the matching tickets, best first. */
     CursorList<UUID> find(SearchStatement statement, Slice slice) {
-        // Whatever is looked for, the way to it is the same: for this transaction, a statement is not planned anew for
-        // each word.
+        // The plan is the same for every search text, so in this transaction a statement is not planned again for each
+        // word.
         entities.createNativeQuery("select set_config('plan_cache_mode', 'force_generic_plan', true)")
                 .getSingleResult();
         var place = slice.cursor() == null ? null : Place.read(slice.cursor());
@@ -106,7 +106,7 @@ class TicketSearch {
             sql = statement.ranked("cast(:top as bigint)", RANKED, behind, limit);
         }
         var rows = rows(sql, values);
-        // One row at least, for what all of them have in common.
+        // There is at least one row, which holds the values that all rows share.
         var common = rows.get(0);
         return new Ranked(
                 rows.stream()

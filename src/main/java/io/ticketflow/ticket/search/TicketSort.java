@@ -14,8 +14,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What tickets can be sorted by. Each order ends with the number, so that none is before and behind another, and each is an index. */
-@SuppressWarnings("ImmutableEnumChecker") // functions without state, and a list that nobody can change
+/** The orders in which tickets can be sorted. Each order ends with the number, so that it is unique, and has an index. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state, and an unmodifiable list
 enum TicketSort {
     CREATED_AT("createdAt", Key.CREATED_AT, Key.NUMBER),
     UPDATED_AT("updatedAt", Key.UPDATED_AT, Key.NUMBER),
@@ -25,7 +25,7 @@ enum TicketSort {
     TITLE("title", Key.TITLE, Key.NUMBER),
     DUE_AT("dueAt", Key.DUE, Key.NUMBER);
 
-    /** A value that tickets are ordered by, in SQL of the table {@code %s}, and how it is written into a cursor and compared with from there. */
+    /** A sort value in SQL on the table {@code %s}, and how it is written to a cursor and read from it. */
     private enum Key {
         CREATED_AT("%s.created_at", ":%s", ticket -> ticket.createdAt().toString(), Cursor::instant),
         UPDATED_AT("%s.updated_at", ":%s", ticket -> ticket.updatedAt().toString(), Cursor::instant),
@@ -79,12 +79,12 @@ enum TicketSort {
         this.keys = List.of(keys);
     }
 
-    /** A sort in one of its directions. */
+    /** A sort with its direction. */
     record Order(TicketSort sort, boolean descending) {
 
         static final Order NEWEST_FIRST = new Order(CREATED_AT, true);
 
-        /** Reads a field's name, {@code -} in front for descending; 400 for any other. */
+        /** Reads a field's name, with {@code -} in front for descending; 400 for any other text. */
         static Order parse(String text) {
             var descending = text.startsWith("-");
             var field = descending ? text.substring(1) : text;
@@ -107,7 +107,7 @@ enum TicketSort {
                     .collect(Collectors.joining(", ", " order by ", ""));
         }
 
-        /** The condition that a row of a table stands behind the cursor, whose values are bound as it names them. */
+        /** The condition that a row of a table comes after the cursor; adds the cursor's values under the names in the condition. */
         String behind(String table, String cursor, Map<String, Object> values) {
             var place = Cursor.decode(cursor, name(), sort.keys.size());
             var columns = new ArrayList<String>();

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriUtils;
 
-/** One act on many tickets: one after the other, each done or refused by itself, as if it had been asked alone. */
+/** Does one act to many tickets, one after the other; each is done or refused by itself, as if it had been requested alone. */
 @RestController
 @RequestMapping("/api/v1/tickets/bulk")
 @Tag(name = "Tickets")
@@ -41,7 +41,7 @@ class BulkController {
 
     private static final int MOST = 100;
 
-    @SuppressWarnings("NullableOptional") // absent is not empty
+    @SuppressWarnings("NullableOptional") // absent and empty differ
     record AssignTickets(
             @NotNull @Size(min = 1, max = MOST) List<@NotNull String> ticketIds,
             @Nullable Optional<UUID> assigneeId,
@@ -58,10 +58,10 @@ class BulkController {
             @Nullable UUID assigneeId) {}
 
     /**
-     * What came of it for one ticket.
+     * The result for one ticket.
      *
-     * @param id as the caller named it
-     * @param problem what the ticket's own route would have answered
+     * @param id as the caller named the ticket
+     * @param problem the answer of the ticket's own route
      */
     record Result(
             String id,
@@ -112,7 +112,9 @@ class BulkController {
         return each(body.ticketIds(), key, "status", id -> desk.move(id, wish, details, null, actor));
     }
 
-    /** The key of the request is only for seeing that the body is the same; each ticket has one of its own, so that none waits for the others' end. */
+    /**
+     * The request's key only serves to check that a repeated body is the same. Each ticket has a key of its own, so that none waits for the end of the others.
+     */
     private ResponseEntity<Results> each(List<String> ids, IdempotencyKey key, String route, Consumer<String> act) {
         return idempotency.once(
                 key,

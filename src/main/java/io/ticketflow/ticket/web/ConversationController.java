@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was said about a ticket and what happened to it. */
+/** The comments and the history of a ticket. */
 @RestController
 @RequestMapping("/api/v1/tickets/{id}")
 @Tag(name = "Tickets")

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a ticket is to others. */
+/** The links of a ticket. */
 @RestController
 @RequestMapping("/api/v1/tickets/{id}/links")
 @Tag(name = "Tickets")

@@ -30,13 +30,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a ticket was, and taking a change back. */
+/** Earlier states of a ticket, and the undoing of a change. */
 @RestController
 @RequestMapping("/api/v1/tickets/{id}")
 @Tag(name = "Tickets")
 class PastController {
 
-    /** A ticket at an earlier instant: what it said, who had it, how it stood. Its place in the model and its deadlines are of the present only. */
+    /** A ticket at an earlier instant: its texts, its assignee and its status. Its place in the model and its deadlines are known only for the present. */
     @JsonFilter(SparseAnswers.FILTER)
     record PastResponse(
             UUID id,
@@ -69,7 +69,7 @@ class PastController {
         this.responses = responses;
     }
 
-    /** Described with the ticket's other reading, because OpenAPI knows one operation for a path. */
+    /** Described together with the other read of a ticket, because OpenAPI allows one operation for a path. */
     @GetMapping(params = "asOf")
     @Hidden
     PastResponse at(

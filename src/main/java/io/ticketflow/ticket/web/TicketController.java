@@ -88,7 +88,7 @@ class TicketController {
             @Nullable String resolution,
             @Nullable UUID assigneeId) {}
 
-    @SuppressWarnings("NullableOptional") // absent is not empty
+    @SuppressWarnings("NullableOptional") // absent and empty differ
     record AssignTicket(
             @Nullable Optional<UUID> assigneeId,
             @Nullable UUID teamId,
@@ -267,8 +267,8 @@ class TicketController {
                         .body(responses.of(assignment.ticket(), assignment.warnings(), actor)));
     }
 
-    /** Giving a ticket back to the queue has to be said: a body that forgets the assignee must not do it. */
-    @SuppressWarnings("NullableOptional") // absent is not empty
+    /** A caller has to send null to give a ticket back to the queue: a body that forgets the assignee must not do it. */
+    @SuppressWarnings("NullableOptional") // absent and empty differ
     static @Nullable UUID given(@Nullable Optional<UUID> assigneeId) {
         if (assigneeId == null) {
             throw InvalidException.field("assigneeId", "give a person, or null for the queue");

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The filters of every list of tickets, as callers write them. */
+/** The query parameters with which callers filter every list of tickets. */
 record TicketFilters(
         @Nullable List<TicketStatus> status,
         @Nullable List<Priority> priority,

@@ -54,7 +54,7 @@ record TicketResponse(
     /** A person. */
     record Named(UUID id, String fullName) {}
 
-    /** Where a ticket went on that was merged. */
+    /** The ticket into which this one was merged. */
     record Reference(UUID id, String number) {}
 
     record TeamName(UUID id, String name) {}

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts tickets together with the names of people and teams and with their deadlines: as many statements for a page as for one ticket. */
+/** Adds the names of people and teams, and the deadlines, to tickets: a page needs as many statements as one ticket. */
 @Component
 class TicketResponses {
 
@@ -89,7 +89,7 @@ class TicketResponses {
                 .toList();
     }
 
-    /** The names of those ids that are somebody's; null among them is the system. */
+    /** The names of the people with these ids; null among the ids stands for the system. */
     Map<UUID, Named> names(Stream<? extends @Nullable UUID> ids) {
         Set<UUID> known =
                 ids.filter(Objects::nonNull).map(Objects::requireNonNull).collect(Collectors.toSet());
@@ -105,7 +105,7 @@ class TicketResponses {
                 .collect(Collectors.toMap(Team::id, team -> new TeamName(team.id(), team.name())));
     }
 
-    /** Where those went on that were merged; most pages have none. */
+    /** The tickets into which others were merged; most pages have none. */
     private Map<UUID, Reference> merged(Collection<Ticket> tickets) {
         var into = tickets.stream()
                 .map(Ticket::mergedIntoId)

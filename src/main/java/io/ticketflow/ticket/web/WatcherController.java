@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who follows a ticket. */
+/** The watchers of a ticket. */
 @RestController
 @RequestMapping("/api/v1/tickets/{id}/watchers")
 @Tag(name = "Tickets")

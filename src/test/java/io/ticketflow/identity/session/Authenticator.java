@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.apache.commons.codec.binary.Base32;
 
 /**
- * Somebody's telephone with an authenticator on it.
+ * A person's telephone with an authenticator.
  *
- * @param secret as it was typed in
+ * @param secret as the person typed it in
  */
 public record Authenticator(String secret) {
 

@@ -34,7 +34,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What people do with their own account. */
+/** What people can do with their own account. */
 @TicketflowTest
 class AccountApiTests {
 
@@ -107,7 +107,7 @@ class AccountApiTests {
         return JsonPath.read(answer.body(), "$.code");
     }
 
-    /** The mail is written after the answer. */
+    /** Waits, because the mail is written after the answer. */
     private Mails.Mail mailTo(String address, int number) {
         await().until(() -> {
             mails.sendAll();
@@ -210,7 +210,7 @@ class AccountApiTests {
         assertThat(mailTo(person.email(), 2).link()).isNotNull();
     }
 
-    /** An account that was used before its address was confirmed, as it can be where that is not asked for: by somebody who may not have the address. */
+    /** An account that was used before its address was confirmed, by a person who may not own the address. */
     private final class TakenInAdvance {
 
         final Person person = people.someone(Role.END_USER);
@@ -247,7 +247,7 @@ class AccountApiTests {
                     .isEqualTo(401);
         }
 
-        /** With the password alone: there is no second factor. */
+        /** Checks that the password alone is enough: there is no second factor. */
         void isItsOwners(String password) {
             var profile = signedIn(person, password).get("/api/v1/auth/me");
             assertThat(JsonPath.<Boolean>read(profile.body(), "$.emailVerified"))
@@ -630,7 +630,7 @@ class AccountApiTests {
         assertThat(choose(browser, page, OTHER).body()).contains("has been used");
     }
 
-    /** Without it a page would have neither its looks nor, in some browsers, its form. */
+    /** Without this policy a page would have no style and, in some browsers, no working form. */
     @ParameterizedTest
     @ValueSource(strings = {"/", "/login", "/verify-email", "/forgot-password", "/reset-password"})
     void each_page_may_load_its_style_and_send_its_form(String page) {
@@ -913,7 +913,7 @@ class AccountApiTests {
         }
     }
 
-    /** Whether there is such an account is told neither by what is answered nor by how long it takes: medians of rounds in turn. */
+    /** Neither the answer nor its duration tells whether an account exists; compares medians of alternating rounds. */
     @Test
     void nobody_learns_who_has_an_account() {
         var rounds = 9;

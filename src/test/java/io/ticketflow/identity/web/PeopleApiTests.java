@@ -31,7 +31,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What administrators and managers do with people and teams. */
+/** What administrators and managers can do with people and teams. */
 @TicketflowTest
 class PeopleApiTests {
 
@@ -196,7 +196,7 @@ class PeopleApiTests {
         }
     }
 
-    /** API, Tasklist and an open stream, all within a second. */
+    /** The API, Tasklist and an open stream refuse the person within a second. */
     @Test
     void whoever_is_deactivated_is_out_everywhere_within_a_second() throws Exception {
         var person = people.someone(Role.DEVOPS_ENGINEER);
@@ -216,7 +216,7 @@ class PeopleApiTests {
         assertThat(modeler.get("/engine-rest/version").statusCode()).isEqualTo(401);
         assertThat(browser.get("/camunda/app/tasklist/default/").statusCode()).isEqualTo(302);
         while (stream.read() >= 0) {
-            // until it ends
+            // reads until the stream ends
         }
         assertThat(Duration.ofNanos(System.nanoTime() - deactivated)).isLessThan(Duration.ofSeconds(1));
     }

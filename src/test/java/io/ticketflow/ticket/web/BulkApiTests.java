@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** One act on many tickets: each done or refused as if it had been asked alone. */
+/** One act on many tickets: each is done or refused as if it had been requested alone. */
 @TicketflowTest
 class BulkApiTests {
 
@@ -69,7 +69,7 @@ class BulkApiTests {
         assertThat(world.now(second).status()).isEqualTo(TicketStatus.IN_PROGRESS);
     }
 
-    /** Refusals of every kind: the same words, members and place. */
+    /** Refusals of every kind have the same words, members and place as those of the single route. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             lead     | PATCH | status | "status": "RESOLVED"

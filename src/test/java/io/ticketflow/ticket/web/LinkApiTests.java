@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** How tickets refer to each other: made on one, shown on both, to whoever may see both. */
+/** Links between tickets: created on one, shown on both, to people who may see both. */
 @TicketflowTest
 class LinkApiTests {
 
@@ -220,7 +220,7 @@ class LinkApiTests {
         assertThat(answers).filteredOn(code -> code != 201).containsOnly(409);
     }
 
-    /** Each pair has a ticket of its own, so nobody waits for a row: two links that are no circle each would be one together. */
+    /** Each pair has tickets of its own, so no transaction waits for a row. Two links that are no circle by themselves would form one together. */
     @RepeatedTest(5)
     void two_links_at_once_close_no_circle() throws Exception {
         var third = open();

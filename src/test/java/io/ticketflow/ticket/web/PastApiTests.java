@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What was this ticket then, and how is a change taken back? */
+/** Earlier states of a ticket, and undoing a change. */
 @TicketflowTest
 class PastApiTests {
 

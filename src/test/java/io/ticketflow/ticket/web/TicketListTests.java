@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Which tickets stand in a list, in which order, and what of them is shown. */
+/** Which tickets a list has, in which order, and which members it shows. */
 @TicketflowTest
 class TicketListTests {
 
@@ -499,7 +499,7 @@ class TicketListTests {
         assertThat(longer).hasSameSizeAs(shorter);
     }
 
-    /** With nothing remembered of people and teams, as after a second. */
+    /** The statements of a request with empty caches of people and teams, as after a second. */
     private List<String> cold(Runnable request) {
         world.pass(Duration.ofSeconds(2));
         return Statements.of(request);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Where there are many tickets, the database walks along an index and reads no table through: shown by the plans of the statements that are sent. */
+/** With many tickets the database reads along an index and scans no table, as the plans of the statements show. */
 @TicketflowTest
 @TestInstance(Lifecycle.PER_CLASS)
 class TicketPlanTests {
@@ -55,7 +55,7 @@ class TicketPlanTests {
         engineer = world.person("engineer").id();
         parent = world.open(Category.VM, Priority.P3).id();
         team = Objects.requireNonNull(jdbc.queryForObject("select id from teams where name = 'Network'", UUID.class));
-        // One in twenty is open, as after some years.
+        // One ticket in twenty is open, as after some years.
         world.sql("""
                 insert into tickets (id, number, title, description, status, closed_at, priority, category, tags, requester_id, assignee_id, team_id,
                     parent_id, next_due_at, response_breached, resolution_breached, created_at, updated_at, history_at, version)
@@ -109,7 +109,7 @@ class TicketPlanTests {
         return planOf(() -> controller.list(actor, filters(filters), sort, Slice.first(25), List.of()));
     }
 
-    /** Of the statement that finds them; there is one. */
+    /** The plan of the statement that finds the tickets; there is one. */
     private String planOf(Runnable request) {
         var sent = Statements.withValuesOf(request);
         var finding = sent.stream().filter(sql -> sql.contains(" limit 26")).toList();

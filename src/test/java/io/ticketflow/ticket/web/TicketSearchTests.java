@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Tickets are found by what was written on them. */
+/** Tickets are found by their texts. */
 @TicketflowTest
 class TicketSearchTests {
 
@@ -289,11 +289,11 @@ class TicketSearchTests {
 
         assertThat(walked).hasSize(1_451).doesNotHaveDuplicates();
         assertThat(walked.get(1_450)).isEqualTo(first.number());
-        // Ranked: every seventh has it in the title.
+        // These are ranked: every seventh ticket has the word in its title.
         var inTitles =
                 walked.subList(0, 140).stream().map(TicketSearchTests::sequence).toList();
         assertThat(inTitles).allMatch(number -> number % 7 == 0);
-        // Not ranked: newest first.
+        // These are not ranked: newest first.
         var rest = walked.subList(1_000, 1_451).stream()
                 .map(TicketSearchTests::sequence)
                 .toList();

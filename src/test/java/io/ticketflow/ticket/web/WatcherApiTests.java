@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Who follows a ticket, who may say so, and what a requester who watches sees. */
+/** Who watches a ticket, who may change that, and what a requester who watches may see. */
 @TicketflowTest
 class WatcherApiTests {
 
@@ -215,7 +215,7 @@ class WatcherApiTests {
         assertThat(ask("DELETE", "lead", broken).statusCode()).isBetween(400, 404);
     }
 
-    /** Else they would go on seeing as requesters what they saw as staff. */
+    /** Otherwise they would still see, as requesters, tickets that they saw as staff. */
     @Test
     void who_becomes_a_requester_or_leaves_watches_nothing_any_more_but_own_tickets() {
         var demoted = people.someone(Role.DEVOPS_ENGINEER);
