@@ -10,8 +10,8 @@ COPY dmn dmn
 COPY processes processes
 COPY src/main src/main
 RUN --mount=type=cache,target=/build/.m2 mvn -B -q package -Dmaven.test.skip=true -Dmaven.repo.local=/build/.m2
-# In layers by what changes least, so that a new version is a small one. With the launcher, because without it the engine's web applications do not find their
-# plugins (camunda-bpm-platform #4718). The embedded PostgreSQL, half of it all, stays out: production has a database of its own.
+# Layers that change rarely come first, so that a new version adds little. The launcher is included, because without it the engine's web applications do not find their
+# plugins (camunda-bpm-platform #4718). The embedded PostgreSQL, half of the jar, is left out: production has a database of its own.
 RUN java -Djarmode=tools -jar target/ticketflow.jar extract --layers --launcher --destination layers \
     && rm layers/dependencies/BOOT-INF/lib/embedded-postgres-binaries-*.jar
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.util.Objects;
 import java.util.UUID;
 
-/** A ticket's life by a client that nobody wrote: create, comment, attach, resolve. Arguments: the server, a manager's access token. */
+/** Takes a ticket through its life with a generated client: create, comment, attach, resolve. Arguments: the server, a manager's access token. */
 public final class Tour {
 
     public static void main(String[] arguments) throws Exception {
