@@ -17,7 +17,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Tells at the end of the whole suite which classes and cases took longest, and keeps that in {@code target/slow-tests.txt}. */
+/** Prints the slowest classes and cases at the end of the whole suite, and writes them to {@code target/slow-tests.txt}. */
 public final class SlowTests implements TestExecutionListener {
 
     private record Taken(boolean wholeClass, String name, double seconds) {
@@ -58,7 +58,7 @@ public final class SlowTests implements TestExecutionListener {
         }
     }
 
-    /** Class and method, with the number of the case. */
+    /** The class and the method, with the number of the case. */
     private static String nameOf(TestIdentifier test) {
         return test.getUniqueIdObject().getSegments().stream()
                 .skip(1)

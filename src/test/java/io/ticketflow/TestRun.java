@@ -9,14 +9,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One run of the tests, which may be in several JVMs: what each of them writes down, the last one reads. */
+/** One run of the tests, in one or several JVMs. Each JVM writes its results to files, and the last one reads them. */
 public final class TestRun {
 
     private static final Path DIRECTORY = Path.of("target", "test-runs", System.getProperty("test.run", "alone"));
 
     private TestRun() {}
 
-    /** Whether this JVM is the last one of the whole suite, so that it may look back. */
+    /** Whether this JVM is the last one of the whole suite, so that it can read the results of all. */
     public static boolean isAtItsEnd() {
         return Boolean.getBoolean("test.run.end");
     }

@@ -52,7 +52,7 @@ public class World {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
 
-    /** What brings the database back, as SQL. */
+    /** The SQL that restores the database. */
     private @Nullable String beginning;
 
     World(
@@ -92,7 +92,7 @@ public class World {
                 .forEach(id -> engine.getRepositoryService().deleteDeployment(id, true));
     }
 
-    /** All in one go. A test leaves few rows, so to delete them is quicker than to truncate, which makes new files for each table. */
+    /** Sends all statements at once. A test leaves few rows, so deleting them is quicker than truncating, which creates new files for each table. */
     private String beginning() {
         var emptied = jdbc.queryForList("""
                 with recursive emptied as (

@@ -45,7 +45,7 @@ public class Passwords {
     /** Of the people who are signed in already, only one at a time may compete with sign-ins for the hashing. */
     private final Semaphore signedInAtOnce = new Semaphore(1, true);
 
-    /** Writes in front of each hash how it was made. Hashes of former versions do not say so: they are bcrypt's. */
+    /** Writes the name of the algorithm before each hash. Hashes of former versions have no name; they are bcrypt hashes. */
     private static PasswordEncoder encoder() {
         var bcrypt = new BCryptPasswordEncoder(STRENGTH);
         var encoder = new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", bcrypt));

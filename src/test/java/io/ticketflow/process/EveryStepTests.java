@@ -75,8 +75,8 @@ class EveryStepTests {
     private Map<String, Supplier<Ticket>> ways() {
         var ways = new TreeMap<String, Supplier<Ticket>>();
         ways.put("triageTicket", () -> {
-            // They stay without room: whenever a ticket is closed, those in triage are offered once more in the
-            // background.
+            // The engineers keep no room for tickets, because whenever a ticket is closed, the tickets in triage are
+            // offered again in the background.
             world.sql("update users set max_open_tickets = case when handle like 'engineer_' then 0 else 100 end");
             return world.openAndRouted(Category.ACCESS, Priority.P3);
         });

@@ -23,7 +23,7 @@ class TakenPaths extends AbstractProcessEnginePlugin {
     private static final String FILES = "taken-paths";
     private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
 
-    /** In any JVM of this run. */
+    /** The paths that were taken in any JVM of this run. */
     static Set<String> ofTheRun() {
         return Set.copyOf(TestRun.read(FILES));
     }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Computes working time the slow and obvious way: it asks of each minute whether it is open. All instants are whole minutes. */
+/** Computes working time the slow and obvious way: it asks for each minute whether it is working time. All instants are whole minutes. */
 record MinuteByMinute(ZoneId zone, Map<DayOfWeek, List<Slot>> weekly, Set<LocalDate> holidays) {
 
-    /** A quarter of an hour by the wall clock: within one neither the clock nor the day changes. */
+    /** A quarter of an hour by the wall clock. Within it neither the offset of the clock nor the day changes. */
     private record Quarter(long first, int minuteOfDay, List<Slot> slots) {
 
         static final int MINUTES = 15;
