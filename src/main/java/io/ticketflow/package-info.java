@@ -1,4 +1,4 @@
-/** Ticketflow: requests and incidents whose lifecycle is a BPMN model. One package below this one is one module. */
+/** Ticketflow: requests and incidents whose lifecycle is a BPMN model. Each package below this one is a module. */
 @NullMarked
 package io.ticketflow;
 

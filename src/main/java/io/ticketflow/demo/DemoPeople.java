@@ -48,7 +48,7 @@ public class DemoPeople implements StartupNote {
         }
     }
 
-    /** Makes the teams and the people, without those who have an account already: an operator may have named the first ADMIN like one of them. */
+    /** Creates the teams and the people, except those who have an account already: an operator may have named the first ADMIN like one of them. */
     public void create() {
         var platform = teams.create("Platform", "Machines, storage, databases, pipelines and what runs on them")
                 .id();

@@ -91,7 +91,7 @@ public class Accounts {
         return create(newPerson, passwordHash, true, Actor.SYSTEM);
     }
 
-    /** Several people with the same password: hashing is slow, and happens once for all of them. */
+    /** Creates several people with the same password. Hashing is slow, so the hash is computed once for all of them. */
     @Transactional
     public void create(List<NewPerson> people, String password) {
         var hash = passwords.hash(password);

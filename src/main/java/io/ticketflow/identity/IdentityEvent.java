@@ -24,6 +24,6 @@ public sealed interface IdentityEvent {
     /** A team is about to lose its name. A listener that needs the name throws. */
     record TeamNameGivenUp(String name) implements IdentityEvent {}
 
-    /** The database was empty when the application started; at most its first ADMIN is there. */
+    /** The database was empty when the application started. It has at most the first ADMIN now. */
     record FirstStart() implements IdentityEvent {}
 }

@@ -117,7 +117,7 @@ public class TeamAdministration {
         return view(existing(team.id()));
     }
 
-    /** Asks nobody whether it may be: for who fills a new installation. */
+    /** Creates a team without a check of rights, for the code that fills a new installation. */
     public Team create(String name, @Nullable String description) {
         var free = freeName(name, null);
         var handle = Handles.firstFree(Handles.slug(free, "[^a-z0-9]+", "team"), teams::existsByHandle);

@@ -1,4 +1,4 @@
-/** What every module shares: problems, paging, ids, the clock, who is acting, and the database server. */
+/** What every module shares: problems, paging, ids, the clock, the current actor, and the database server. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.ticketflow.platform;

@@ -1,4 +1,4 @@
-/** The only package that knows the engine: the lifecycle, the task beans that models call, its web applications and its doors. */
+/** The only package that uses the engine: the lifecycle, the task beans that models call, its web applications and its doors. */
 @ApplicationModule(
         allowedDependencies = {
             "platform",

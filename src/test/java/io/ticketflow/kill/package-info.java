@@ -1,4 +1,4 @@
-/** What holds when processes are killed, servers are lost and disks are full: real ones, with people at work on them. */
+/** What holds when processes are killed, servers are lost and disks are full: on real ones, with people at work. */
 @NullMarked
 package io.ticketflow.kill;
 

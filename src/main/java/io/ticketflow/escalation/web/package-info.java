@@ -1,4 +1,4 @@
-/** What all answers have in common: problem details, request ids, cursor lists. */
+/** Escalations over HTTP. */
 @NullMarked
 package io.ticketflow.escalation.web;
 

@@ -4,7 +4,7 @@ import io.ticketflow.platform.web.CountedRoutes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The routes by which people try to sign in, each of which costs a slow hash. */
+/** The routes with which people try to sign in. Each request costs a slow hash. */
 @Configuration(proxyBeanMethods = false)
 public class SignInRoutes {
 

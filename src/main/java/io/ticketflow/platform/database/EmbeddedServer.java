@@ -261,7 +261,7 @@ final class EmbeddedServer implements AutoCloseable {
         }
         LOG.warn("The embedded database has ended unexpectedly and is started again");
         try {
-            // Its number may be another process's by now, which would keep the server from starting.
+            // Another process may have the server's process id by now, and then PostgreSQL would refuse to start.
             Files.deleteIfExists(cluster.resolve("postmaster.pid"));
             launch();
             LOG.info("The embedded database is back");

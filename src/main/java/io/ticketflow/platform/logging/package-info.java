@@ -1,4 +1,4 @@
-/** What leaves as a log line or an error report, and what must not be in it. */
+/** Log lines and error reports, and the masking of secrets in them. */
 @NullMarked
 package io.ticketflow.platform.logging;
 

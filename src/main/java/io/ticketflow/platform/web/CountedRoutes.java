@@ -3,10 +3,10 @@ package io.ticketflow.platform.web;
 import java.util.List;
 
 /**
- * Routes of a module that {@link RateLimits} counts beside those below {@code /api/v1}.
+ * Routes of a module that {@link RateLimits} counts in addition to those below {@code /api/v1}.
  *
- * @param signIns paths of POST requests by which people try to sign in
- * @param requests patterns of paths of any request
+ * @param signIns paths of POST requests with which people try to sign in
+ * @param requests patterns of paths, for requests of every method
  */
 public record CountedRoutes(List<String> signIns, List<String> requests) {
 

@@ -1,4 +1,4 @@
-/** How every answer looks: problem details, request ids, cursor lists. */
+/** What all answers have in common: problem details, request ids, cursor lists. */
 @NamedInterface("web")
 @NullMarked
 package io.ticketflow.platform.web;

@@ -6,17 +6,17 @@ import java.util.Optional;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.jspecify.annotations.Nullable;
 
-/** User tasks as the engine's parser hands them to its listeners. */
+/** Reads the user tasks that the engine's parser hands to its listeners. */
 public final class ParsedTasks {
 
     private ParsedTasks() {}
 
-    /** What a task means as a state of a ticket; empty when it is none. */
+    /** The meaning of a task as a state of a ticket; empty when it is no state. */
     public static Optional<StateMeaning> meaningOf(Element task) {
         return StateMeaning.of(drawn(task, null));
     }
 
-    /** The engine's element as {@code model} reads it from a file. */
+    /** Converts the engine's element to the form in which {@code model} reads it from a file. */
     private static io.ticketflow.process.model.Element drawn(
             Element parsed, io.ticketflow.process.model.@Nullable Element parent) {
         var attributes = parsed.attributes().stream()
@@ -29,7 +29,7 @@ public final class ParsedTasks {
         return drawn;
     }
 
-    /** The engine puts the namespace and a colon before the name, and nothing where there is no namespace. */
+    /** The engine writes the namespace and a colon before the name, and nothing if there is no namespace. */
     private static Attribute attribute(String name, String value) {
         var colon = name.lastIndexOf(':');
         return colon < 0

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.ProcessEngineException;
 
-/** Bounds the walks through one drawing: how long each way may be, and how long all of them may take together. */
+/** Limits the walks through one model: the length of each way, and the time of all walks together. */
 final class Walks {
 
     private static final int LONGEST_WAY = 200;

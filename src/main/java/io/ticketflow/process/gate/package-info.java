@@ -1,4 +1,4 @@
-/** The deploy gate: looks at every model, table and form before the engine takes it, and says what would lose tickets or run code. */
+/** The deploy gate: checks every model, table and form before the engine reads it, and refuses those that would lose tickets or run code. */
 @NullMarked
 package io.ticketflow.process.gate;
 

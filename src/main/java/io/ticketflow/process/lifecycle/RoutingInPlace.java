@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.stereotype.Component;
 
-/** Routes a ticket in the running transaction, where the job executor cannot see it yet: so the demonstration is there as a whole, or not at all. */
+/** Routes a ticket in the running transaction, where the job executor cannot see it yet. So the demonstration is created completely or not at all. */
 @NamedInterface("routing")
 @Component
 public class RoutingInPlace {
@@ -16,7 +16,7 @@ public class RoutingInPlace {
         this.jobs = jobs;
     }
 
-    /** Runs the jobs of a ticket whose time has come, which is its routing when it has just been submitted. */
+    /** Runs the due jobs of a ticket; for a ticket that was just submitted this is its routing. */
     public void route(Ticket ticket) {
         jobs.createJobQuery()
                 .processInstanceId(ticket.processInstanceId())

@@ -1,6 +1,6 @@
 package io.ticketflow.process.model;
 
-/** A file is no XML, or more of it than a person draws; the message says why. */
+/** A file is no XML, or exceeds the limits; the message gives the reason. */
 public class BrokenFileException extends RuntimeException {
 
     private final int line;
@@ -12,7 +12,7 @@ public class BrokenFileException extends RuntimeException {
         this.column = column;
     }
 
-    /** From 1; 0 when the place is not known. */
+    /** Counted from 1; 0 when the position is unknown. */
     public int line() {
         return line;
     }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is drawn: nodes and flows, which nodes are states of a ticket, which flows are their steps, and which timers follow the ticket's clocks. The deploy
- * gate, the offered steps and the timers read a model by this class alone.
+ * The content of a model: its nodes and flows, which nodes are states of a ticket, which flows are their steps, and which timers follow the ticket's clocks.
+ * The deploy gate, the offered steps and the timers read models only with this class.
  */
 public final class Drawing {
 
@@ -25,10 +25,10 @@ public final class Drawing {
     /** The subprocess in which the resolution clock runs. */
     public static final String CLOCK_RUNS_IN = "handleTicket";
 
-    /** How the condition of a step names a key, which is the group of the pattern. */
+    /** The pattern with which the condition of a step names a key; its group is the key. */
     public static final String COMPARISON = TicketLifecycle.TRANSITION + "\\s*==\\s*'([^']+)'";
 
-    /** Which key has been chosen is not known: the model computes it on the way. */
+    /** Stands for an unknown key, which the model computes on the way. */
     public static final String ANY_KEY = "";
 
     private static final Pattern KEY = Pattern.compile(COMPARISON);
@@ -38,14 +38,15 @@ public final class Drawing {
     private final Map<String, List<Element>> flowsFrom = new HashMap<>();
 
     /**
-     * Reads it.
+     * Reads a process.
      *
-     * @param process also a whole file, when it does not matter in which of its processes a node lies
+     * @param process may also be a whole file, if it does not matter to which of its processes a node belongs
      */
     public Drawing(Element process) {
         this.process = process;
         process.all().filter(element -> !element.id().isEmpty()).forEach(element -> nodes.put(element.id(), element));
-        // By source, because the optional "outgoing" of a node may be missing although the engine runs the model.
+        // Collects the flows by their source, because a node's "outgoing" children are optional, and the engine runs a
+        // model without them.
         process.all("sequenceFlow").forEach(flow -> flowsFrom
                 .computeIfAbsent(flow.attribute("sourceRef"), id -> new ArrayList<>())
                 .add(flow));
@@ -87,12 +88,12 @@ public final class Drawing {
         return flow.child("conditionExpression").map(Element::text).orElse("");
     }
 
-    /** What its author means as states. */
+    /** The nodes that the author means as states. */
     public Stream<Element> states() {
         return nodes().filter(StateMeaning::isMeant);
     }
 
-    /** The steps that a state offers: it has one flow, to an exclusive gateway, whose flows they are. */
+    /** The steps that a state offers: the flows of the exclusive gateway to which the state's only flow leads. */
     public List<Element> stepsOf(Element state) {
         return flowsFrom(state).stream()
                 .flatMap(flow -> target(flow).stream())
@@ -101,7 +102,7 @@ public final class Drawing {
                 .toList();
     }
 
-    /** The keys by which a step is chosen. */
+    /** The keys of a step. */
     public static List<String> keysOf(Element step) {
         return KEY.matcher(conditionOf(step))
                 .results()
@@ -138,7 +139,7 @@ public final class Drawing {
         return !boundaryEvent.attribute("cancelActivity").equals("false");
     }
 
-    /** Who catches the error of an end event, from the inside out; empty for an end event that throws none. */
+    /** The boundary events that catch the error of an end event, from the innermost outwards; empty for an end event without an error. */
     public Optional<List<Element>> catchersOf(Element end) {
         return end.child("errorEventDefinition").map(thrown -> end.ancestors()
                 .flatMap(this::boundaryEventsOf)
@@ -158,12 +159,12 @@ public final class Drawing {
         return node.is("subProcess", "transaction");
     }
 
-    /** What an element lies in; empty when that is the process itself. */
+    /** The scope around an element; empty when that is the process itself. */
     public static Optional<Element> scopeOf(Element element) {
         return element.ancestors().filter(Drawing::isScope).findFirst();
     }
 
-    /** Throws a link, behind which the way goes on at the events that {@link #linkedTo} names. */
+    /** Whether the node throws a link; the way then goes on at the events of {@link #linkedTo}. */
     public static boolean throwsALink(Element node) {
         return node.is("intermediateThrowEvent")
                 && node.child("linkEventDefinition").isPresent();
@@ -185,7 +186,7 @@ public final class Drawing {
         return process.all("timerEventDefinition");
     }
 
-    /** What a time asks of the bean {@code sla}; empty for one that does not follow a clock of the ticket. */
+    /** The method of the bean {@code sla} that computes a timer's date; empty for a timer that does not follow a clock of the ticket. */
     public static Optional<String> clockQuestionOf(Element time) {
         return ExpressionTree.of(time.text())
                 .filter(Call.class::isInstance)

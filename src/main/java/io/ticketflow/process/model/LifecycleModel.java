@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One deployed version of a lifecycle, read once: which steps each of its states offers, where they lead, and which of its timers follow a clock. */
+/** One deployed version of a lifecycle, read once: the steps of each state, their targets, and the timers that follow a clock. */
 public final class LifecycleModel {
 
     /** Evaluates a condition with the chosen key. Empty when the result is unknown; then the flow may be taken. */

@@ -20,7 +20,7 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
     /** The value of {@code waitsFor} for another party, such as a vendor: the requester is not asked, and the task stays with the ticket's assignee. */
     public static final String OTHERS = "OTHERS";
 
-    /** Whether its author means a user task as a state, whatever status it says. */
+    /** Whether the author means a user task as a state, whether its status is valid or not. */
     public static boolean isMeant(Element node) {
         return node.is(USER_TASK) && !statusesOf(node).isEmpty();
     }
@@ -30,12 +30,12 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
         return properties(node, TicketLifecycle.STATUS_PROPERTY);
     }
 
-    /** What the property {@code waitsFor} says, as often as it is there. */
+    /** All values of the property {@code waitsFor}, which may occur several times. */
     public static List<String> waitsFor(Element node) {
         return properties(node, TicketLifecycle.WAITS_FOR_PROPERTY);
     }
 
-    /** Empty when the node is no state: without a status, or with one that is none of the eight, which the deploy gate refuses. */
+    /** Empty when the node is no state: it has no status, or one that is none of the eight, which the deploy gate refuses. */
     public static Optional<StateMeaning> of(Element node) {
         if (!node.is(USER_TASK)) {
             return Optional.empty();
@@ -57,7 +57,7 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
                 .toList();
     }
 
-    /** As the engine reads a property that is there twice. */
+    /** The engine uses the last value of a property that occurs twice. */
     private static String last(List<String> values) {
         return values.isEmpty() ? "" : values.get(values.size() - 1);
     }

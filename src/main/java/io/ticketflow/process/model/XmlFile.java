@@ -38,9 +38,9 @@ public final class XmlFile extends DefaultHandler2 {
     }
 
     /**
-     * The outermost element.
+     * The root element.
      *
-     * @throws BrokenFileException when the file is not read to its end
+     * @throws BrokenFileException when the file cannot be read to its end
      */
     public static Element read(byte[] content) {
         var file = new XmlFile();

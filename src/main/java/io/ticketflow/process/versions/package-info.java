@@ -1,4 +1,4 @@
-/** The versions of processes that are deployed, and the moving of what runs from one version to another. */
+/** The deployed versions of processes, and the migration of instances from one version to another. */
 @NullMarked
 package io.ticketflow.process.versions;
 
