@@ -50,7 +50,7 @@ public class TicketflowApplication {
                         () -> {
                             if (!decided.get()) {
                                 LoggerFactory.getLogger(TicketflowApplication.class)
-                                        .info("Ended before it had started");
+                                        .info("Ended before the start was complete");
                                 fallSilent();
                             }
                         },
@@ -105,7 +105,7 @@ public class TicketflowApplication {
             System.out.printf("%d difference(s) between tickets and processes%n", differences.size());
             return differences.isEmpty() ? 0 : 1;
         } catch (RuntimeException unreachable) {
-            System.out.println("Could not look: " + unreachable.getMessage());
+            System.out.println("The check failed: " + unreachable.getMessage());
             return 2;
         }
     }

@@ -58,7 +58,7 @@ public class Dispatcher {
             var team = ticket.teamId() == null ? rule.team().id() : ticket.teamId();
             tickets.assign(ticketId, ticket.assigneeId(), team, null, Actor.SYSTEM);
             decisions.conclude(
-                    decisionId, Outcome.DECIDED, List.of(), null, "Somebody had been chosen by hand before.");
+                    decisionId, Outcome.DECIDED, List.of(), null, "A person had chosen the assignee before.");
             return Outcome.DECIDED;
         }
         return choose(ticket, rule, decisionId);
@@ -79,7 +79,7 @@ public class Dispatcher {
         tickets.assign(ticket.id(), best, rule.team().id(), null, Actor.SYSTEM);
         var outcome = best == null ? Outcome.NOBODY : Outcome.DECIDED;
         var reason = best == null
-                ? "Nobody of %s fits now; the ticket waits in the team's queue."
+                ? "No person of %s fits now; the ticket waits in the team's queue."
                         .formatted(rule.team().name())
                 : null;
         decisions.conclude(decisionId, outcome, shortlist.asCandidates(), best, reason);

@@ -31,7 +31,7 @@ record RoutingRule(Team team, @Nullable String skill, Role minimumRole, Strategy
                 .orElseThrow(() -> new NotUsable("There is no team \"%s\".".formatted(teamName)));
         var skill = verdict.text("skill");
         if (skill != null && !directory.skillExists(skill)) {
-            throw new NotUsable("Nobody has a skill \"%s\".".formatted(skill));
+            throw new NotUsable("No person has a skill \"%s\".".formatted(skill));
         }
         return new RoutingRule(
                 team,

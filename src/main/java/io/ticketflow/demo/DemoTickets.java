@@ -148,7 +148,7 @@ class DemoTickets implements ApplicationRunner {
             case "confirms" -> move(ticket, TicketStatus.CLOSED, MoveDetails.NONE, by);
             case "cancels" -> close(ticket, ResolutionCode.CANCELLED, words, by);
             case "closes as duplicate" -> close(ticket, ResolutionCode.DUPLICATE, words, by);
-            default -> throw new IllegalArgumentException("No one here knows how one '%s'".formatted(verb));
+            default -> throw new IllegalArgumentException("The demonstration has no act '%s'".formatted(verb));
         }
     }
 

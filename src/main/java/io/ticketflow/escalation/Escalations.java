@@ -244,14 +244,14 @@ public class Escalations {
             var first = directory.person(called.acknowledgedBy());
             throw new ConflictException(
                     "ALREADY_ACKNOWLEDGED",
-                    "%s acknowledged it first.".formatted(first.fullName()),
+                    "%s has acknowledged it already.".formatted(first.fullName()),
                     Map.of("acknowledgedBy", Map.of("id", first.id(), "fullName", first.fullName())));
         }
         if (called.state() != Escalation.State.OPEN) {
             throw new ConflictException(
                     "NOTHING_TO_ACKNOWLEDGE",
                     called.acknowledgeBy() == null
-                            ? "This was for attention only."
+                            ? "This was only a notice."
                             : "A higher level was called since, or the ticket was solved.");
         }
     }
@@ -259,7 +259,7 @@ public class Escalations {
     private static ForbiddenException notYours(Ticket ticket, Escalation called) {
         return new ForbiddenException(
                 "NOT_YOUR_ESCALATION",
-                "%s was escalated to %s; acknowledging is theirs.".formatted(ticket.number(), called.toRole()));
+                "%s was escalated to %s; only they may acknowledge it.".formatted(ticket.number(), called.toRole()));
     }
 
     private void take(Escalation called, Ticket ticket, Person person, boolean becomesAssignee, Actor by) {

@@ -276,7 +276,7 @@ public class Accounts {
         users.lockAll();
         if (users.findByRoleAndActiveTrueOrderByFullName(Role.ADMIN).stream()
                 .allMatch(admin -> admin.id().equals(except))) {
-            throw new ConflictException("LAST_ADMIN", "Nobody else is an administrator.");
+            throw new ConflictException("LAST_ADMIN", "This is the only administrator.");
         }
     }
 

@@ -51,7 +51,7 @@ class FirstPeople implements SmartInitializingSingleton {
             createAdmin();
         } else if (settings.isProduction()) {
             throw new CannotStartException(
-                    "The database is empty: set ADMIN_EMAIL and ADMIN_PASSWORD, so that somebody can sign in.");
+                    "The database is empty: set ADMIN_EMAIL and ADMIN_PASSWORD, so that the first administrator can sign in.");
         }
         events.publishEvent(new IdentityEvent.FirstStart());
     }

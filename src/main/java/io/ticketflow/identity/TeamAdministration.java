@@ -174,7 +174,7 @@ public class TeamAdministration {
         var team = existing(teamId);
         var user = users.findById(personId)
                 .filter(found -> found.isActive() && found.role().isAtLeast(Role.TEAM_LEAD))
-                .orElseThrow(() -> InvalidException.field("leadId", "is nobody who can lead a team"));
+                .orElseThrow(() -> InvalidException.field("leadId", "is not a person who can lead a team"));
         user.join(teamId);
         changed(user);
         team.ledBy(personId);

@@ -10,7 +10,7 @@ final class WhoMay {
     /** Accounts, roles and rights. */
     static void administer(Person caller) {
         if (caller.role() != Role.ADMIN) {
-            throw new ForbiddenException("ADMINS_ONLY", "Accounts are kept by administrators.");
+            throw new ForbiddenException("ADMINS_ONLY", "Only administrators may manage accounts.");
         }
     }
 
@@ -18,21 +18,22 @@ final class WhoMay {
     static void careFor(Person caller, User person) {
         var leads = caller.role() == Role.TEAM_LEAD && person.isInTeam(caller.teamId());
         if (!leads && !caller.role().isAtLeast(Role.MANAGER)) {
-            throw new ForbiddenException("FORBIDDEN", "This is for those who lead the person's team.");
+            throw new ForbiddenException(
+                    "FORBIDDEN", "Only the lead of the person's team and higher roles may do this.");
         }
     }
 
     /** Teams and their members. */
     static void keepTeams(Person caller) {
         if (!caller.role().isAtLeast(Role.MANAGER)) {
-            throw new ForbiddenException("MANAGERS_ONLY", "Teams are kept by managers.");
+            throw new ForbiddenException("MANAGERS_ONLY", "Only managers may manage teams.");
         }
     }
 
     /** Seeing colleagues, teams and skills. */
     static void seePeople(Person caller) {
         if (!caller.isStaff()) {
-            throw new ForbiddenException("STAFF_ONLY", "This is for those who work on tickets.");
+            throw new ForbiddenException("STAFF_ONLY", "Only staff may do this.");
         }
     }
 }

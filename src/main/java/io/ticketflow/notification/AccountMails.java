@@ -54,16 +54,17 @@ class AccountMails {
                         "welcome to %s! Please open this link to confirm that this address is yours, with the password that you chose. It works for 24 hours."
                                 .formatted(application),
                         needed(mail),
-                        "If you did not register, another person did with your address: choose a password of your own"
-                                + " there, and nothing of theirs lets in any more.");
+                        "If you did not register, another person did with your address: choose a password of your own there, and"
+                                + " that person cannot use the account any more.");
             case ADDRESS_KNOWN ->
                 paragraphs(
                         greeting(mail.fullName()),
-                        "somebody, probably you, tried to register at %s with this address. It has an account already: just sign in, and if you have lost the password, ask for a new one there."
+                        ("a person, probably you, tried to register at %s with this address. It has an account already: just sign"
+                                        + " in, and if you have lost the password, ask for a new one there.")
                                 .formatted(application),
                         mail.link(),
-                        "If it was not you, do nothing: nothing has changed, and whoever it was has not learned that"
-                                + " you have an account.");
+                        "If it was not you, do nothing: nothing has changed, and the person has not learned that you have an"
+                                + " account.");
             case RESET_PASSWORD ->
                 paragraphs(
                         greeting(mail.fullName()),
@@ -74,11 +75,11 @@ class AccountMails {
             case INVITATION ->
                 paragraphs(
                         greeting(mail.fullName()),
-                        "there is an account at %s for you. Please open this link to set your password. It works once, within 24 hours; whoever invited you can send another."
+                        ("there is an account at %s for you. Please open this link to set your password. It works once, within 24"
+                                        + " hours; the administrator who invited you can send another.")
                                 .formatted(application),
                         needed(mail),
-                        "If you do not know what this is about, do nothing: nobody can use the account without the"
-                                + " link.");
+                        "If you do not know what this is about, do nothing: the account cannot be used without the link.");
             case PASSWORD_CHANGED ->
                 paragraphs(
                         greeting(mail.fullName()),

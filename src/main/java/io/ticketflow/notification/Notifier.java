@@ -62,9 +62,8 @@ public class Notifier {
                 Note.about(
                                 ticket,
                                 Event.TICKET_CREATED,
-                                "is to be watched by you",
-                                "%s submitted it. You hear what is said and how it goes on."
-                                        .formatted(name(opened.by())))
+                                "has you as a watcher",
+                                "%s submitted it. You are told of its comments and steps.".formatted(name(opened.by())))
                         .to(opened.watchers()),
                 opened.by());
         // Only this message also goes to the person who caused it.
@@ -156,7 +155,7 @@ public class Notifier {
                     ticket,
                     Event.TICKET_REOPENED,
                     "is not solved",
-                    "The solution was refused.",
+                    "The solution was rejected.",
                     said(moved.by(), moved.reason()));
         }
         return switch (moved.to()) {
@@ -227,7 +226,7 @@ public class Notifier {
                                 : "is solved, please confirm",
                         said(moved.by(), ticket.resolution()),
                         said(moved.by(), moved.by().isSystem() ? null : moved.reason()),
-                        "Confirm it, or refuse it and say what is still wrong. " + UNTIL_IT_CLOSES)
+                        "Confirm it, or reject it and say what is still wrong. " + UNTIL_IT_CLOSES)
                 .to(ticket.requesterId());
     }
 
@@ -237,10 +236,10 @@ public class Notifier {
                         Event.TICKET_REOPENED,
                         "is not solved",
                         moved.reason() == null
-                                ? "The solution was refused."
-                                : "The solution was refused. " + said(moved.by(), moved.reason()),
+                                ? "The solution was rejected."
+                                : "The solution was rejected. " + said(moved.by(), moved.reason()),
                         moved.to() == TicketStatus.ESCALATED
-                                ? "It went up to the next level; help whoever takes it on."
+                                ? "It went up to the next level; help the person who acknowledges it."
                                 : "Accept it again and go on.")
                 .to(ticket.assigneeId());
     }
@@ -255,12 +254,12 @@ public class Notifier {
                 ticket,
                 Event.TICKET_CLOSED,
                 "is closed",
-                byItself ? "Nobody objected to the solution." : name(moved.by()) + " closed it.",
+                byItself ? "The solution was not rejected in time." : name(moved.by()) + " closed it.",
                 said(moved.by(), moved.reason()),
                 ticket.mergedIntoId() == null
                         ? "It stays closed. If there is more to do, submit a new ticket that names this one as its"
                                 + " parent."
-                        : "It was the same, and goes on there. You see it, and hear how it goes on.");
+                        : "It was the same ticket, and work goes on there. You can see that ticket, and are told of its steps.");
     }
 
     @EventListener
@@ -365,7 +364,7 @@ public class Notifier {
                                 quoted(raised.reason()),
                                 forAttention
                                         ? "For your attention; there is nothing to acknowledge."
-                                        : "Acknowledge it, so that nobody else is called.")
+                                        : "Acknowledge it, so that the next level is not called.")
                         .to(raised.recipients())
                         .internally()
                         .alsoBySms(raised.channels().contains(Channel.SMS.name()))
@@ -375,10 +374,10 @@ public class Notifier {
 
     private static String why(Trigger trigger) {
         return switch (trigger) {
-            case RESPONSE_BREACH -> "Nobody responded in time.";
+            case RESPONSE_BREACH -> "The first response was not given in time.";
             case RESOLUTION_BREACH -> "It was not solved in time.";
-            case MANUAL -> "Somebody needs your help.";
-            case REOPENED_TWICE -> "The requester refused the solution a second time.";
+            case MANUAL -> "A colleague needs your help.";
+            case REOPENED_TWICE -> "The requester rejected the solution a second time.";
             case ACK_TIMEOUT -> "The level below did not acknowledge it in time.";
             case CRITICAL_PRIORITY -> "A ticket of the highest priority needs work now.";
         };
@@ -392,7 +391,7 @@ public class Notifier {
                                 ticket,
                                 Event.ESCALATION_ACKNOWLEDGED,
                                 "is taken care of",
-                                name(acknowledged.by()) + " acknowledged the escalation; nobody else is called.")
+                                name(acknowledged.by()) + " acknowledged the escalation; no further level is called.")
                         .to(acknowledged.called())
                         .to(ticket.assigneeId())
                         .internally(),
@@ -420,7 +419,7 @@ public class Notifier {
     private String name(@Nullable UUID person) {
         return person == null
                 ? "The system"
-                : directory.find(person).map(Person::fullName).orElse("Somebody");
+                : directory.find(person).map(Person::fullName).orElse("A person");
     }
 
     private String said(Actor by, @Nullable String words) {

@@ -53,7 +53,7 @@ class OperatorSettings implements ApplicationContextInitializer<ConfigurableAppl
                     "JWT_SECRET_KEY is easy to guess: take a random one, such as openssl rand -base64 32 makes");
         }
         if (settings.getProperty("ticketflow.sign-in.admin-password", "").equals(DEMO_PASSWORD)) {
-            throw new CannotStartException("ADMIN_PASSWORD is the one of the demonstration, which everybody knows");
+            throw new CannotStartException("ADMIN_PASSWORD is the published password of the demonstration");
         }
         WHOLE.forEach(group -> requireWhole(settings, group));
         if (!settings.getProperty("ticketflow.app-url", "").startsWith("https://")) {

@@ -36,7 +36,7 @@ public class Reports {
                 .orElseThrow(
                         () -> new NotFoundException("USER_NOT_FOUND", "There is no person %s.".formatted(personId)));
         if (!answersFor(caller, person)) {
-            throw new ForbiddenException("NOT_YOUR_TEAM", "These are the figures of somebody of another team.");
+            throw new ForbiddenException("NOT_YOUR_TEAM", "These are the figures of a person in another team.");
         }
         return database.sql("""
                         select t.*, s.* from (

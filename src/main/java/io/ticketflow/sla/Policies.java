@@ -212,7 +212,7 @@ public class Policies {
 
     private void checkManager(Actor by) {
         if (!directory.person(Objects.requireNonNull(by.userId())).role().isAtLeast(Role.MANAGER)) {
-            throw new ForbiddenException("MANAGERS_ONLY", "Promises and calendars are kept by managers.");
+            throw new ForbiddenException("MANAGERS_ONLY", "Only managers may edit policies and calendars.");
         }
     }
 }

@@ -60,7 +60,7 @@ class SlaMetrics implements MeterBinder {
     /** Records how late a timer acted. The delay includes acquiring the job, queueing and locking. */
     void rang(ClockKind kind, Instant scheduled, Instant now) {
         Timer.builder("ticketflow.sla.timer.lateness")
-                .description("Between the instant of a warning or deadline and the act of its timer")
+                .description("The time between a warning or deadline and the act of its timer")
                 .tag("clock", nameOf(kind))
                 .publishPercentiles(0.5, 0.99)
                 .register(registry.getObject())

@@ -82,7 +82,7 @@ public class Conversation {
         var answered = readable(replyTo, participant)
                 .orElseThrow(() -> InvalidException.field("replyTo", "is no comment on this ticket"));
         if (visibility == Visibility.PUBLIC && answered.visibility() == Visibility.INTERNAL) {
-            throw InvalidException.field("visibility", "must be INTERNAL, as what it answers is");
+            throw InvalidException.field("visibility", "must be INTERNAL, like the comment to which it replies");
         }
     }
 

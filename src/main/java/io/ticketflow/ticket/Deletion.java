@@ -61,7 +61,7 @@ public class Deletion {
         var locked = access.lockedTogether(wanted, caller);
         var ticket = Optional.ofNullable(locked.get(id)).orElseThrow(() -> TicketAccess.noSuchTicket(ref));
         if (caller.role() != Role.ADMIN) {
-            throw new ForbiddenException("ADMIN_ONLY", "Tickets are deleted by administrators.");
+            throw new ForbiddenException("ADMIN_ONLY", "Only administrators may delete tickets.");
         }
         ETags.requireMatch(ifMatch, ticket.version());
         kinship.checkComplete(id, wanted);

@@ -39,7 +39,8 @@ class Kinship {
     /** A relative that was added between the search and the locking is not locked; the act then starts again. */
     void checkComplete(UUID ticketId, Set<UUID> locked) {
         if (!locked.containsAll(of(ticketId))) {
-            throw new OptimisticLockingFailureException("Another ticket was hung on it at this moment");
+            throw new OptimisticLockingFailureException(
+                    "Another ticket was linked with it or put below it at this moment");
         }
     }
 

@@ -84,7 +84,7 @@ public class Merging {
         if (!Rights.mayMerge(caller, duplicate, target)) {
             throw new ForbiddenException(
                     "NOT_YOUR_TICKET",
-                    "Merging is for the leads of the ticket's team, and for whoever may act on both.");
+                    "Only leads of the ticket's team, and staff who may act on both tickets, may merge them.");
         }
         if (duplicate.mergedIntoId() != null) {
             throw new ConflictException("ALREADY_MERGED", "%s has been merged already.".formatted(duplicate.number()));
@@ -92,7 +92,7 @@ public class Merging {
         TicketAccess.checkOpen(duplicate);
         if (target.status() == CLOSED) {
             throw new ConflictException(
-                    "TARGET_CLOSED", "%s is closed; nothing goes on there.".formatted(target.number()));
+                    "TARGET_CLOSED", "%s is closed, so no ticket can be merged into it.".formatted(target.number()));
         }
         if (duplicate.id().equals(target.id())) {
             throw InvalidException.field("intoTicketId", "is this ticket itself");

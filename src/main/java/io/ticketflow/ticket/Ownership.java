@@ -69,7 +69,8 @@ public class Ownership {
         var ticket = access.locked(ref, caller);
         ETags.requireMatch(ifMatch, ticket.version());
         if (!Rights.mayAssign(caller, ticket)) {
-            throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
+            throw new ForbiddenException(
+                    "NOT_YOUR_TEAM", "Only leads of the ticket's team and higher roles may assign it.");
         }
         TicketAccess.checkOpen(ticket);
         TicketText.check("reason", reason);
@@ -119,7 +120,8 @@ public class Ownership {
         if (ticket.waitsForRequester()) {
             if (!Objects.equals(taken, ticket.requesterId())) {
                 throw new ConflictException(
-                        "REQUESTERS_TASK", ticket.number() + " waits for the requester; nobody can take this task.");
+                        "REQUESTERS_TASK",
+                        ticket.number() + " waits for the requester; other people cannot claim this task.");
             }
             return;
         }
@@ -131,7 +133,8 @@ public class Ownership {
             TicketAccess.checkMayAct(caller, ticket);
             if (assignee != null && !assignee.id().equals(caller.id())) {
                 if (!Rights.mayAssign(caller, ticket)) {
-                    throw new ForbiddenException("NOT_YOUR_TEAM", "Assigning is for the leads of the ticket's team.");
+                    throw new ForbiddenException(
+                            "NOT_YOUR_TEAM", "Only leads of the ticket's team and higher roles may assign it.");
                 }
                 assignable(caller, assignee.id());
             }
@@ -159,9 +162,9 @@ public class Ownership {
         var assignee = directory
                 .find(assigneeId)
                 .filter(person -> person.active() && person.isStaff())
-                .orElseThrow(() -> InvalidException.field("assigneeId", "is nobody who can work on tickets"));
+                .orElseThrow(() -> InvalidException.field("assigneeId", "is not a person who can work on tickets"));
         if (caller.role() == Role.TEAM_LEAD && !Objects.equals(caller.teamId(), assignee.teamId())) {
-            throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead assigns within the own team.");
+            throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead may assign only to people of the own team.");
         }
         return assignee;
     }

@@ -28,7 +28,7 @@ public record Participant(Ticket ticket, Person person) {
     public void checkMayAdd(Visibility visibility) {
         if (visibility == Visibility.INTERNAL) {
             if (!person.isStaff()) {
-                throw new ForbiddenException("STAFF_ONLY", "What is INTERNAL is for staff.");
+                throw new ForbiddenException("STAFF_ONLY", "Only staff may add INTERNAL comments and files.");
             }
             return;
         }
@@ -46,12 +46,12 @@ public record Participant(Ticket ticket, Person person) {
      */
     public void checkMayTakeBack(@Nullable UUID addedBy, Instant addedAt, Instant now) {
         if (!person.id().equals(addedBy)) {
-            throw new ForbiddenException("NOT_YOURS", "Somebody else added it.");
+            throw new ForbiddenException("NOT_YOURS", "Another person added it.");
         }
         if (now.isAfter(addedAt.plus(SECOND_THOUGHTS))) {
             throw new ConflictException(
                     "TOO_LATE_TO_CHANGE",
-                    "It stands for good: it could be changed for %d minutes.".formatted(SECOND_THOUGHTS.toMinutes()));
+                    "It can be changed only for %d minutes.".formatted(SECOND_THOUGHTS.toMinutes()));
         }
     }
 

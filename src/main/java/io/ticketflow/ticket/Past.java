@@ -71,7 +71,7 @@ public class Past {
         if (field == null || former == null || !TicketChanges.isField(field)) {
             throw new ConflictException(
                     "NOT_REVERTIBLE",
-                    "Only changes of title, description, category, priority and tags are taken back.");
+                    "Only changes of title, description, category, priority and tags can be reverted.");
         }
         if (!Objects.equals(entry.to(), TicketChanges.present(ticket, field))) {
             throw new ConflictException("CHANGED_SINCE", "The %s has been changed since.".formatted(field));

@@ -151,7 +151,7 @@ public class Projection {
         return directory
                 .find(assigneeId)
                 .filter(person -> person.active() && person.isStaff())
-                .orElseThrow(() -> InvalidException.field("assigneeId", "is nobody who can work on tickets"));
+                .orElseThrow(() -> InvalidException.field("assigneeId", "is not a person who can work on tickets"));
     }
 
     /** A state task has begun: writes its status and stage to the row. */
@@ -277,7 +277,7 @@ public class Projection {
         var former = Resolution.of(ticket);
         ticket.offerResolution(ResolutionCode.NO_ANSWER, "The question was not answered in time.");
         recordResolution(ticket, former, by);
-        ticket.moving("No answer came.");
+        ticket.moving("The requester did not answer.");
         tickets.save(ticket);
     }
 

@@ -79,7 +79,7 @@ public class Redaction {
         if (!ticket.isDeleted()) {
             throw new ConflictException(
                     "NOT_DELETED",
-                    "Edit %s first, then redact the entry of its history that has the former words."
+                    "Edit %s first, then redact the entry of its history that has the former text."
                             .formatted(ticket.number()));
         }
         var texts = new HashSet<>(said(ticket));
@@ -116,7 +116,7 @@ public class Redaction {
         var caller = access.caller(by);
         var ticket = access.lockedEver(ref, caller);
         if (caller.role() != Role.ADMIN) {
-            throw new ForbiddenException("ADMIN_ONLY", "Only administrators blank what others wrote.");
+            throw new ForbiddenException("ADMIN_ONLY", "Only administrators may blank what other people wrote.");
         }
         return new Participant(ticket, caller);
     }
@@ -147,7 +147,7 @@ public class Redaction {
     private static ConflictException nothingToRedact(Ticket ticket) {
         return new ConflictException(
                 "NOTHING_TO_REDACT",
-                "It holds no words, or only such as %s still says: edit the ticket first.".formatted(ticket.number()));
+                "It has no text, or only text that %s still has: edit the ticket first.".formatted(ticket.number()));
     }
 
     private static Set<String> said(Ticket ticket) {

@@ -96,7 +96,7 @@ public class ServiceDesk {
         return directory
                 .find(requesterId)
                 .filter(Person::active)
-                .orElseThrow(() -> InvalidException.field("requesterId", "is nobody"));
+                .orElseThrow(() -> InvalidException.field("requesterId", "is not a person"));
     }
 
     @Transactional(readOnly = true)
@@ -239,7 +239,7 @@ public class ServiceDesk {
         if (keys.size() > 1) {
             throw new ConflictException(
                     "AMBIGUOUS_TRANSITION",
-                    "Several steps lead to %s: say which by its key.".formatted(wish.status()),
+                    "Several steps lead to %s: name one by its key.".formatted(wish.status()),
                     Map.of("legal", keys));
         }
         return keys.get(0);
@@ -260,10 +260,10 @@ public class ServiceDesk {
         TicketAccess.checkOpen(ticket);
         if (changes.reclassifies(ticket) && !Rights.mayAct(caller, ticket)) {
             throw new ForbiddenException(
-                    "STAFF_ONLY", "Priority, category and tags are for those who work on the ticket.");
+                    "STAFF_ONLY", "Only staff who may act on the ticket may change priority, category and tags.");
         }
         if (!Rights.mayEditText(caller, ticket)) {
-            throw new ForbiddenException("TOO_LATE", "The requester edits a ticket until work on it starts.");
+            throw new ForbiddenException("TOO_LATE", "The requester may edit a ticket only until work on it starts.");
         }
         if (changes.applyTo(ticket, by, clock.instant(), fact -> history.record(ticket, fact, by))) {
             if (caller.isStaff()) {

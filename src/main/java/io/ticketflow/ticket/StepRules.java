@@ -40,7 +40,8 @@ final class StepRules {
         if (person != null) {
             if (!Rights.permits(person, ticket, chosen.status())) {
                 throw new ForbiddenException(
-                        "NOT_YOUR_MOVE", "\"%s\" on %s is not yours to do.".formatted(chosen.name(), ticket.number()));
+                        "NOT_YOUR_MOVE",
+                        "You may not take the step \"%s\" on %s.".formatted(chosen.name(), ticket.number()));
             }
             checkDetails(ticket.status(), chosen.status(), step.details());
         }
@@ -95,7 +96,7 @@ final class StepRules {
             errors.add(new FieldError("resolutionCode", "must be CANCELLED or DUPLICATE"));
         }
         if (!errors.isEmpty()) {
-            throw new InvalidException("VALIDATION_FAILED", "The step needs more than was given.", errors);
+            throw new InvalidException("VALIDATION_FAILED", "The step needs further fields.", errors);
         }
     }
 

@@ -34,7 +34,7 @@ class TicketAccess {
 
     Person caller(Actor by) {
         if (by.userId() == null) {
-            throw new ForbiddenException("NOBODY", "Somebody must be signed in.");
+            throw new ForbiddenException("NOBODY", "A person must be signed in.");
         }
         return directory.person(by.userId());
     }
@@ -121,7 +121,7 @@ class TicketAccess {
 
     static void checkStaff(Person caller) {
         if (!caller.isStaff()) {
-            throw new ForbiddenException("STAFF_ONLY", "This is for staff.");
+            throw new ForbiddenException("STAFF_ONLY", "Only staff may do this.");
         }
     }
 

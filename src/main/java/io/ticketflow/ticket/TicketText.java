@@ -66,7 +66,7 @@ final class TicketText {
 
     private static void refuse(List<FieldError> errors) {
         if (!errors.isEmpty()) {
-            throw new InvalidException("VALIDATION_FAILED", "Some fields are not as they must be.", errors);
+            throw new InvalidException("VALIDATION_FAILED", "Some fields are wrong.", errors);
         }
     }
 }

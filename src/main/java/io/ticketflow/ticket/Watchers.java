@@ -42,7 +42,7 @@ class Watchers {
         for (var id : people) {
             var person = known.get(id);
             if (person == null || !person.active() || !isKnownTo(caller, person)) {
-                throw InvalidException.field(field, "%s is nobody who can watch it".formatted(id));
+                throw InvalidException.field(field, "%s is not a person who can watch it".formatted(id));
             }
         }
     }

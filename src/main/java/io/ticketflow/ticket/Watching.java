@@ -53,7 +53,7 @@ public class Watching {
         }
         if (ticket.watcherCount() >= Watchers.MOST) {
             throw new ConflictException(
-                    "TOO_MANY_WATCHERS", "At most %d people watch a ticket.".formatted(Watchers.MOST));
+                    "TOO_MANY_WATCHERS", "At most %d people may watch a ticket.".formatted(Watchers.MOST));
         }
         watchers.checkMayWatch("userId", List.of(personId), caller);
         watchers.add(ticket, List.of(personId), by);
@@ -77,7 +77,7 @@ public class Watching {
         if (!Rights.isRequester(caller, ticket)) {
             throw new ForbiddenException(
                     "NOT_YOUR_TICKET",
-                    "Who watches %s is up to its requester and to staff.".formatted(ticket.number()));
+                    "Only staff and the requester may choose who watches %s.".formatted(ticket.number()));
         }
     }
 

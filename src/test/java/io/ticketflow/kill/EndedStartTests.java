@@ -31,7 +31,7 @@ class EndedStartTests {
 
         assertThat(node.awaitEnd()).isEqualTo(143);
         assertThat(Files.readString(node.log()))
-                .containsOnlyOnce("Ended before it had started")
+                .containsOnlyOnce("Ended before the start was complete")
                 .doesNotContain("ERROR", "WARN", "\tat ");
     }
 }

@@ -232,7 +232,7 @@ class NotifierTests {
         world.timePasses(Duration.ofDays(5));
         assertThat(world.now(ticket).status()).isEqualTo(CLOSED);
         assertThat(told()).containsExactlyInAnyOrder("user TICKET_CLOSED", world.assigneeOf(ticket) + " TICKET_CLOSED");
-        assertThat(bodies()).allSatisfy(body -> assertThat(body).startsWith("Nobody objected"));
+        assertThat(bodies()).allSatisfy(body -> assertThat(body).startsWith("The solution was not rejected"));
     }
 
     @Test

@@ -98,10 +98,10 @@ class AttachmentController {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @Operation(
             operationId = "addAttachment",
-            summary = "Hand a file over: 25 MB at most, 20 on a ticket",
+            summary = "Attach a file to a ticket: 25 MB at most, 20 files on a ticket",
             description =
-                    "Its type is told by its content, its name cleaned of paths and of what cannot be seen. On a ticket that"
-                            + " was merged it is put on the one that it went on in, which Location names.",
+                    "The type is derived from the content; paths and invisible characters are removed from the name. If the"
+                            + " ticket was merged into another one, the file is attached to that ticket, which Location names.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -109,7 +109,7 @@ class AttachmentController {
                                     @Content(
                                             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                             schema = @Schema(implementation = UploadForm.Fields.class))))
-    @ApiResponse(responseCode = "201", description = "Handed over", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "The attached file", useReturnTypeSchema = true)
     ResponseEntity<AttachmentResponse> attach(
             Actor actor, IdempotencyKey key, @PathVariable String id, HttpServletRequest request) {
         attachments.expect(id, actor);
@@ -134,7 +134,7 @@ class AttachmentController {
     }
 
     @GetMapping
-    @Operation(operationId = "listAttachments", summary = "The files that the caller may read, oldest first")
+    @Operation(operationId = "listAttachments", summary = "List the files that the caller may read, oldest first")
     CursorList<AttachmentResponse> list(Actor actor, @PathVariable String id, @ParameterObject Slice slice) {
         var found = attachments.list(id, slice.cursor(), slice.limit(), slice.count(), actor);
         return new CursorList<>(page(found.items()), found.nextCursor(), found.total());
@@ -152,13 +152,15 @@ class AttachmentController {
     @Operation(
             operationId = "downloadAttachment",
             summary = "Download a file, or a part of it",
-            description = "Range asks for one part; several are answered with the whole. The ETag is the SHA-256.")
+            description =
+                    "Range asks for one part; a request for several parts is answered with the whole file. The ETag is the"
+                            + " SHA-256.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",
             content = @Content(mediaType = MediaType.ALL_VALUE, schema = @Schema(type = "string", format = "binary")))
-    @ApiResponse(responseCode = "206", description = "The part asked for", content = @Content)
-    @ApiResponse(responseCode = "304", description = "The caller has it", content = @Content)
+    @ApiResponse(responseCode = "206", description = "The requested part", content = @Content)
+    @ApiResponse(responseCode = "304", description = "The caller already has this version", content = @Content)
     @ApiResponse(responseCode = "416", description = "The file ends before the part begins", content = @Content)
     void download(
             Actor actor,
@@ -225,10 +227,10 @@ class AttachmentController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteAttachment",
-            summary = "Take a file away",
+            summary = "Delete a file",
             description =
-                    "For whoever handed it over, within 15 minutes (409 TOO_LATE_TO_CHANGE afterwards), and for leads of the"
-                            + " ticket's team and those above. History keeps its name.")
+                    "Allowed to the person who attached it, within 15 minutes (409 TOO_LATE_TO_CHANGE afterwards), and to"
+                            + " leads of the ticket's team and higher roles at any time. The history keeps the file's name.")
     void remove(
             Actor actor,
             @PathVariable String id,

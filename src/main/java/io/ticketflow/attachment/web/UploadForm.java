@@ -92,7 +92,7 @@ final class UploadForm {
         } catch (FileUploadException | IOException broken) {
             if (broken instanceof SizeLimitExceededException
                     || broken.getCause() instanceof SizeLimitExceededException) {
-                throw new TooLargeException("FILE_TOO_LARGE", "The form is larger than any file may be.");
+                throw new TooLargeException("FILE_TOO_LARGE", "The form is larger than the largest allowed file.");
             }
             throw new UnreadableException("The body is no readable multipart form.");
         }
@@ -109,7 +109,7 @@ final class UploadForm {
 
     private void readFile(FileItemStream part) throws IOException {
         if (file != null) {
-            throw InvalidException.field("file", "must be one");
+            throw InvalidException.field("file", "must be given once");
         }
         if (part.isFormField()) {
             throw InvalidException.field("file", "must be a file, with a name");
@@ -134,7 +134,7 @@ final class UploadForm {
 
     private void readVisibility(FileItemStream part) throws IOException {
         if (visibility != null) {
-            throw InvalidException.field("visibility", "must be one");
+            throw InvalidException.field("visibility", "must be given once");
         }
         try (var content = part.openStream()) {
             var word = new String(content.readNBytes(LONGEST_WORD), StandardCharsets.UTF_8).strip();

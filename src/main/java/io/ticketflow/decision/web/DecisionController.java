@@ -71,11 +71,12 @@ class DecisionController {
     @Operation(
             operationId = "listTicketDecisions",
             summary =
-                    "Why this team, this person, this level: which rule of which table decided, and who was passed over")
+                    "List the decisions about a ticket: which rule of which table chose the team, the person or the level,"
+                            + " and who was passed over")
     List<DecisionResponse> decisions(Actor actor, @PathVariable String id) {
         var ticket = desk.read(id, actor);
         if (!directory.person(Objects.requireNonNull(actor.userId())).isStaff()) {
-            throw new ForbiddenException("STAFF_ONLY", "Why a ticket was routed as it was is for staff.");
+            throw new ForbiddenException("STAFF_ONLY", "Only staff may see why a ticket was routed as it was.");
         }
         return decisions.of(ticket.id()).stream().map(DecisionResponse::of).toList();
     }

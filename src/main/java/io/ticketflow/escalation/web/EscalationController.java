@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@Tag(name = "Escalations", description = "Who was called when a ticket was late or somebody asked for help")
+@Tag(name = "Escalations", description = "The people who were called when a ticket was late or a person asked for help")
 class EscalationController {
 
     record Escalate(
@@ -58,10 +58,13 @@ class EscalationController {
     @PostMapping("/api/v1/tickets/{id}/escalate")
     @Operation(
             operationId = "escalateTicket",
-            summary = "Ask for help: the next level is called; on a ticket that is up already, the one above at once",
+            summary =
+                    "Ask for help: the next level is called; if the ticket is escalated already, the level above is called at"
+                            + " once",
             description =
-                    "With asOfLevel, the level that the caller has seen, asking twice calls once: 409 ALREADY_ESCALATED.")
-    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+                    "With asOfLevel, the level that the caller has seen, two requests cause one call: the second is answered"
+                            + " with 409 ALREADY_ESCALATED.")
+    @ApiResponse(responseCode = "201", description = "The escalation", useReturnTypeSchema = true)
     ResponseEntity<EscalationResponse> escalate(
             Actor actor,
             IdempotencyKey key,
@@ -78,7 +81,7 @@ class EscalationController {
     }
 
     @GetMapping("/api/v1/tickets/{id}/escalations")
-    @Operation(operationId = "listTicketEscalations", summary = "Who was called for this ticket, oldest first")
+    @Operation(operationId = "listTicketEscalations", summary = "List the escalations of a ticket, oldest first")
     List<EscalationResponse> ofTicket(Actor actor, @PathVariable String id) {
         return responses.of(escalations.of(id, actor));
     }
@@ -86,14 +89,15 @@ class EscalationController {
     @GetMapping("/api/v1/escalations")
     @Operation(
             operationId = "listEscalations",
-            summary = "Escalations, newest first",
-            description = "Several values of a filter: repeated or with commas.")
+            summary = "List escalations, newest first",
+            description =
+                    "To give several values of a filter, repeat the parameter or separate the values with commas.")
     CursorList<EscalationResponse> list(
             Actor actor,
             @RequestParam(defaultValue = "") List<Escalation.State> state,
             @RequestParam(defaultValue = "") List<@Min(1) @Max(4) Integer> level,
             @RequestParam(defaultValue = "") List<Trigger> trigger,
-            @RequestParam(defaultValue = "false") @Parameter(description = "Only those that call the caller")
+            @RequestParam(defaultValue = "false") @Parameter(description = "Only escalations that call the caller")
                     boolean mine,
             @ParameterObject Slice slice) {
         var found = escalations.list(new EscalationQuery(state, level, trigger, mine, slice), actor);
@@ -101,7 +105,7 @@ class EscalationController {
     }
 
     @GetMapping("/api/v1/escalations/{id}")
-    @Operation(operationId = "getEscalation", summary = "An escalation")
+    @Operation(operationId = "getEscalation", summary = "Read an escalation")
     ResponseEntity<EscalationResponse> read(Actor actor, @PathVariable UUID id) {
         var escalation = responses.of(escalations.read(id, actor));
         return ResponseEntity.ok().eTag(ETags.ofContent(escalation)).body(escalation);
@@ -110,8 +114,8 @@ class EscalationController {
     @PostMapping("/api/v1/escalations/{id}/acknowledge")
     @Operation(
             operationId = "acknowledgeEscalation",
-            summary = "Take an escalation on",
-            description = "The first wins; 409 ALREADY_ACKNOWLEDGED names who that was.")
+            summary = "Acknowledge an escalation",
+            description = "The first person wins; for others 409 ALREADY_ACKNOWLEDGED names that person.")
     EscalationResponse acknowledge(
             Actor actor, @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable Acknowledge body) {
         return responses.of(escalations.acknowledge(id, body == null ? null : body.comment(), actor));
@@ -120,7 +124,7 @@ class EscalationController {
     @GetMapping("/api/v1/escalations/metrics")
     @Operation(
             operationId = "getEscalationMetrics",
-            summary = "How escalations came about, and how quickly somebody took them on")
+            summary = "Count escalations: what caused them, and how quickly they were acknowledged")
     EscalationFigures metrics(Actor actor) {
         return escalations.figures(actor);
     }

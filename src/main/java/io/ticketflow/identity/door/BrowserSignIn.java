@@ -55,7 +55,7 @@ class BrowserSignIn implements AuthenticationManager {
             }
             return sessions.openInBrowser(account, form.client())
                     .map(session -> SignedIn.inSession(directory.person(account.id()), session))
-                    .orElseThrow(() -> new BadCredentialsException("Another password was chosen meanwhile"));
+                    .orElseThrow(() -> new BadCredentialsException("The password was changed in the meantime"));
         } catch (TooManyRequestsException | UnavailableException wait) {
             throw new LockedException(wait.detail(), wait);
         }

@@ -45,7 +45,7 @@ public class CodeSignIn {
         var userId = challenges.tried(mfaToken).orElseThrow(CodeSignIn::badChallenge);
         if (!secondFactor.takesAtTheDoor(userId, code, client)) {
             audit.record(AuditType.SIGN_IN_FAILED, client.as(null), userId, Map.of("by", "code"));
-            throw new NotSignedInException("BAD_CODE", "That is not what the authenticator shows now.");
+            throw new NotSignedInException("BAD_CODE", "This is not the code that the authenticator shows now.");
         }
         return Objects.requireNonNull(transaction.execute(status -> {
             // Locks the account before the challenge, in the same order as a change of the password.
@@ -62,6 +62,6 @@ public class CodeSignIn {
 
     private static NotSignedInException badChallenge() {
         return new NotSignedInException(
-                "INVALID_MFA_TOKEN", "The time or the tries for the code are used up. Sign in again.");
+                "INVALID_MFA_TOKEN", "The time or the attempts for the code are used up. Sign in again.");
     }
 }

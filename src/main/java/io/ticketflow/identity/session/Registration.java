@@ -113,11 +113,12 @@ public class Registration {
 
     private void checkDomain(String address) {
         if (!settings.opensRegistration()) {
-            throw new ForbiddenException("REGISTRATION_CLOSED", "Accounts are made by an administrator here.");
+            throw new ForbiddenException(
+                    "REGISTRATION_CLOSED", "Registration is closed: an administrator creates the accounts.");
         }
         var domain = address.substring(address.lastIndexOf('@') + 1);
         if (!settings.mayRegister(domain)) {
-            throw InvalidException.field("email", "is of a domain whose people do not register here");
+            throw InvalidException.field("email", "is of a domain that may not register here");
         }
     }
 
@@ -215,7 +216,7 @@ public class Registration {
     private static InvalidException deadLink() {
         return new InvalidException(
                 "INVALID_TOKEN",
-                "The link has been used, has expired, or is not whole. Ask for a new one.",
+                "The link was used already, has expired, or is incomplete. Ask for a new one.",
                 List.of(new FieldError("token", "is unknown, used or expired")));
     }
 }

@@ -10,10 +10,13 @@ import org.springframework.modulith.NamedInterface;
 @NamedInterface("session")
 @Schema(
         enumAsRef = true, // generators of clients fail at a set of values without a name
-        description = """
-                What a personal token reaches, of what its owner may. `tickets:read`: every GET of the API. `tickets:write`: work on tickets, escalations and notifications, and\
-                 one's availability. `admin`: every other change, such as of people, teams and promises, and to delete or redact. `processes:migrate`: to move what runs to another\
-                 version. `engine:deploy`: to deploy, as Modeler does. `metrics:read`, `reconciliation:read`: these two reports. No scope reaches what belongs to the account itself.""")
+        description =
+                "The routes that a personal token opens, as far as its owner may use them. `tickets:read`: every GET of"
+                        + " the API. `tickets:write`: work on tickets, escalations and notifications, and the owner's availability."
+                        + " `admin`: all other changes, such as of people, teams and promises, and deleting and redacting."
+                        + " `processes:migrate`: migrating tickets to another version. `engine:deploy`: deploying, as Modeler does."
+                        + " `metrics:read`, `reconciliation:read`: these two reports. No scope opens the routes about the account"
+                        + " itself.")
 public enum Scope {
     /** Reading with the API all that the owner may see. */
     TICKETS_READ("tickets:read"),

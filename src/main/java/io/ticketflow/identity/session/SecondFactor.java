@@ -95,7 +95,7 @@ public class SecondFactor {
             throw new ConflictException("MFA_ENABLED", "There is an authenticator already.");
         }
         if (!takes(account, code)) {
-            throw InvalidException.field("code", "is not what the authenticator shows now");
+            throw InvalidException.field("code", "is not the code that the authenticator shows now");
         }
         account.enableMfa();
         accounts.save(account);
@@ -113,7 +113,8 @@ public class SecondFactor {
             throw InvalidException.field("password", "is not your present one");
         }
         if (!takesAtTheDoor(userId, code, client)) {
-            throw InvalidException.field("code", "is neither what the authenticator shows now nor a recovery code");
+            throw InvalidException.field(
+                    "code", "is neither the code that the authenticator shows now nor a recovery code");
         }
         transaction.executeWithoutResult(status -> {
             var present = accounts.existing(userId);

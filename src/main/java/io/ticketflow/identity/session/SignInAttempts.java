@@ -60,7 +60,8 @@ class SignInAttempts {
         var turn = turns.get(Math.floorMod(Objects.hash(account, network), turns.size()));
         try {
             if (!turn.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new UnavailableException("TOO_BUSY", "Many try to sign in so. Try again in a moment.");
+                throw new UnavailableException(
+                        "TOO_BUSY", "Many attempts to sign in are waiting. Try again in a moment.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,7 +154,7 @@ class SignInAttempts {
         if (until != null && until.toInstant().isAfter(now)) {
             throw new TooManyRequestsException(
                     "SIGN_IN_LOCKED",
-                    "Too many failed tries. Wait, or choose a new password by mail.",
+                    "Too many failed attempts. Wait, or choose a new password by mail.",
                     Duration.between(now, until));
         }
     }

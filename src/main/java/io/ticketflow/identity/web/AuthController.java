@@ -42,13 +42,14 @@ class AuthController {
     record Confirm(
             @NotBlank String token,
 
-            @Nullable @Schema(description = "The one that was chosen at the registration: all stays as it is")
+            @Nullable @Schema(description = "The password of the registration; nothing else changes")
             String password,
 
             @Nullable
             @Schema(
-                    description = "Instead of it, for an owner who did not register or has forgotten it: what was"
-                            + " begun with the former one ends")
+                    description =
+                            "A new password instead, for an owner who did not register or has forgotten it; all sessions and tokens"
+                                    + " of the former one end")
             String newPassword) {}
 
     record Email(@NotBlank String email) {}
@@ -87,7 +88,7 @@ class AuthController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "register",
-            summary = "Make a requester's account",
+            summary = "Register a requester's account",
             description = "The answer is the same whether the address is known or not; a mail says what to do.")
     Status register(@Valid @RequestBody Register body, HttpServletRequest request) {
         registration.register(body.email(), body.password(), body.fullName(), body.phone(), Client.of(request));
@@ -98,11 +99,11 @@ class AuthController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "verifyEmail",
-            summary = "Say that an address is one's own, by the token of the mail and a password",
+            summary = "Confirm an address by the token of the mail and a password",
             description =
-                    "Either `password` or `newPassword`. With a new one all sessions, personal tokens and mailed links"
-                            + " end, and an authenticator that was set up before. A refused password does not use the"
-                            + " token up.")
+                    "The body has either `password` or `newPassword`. With a new password all sessions, personal tokens and"
+                            + " mailed links end, and so does an authenticator that was set up before. A refused password does not use"
+                            + " up the token.")
     void verifyEmail(@Valid @RequestBody Confirm body, HttpServletRequest request) {
         registration.confirm(body.token(), body.password(), body.newPassword(), Client.of(request));
     }
@@ -111,7 +112,7 @@ class AuthController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "resendVerification",
-            summary = "Another mail to verify an address, which ends the former one")
+            summary = "Send another mail to verify an address; the former link ends")
     Status resendVerification(@Valid @RequestBody Email body) {
         registration.resendVerification(body.email());
         return VERIFICATION_SENT;
@@ -122,14 +123,14 @@ class AuthController {
             operationId = "login",
             summary = "Sign in by e-mail address or handle, and password",
             description =
-                    "An account with a second factor answers with an mfaToken, to which its code is sent next. 429"
-                            + " after too many failures.")
+                    "For an account with a second factor the answer has an mfaToken, which the client sends with the code."
+                            + " 429 after too many failures.")
     SignInAnswer login(@Valid @RequestBody Login login, HttpServletRequest request) {
         return passwordSignIn.signIn(login.email(), login.password(), Client.of(request));
     }
 
     @PostMapping("/mfa/verify")
-    @Operation(operationId = "verifyMfaCode", summary = "The code behind a right password; five tries")
+    @Operation(operationId = "verifyMfaCode", summary = "Send the code after a right password; five attempts")
     Tokens verifyCode(@Valid @RequestBody Code body, HttpServletRequest request) {
         return codeSignIn.signIn(body.mfaToken(), body.code(), Client.of(request));
     }
@@ -137,7 +138,8 @@ class AuthController {
     @PostMapping("/refresh")
     @Operation(
             operationId = "refreshTokens",
-            summary = "A new pair of tokens for a refresh token, which is used up; a used one ends the session")
+            summary =
+                    "Exchange a refresh token for a new pair of tokens; a token that was used already ends the session")
     Tokens refresh(@Valid @RequestBody Refresh refresh, HttpServletRequest request) {
         return tokenRefresh.refresh(refresh.refreshToken(), Client.of(request));
     }
@@ -146,7 +148,7 @@ class AuthController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "forgotPassword",
-            summary = "A mail with a link to choose a new password; the answer is always the same")
+            summary = "Send a mail with a link to choose a new password; the answer is always the same")
     Status forgotPassword(@Valid @RequestBody Email body) {
         registration.forgotPassword(body.email());
         return RESET_SENT;
@@ -157,9 +159,10 @@ class AuthController {
     @Operation(
             operationId = "resetPassword",
             summary =
-                    "A new password by the token of the mail; all sessions, personal tokens and other mailed links end",
-            description = "It confirms the address, too. An authenticator in use stays, unless it was set up before the"
-                    + " address was ever confirmed.")
+                    "Set a new password by the token of the mail; all sessions, personal tokens and other mailed links end",
+            description =
+                    "This confirms the address, too. An authenticator in use stays, unless it was set up before the address"
+                            + " was confirmed for the first time.")
     void resetPassword(@Valid @RequestBody Reset body, HttpServletRequest request) {
         registration.resetPassword(body.token(), body.password(), Client.of(request));
     }

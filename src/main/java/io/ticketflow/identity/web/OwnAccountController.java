@@ -73,7 +73,7 @@ class OwnAccountController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "changePassword",
-            summary = "Another password, for whoever knows the present one; sessions elsewhere end",
+            summary = "Change the caller's password; needs the present one, and ends the other sessions",
             description = "Personal tokens and the authenticator stay.")
     void changePassword(
             @AuthenticationPrincipal SignedIn caller,
@@ -86,8 +86,8 @@ class OwnAccountController {
     @Operation(
             operationId = "setUpMfa",
             summary =
-                    "Begin with an authenticator: a secret to type, a link to open, a picture (PNG in Base64) to scan",
-            description = "Counts once a code of it was sent to /mfa/enable.")
+                    "Set up an authenticator: answers a secret to type, a link to open, and a picture (PNG in Base64) to scan",
+            description = "The authenticator takes effect when a code of it was sent to /mfa/enable.")
     SecondFactor.Setup setUp(@AuthenticationPrincipal SignedIn caller) {
         return secondFactor.setUp(caller.userId());
     }
@@ -95,7 +95,7 @@ class OwnAccountController {
     @PostMapping("/mfa/enable")
     @Operation(
             operationId = "enableMfa",
-            summary = "From now on codes are asked for; the recovery codes are shown this once")
+            summary = "Turn the second factor on; the recovery codes are shown only this once")
     RecoveryCodes enable(@AuthenticationPrincipal SignedIn caller, Actor actor, @Valid @RequestBody Enable body) {
         return new RecoveryCodes(secondFactor.enable(body.code(), actor, caller.userId()));
     }
@@ -104,7 +104,7 @@ class OwnAccountController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "disableMfa",
-            summary = "No more codes, for whoever knows the password and has a code or a recovery code")
+            summary = "Turn the second factor off; needs the password and a code or a recovery code")
     void disable(
             @AuthenticationPrincipal SignedIn caller,
             Actor actor,
@@ -114,20 +114,20 @@ class OwnAccountController {
     }
 
     @GetMapping("/sessions")
-    @Operation(operationId = "listSessions", summary = "Where the caller is signed in, the latest first")
+    @Operation(operationId = "listSessions", summary = "List the caller's sessions, the latest first")
     List<SessionView> sessions(@AuthenticationPrincipal SignedIn caller) {
         return sessions.of(caller);
     }
 
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "endSession", summary = "End one of the own sessions, at every door")
+    @Operation(operationId = "endSession", summary = "End one of the caller's sessions, at every door")
     void endSession(Actor actor, @PathVariable UUID id) {
         sessions.end(id, actor);
     }
 
     @GetMapping("/tokens")
-    @Operation(operationId = "listTokens", summary = "The caller's personal tokens, the newest first")
+    @Operation(operationId = "listTokens", summary = "List the caller's personal tokens, newest first")
     List<TokenView> tokens(Actor actor) {
         return tokens.of(actor);
     }
@@ -136,7 +136,7 @@ class OwnAccountController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             operationId = "createToken",
-            summary = "A personal token for a script or for Modeler; its secret is shown this once")
+            summary = "Create a personal token for a script or for Modeler; its secret is shown only this once")
     NewToken createToken(@AuthenticationPrincipal SignedIn caller, Actor actor, @Valid @RequestBody WantedToken body) {
         return tokens.create(body.name(), body.scopes(), body.expiresAt(), caller, actor);
     }

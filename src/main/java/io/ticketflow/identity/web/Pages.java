@@ -132,7 +132,7 @@ class Pages {
         } else if (error != null) {
             message = alert(
                     error.equals("wait")
-                            ? "Too many failed tries. Wait a while, or choose a new password by mail."
+                            ? "Too many failed attempts. Wait a while, or choose a new password by mail."
                             : "Unknown account, wrong password or code, or an address that is not verified yet.");
         } else if (logout != null) {
             message = "<p role=\"status\">You are signed out.</p>\n";

@@ -49,15 +49,15 @@ class TeamController {
     }
 
     @GetMapping("/teams")
-    @Operation(operationId = "listTeams", summary = "The teams with their people, by name")
+    @Operation(operationId = "listTeams", summary = "List the teams with their people, by name")
     CursorList<TeamView> list(Actor actor, @ParameterObject Slice slice) {
         return CursorList.cut(
                 teams.teams(actor), slice, "name", team -> team.name().toLowerCase(Locale.ROOT) + " " + team.id());
     }
 
     @PostMapping("/teams")
-    @Operation(operationId = "createTeam", summary = "A new team; for managers")
-    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+    @Operation(operationId = "createTeam", summary = "Create a team; allowed to managers")
+    @ApiResponse(responseCode = "201", description = "The new team", useReturnTypeSchema = true)
     ResponseEntity<TeamView> create(Actor actor, @Valid @RequestBody NewTeam body) {
         var team = teams.create(body.name(), body.description(), body.leadId(), actor);
         return ResponseEntity.created(URI.create("/api/v1/teams/" + team.id()))
@@ -66,7 +66,7 @@ class TeamController {
     }
 
     @GetMapping("/teams/{id}")
-    @Operation(operationId = "getTeam", summary = "One team with its people")
+    @Operation(operationId = "getTeam", summary = "Read a team with its people")
     ResponseEntity<TeamView> read(Actor actor, @PathVariable UUID id) {
         return answer(teams.team(id, actor));
     }
@@ -74,9 +74,10 @@ class TeamController {
     @PutMapping("/teams/{id}")
     @Operation(
             operationId = "updateTeam",
-            summary = "Change a team; for managers",
+            summary = "Change a team; allowed to managers",
             description =
-                    "Members that are absent stay. A team that a deployed table names keeps its name: 409 TEAM_IN_TABLE.")
+                    "Absent members stay as they are. A team that a deployed table names cannot get another name: 409"
+                            + " TEAM_IN_TABLE.")
     ResponseEntity<TeamView> edit(
             Actor actor,
             @PathVariable UUID id,
@@ -89,7 +90,7 @@ class TeamController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteTeam",
-            summary = "End a team without people, open tickets or a table that names it; for managers")
+            summary = "End a team that has no people and no open tickets, and that no table names; allowed to managers")
     void end(
             Actor actor,
             @PathVariable UUID id,
@@ -99,20 +100,22 @@ class TeamController {
 
     @PutMapping("/teams/{id}/members/{userId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "addTeamMember", summary = "Somebody joins a team and leaves the former one; for managers")
+    @Operation(
+            operationId = "addTeamMember",
+            summary = "Add a person to a team; the person leaves their former team. Allowed to managers")
     void addMember(Actor actor, @PathVariable UUID id, @PathVariable UUID userId) {
         teams.addMember(id, userId, actor);
     }
 
     @DeleteMapping("/teams/{id}/members/{userId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "removeTeamMember", summary = "Somebody leaves a team; for managers")
+    @Operation(operationId = "removeTeamMember", summary = "Remove a person from a team; allowed to managers")
     void removeMember(Actor actor, @PathVariable UUID id, @PathVariable UUID userId) {
         teams.removeMember(id, userId, actor);
     }
 
     @GetMapping("/skills")
-    @Operation(operationId = "listSkills", summary = "The skills there are, with how many people have each")
+    @Operation(operationId = "listSkills", summary = "List the skills, with the number of people who have each")
     List<Skill> skills(Actor actor) {
         return teams.skills(actor);
     }

@@ -118,7 +118,7 @@ class UserController {
     }
 
     @GetMapping
-    @Operation(operationId = "listUsers", summary = "All accounts, by full name; for administrators")
+    @Operation(operationId = "listUsers", summary = "List all accounts, by full name; allowed to administrators")
     CursorList<Profile> list(
             Actor actor,
             @RequestParam(required = false) @Nullable String q,
@@ -132,10 +132,10 @@ class UserController {
     @PostMapping
     @Operation(
             operationId = "createUser",
-            summary = "Make an account; for administrators",
+            summary = "Create an account; allowed to administrators",
             description =
                     "With a password it can be used at once; without one the person is invited by mail to choose it.")
-    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "201", description = "The new account", useReturnTypeSchema = true)
     ResponseEntity<Profile> create(Actor actor, @Valid @RequestBody NewUser body) {
         var created = accounts.create(body.person(), actor);
         return ResponseEntity.created(URI.create("/api/v1/users/" + created.id()))
@@ -146,7 +146,8 @@ class UserController {
     @GetMapping("/{id}")
     @Operation(
             operationId = "getUser",
-            summary = "A person: all of oneself, and for administrators; name, role, team and availability for staff",
+            summary = "Read a person: the whole profile for the person and for administrators; name, role, team and"
+                    + " availability for staff",
             responses =
                     @ApiResponse(
                             responseCode = "200",
@@ -161,8 +162,8 @@ class UserController {
     @PutMapping("/{id}")
     @Operation(
             operationId = "updateUser",
-            summary = "Change an account; for administrators",
-            description = "Members that are absent stay; null takes phone and team away.")
+            summary = "Change an account; allowed to administrators",
+            description = "Absent members stay as they are; null removes phone and team.")
     ResponseEntity<Profile> edit(
             Actor actor,
             @PathVariable UUID id,
@@ -175,7 +176,7 @@ class UserController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deactivateUser",
-            summary = "End an account; its open tickets are routed again; for administrators")
+            summary = "End an account; its open tickets are routed again. Allowed to administrators")
     void deactivate(
             Actor actor,
             @PathVariable UUID id,
@@ -184,7 +185,7 @@ class UserController {
     }
 
     @PatchMapping("/{id}/role")
-    @Operation(operationId = "changeUserRole", summary = "Another role; for administrators")
+    @Operation(operationId = "changeUserRole", summary = "Change a person's role; allowed to administrators")
     ResponseEntity<Profile> changeRole(
             Actor actor,
             @PathVariable UUID id,
@@ -196,7 +197,7 @@ class UserController {
     @PutMapping("/{id}/skills")
     @Operation(
             operationId = "setUserSkills",
-            summary = "The skills somebody has from now on; for those who lead the person")
+            summary = "Replace a person's skills; allowed to the person's lead and higher roles")
     Colleague setSkills(Actor actor, @PathVariable UUID id, @Valid @RequestBody SetSkills body) {
         return accounts.setSkills(id, body.skills(), actor);
     }
@@ -204,7 +205,7 @@ class UserController {
     @GetMapping("/{id}/availability")
     @Operation(
             operationId = "getAvailability",
-            summary = "Whether somebody takes new work; for themselves, their team's lead and those above")
+            summary = "Read whether a person takes new work; allowed to the person, their team's lead and higher roles")
     Presence availability(Actor actor, @PathVariable UUID id) {
         return accounts.presence(actor, id);
     }
@@ -212,7 +213,7 @@ class UserController {
     @PatchMapping("/{id}/availability")
     @Operation(
             operationId = "setAvailability",
-            summary = "Say whether somebody takes new work; who comes back is offered the tickets that wait")
+            summary = "Change whether a person takes new work; a person who comes back may get waiting tickets")
     Presence setAvailability(Actor actor, @PathVariable UUID id, @Valid @RequestBody SetAvailability wanted) {
         return accounts.setAvailability(actor, id, wanted.availability(), wanted.awayUntil());
     }

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/notifications")
-@Tag(name = "Notifications", description = "What the caller was told")
+@Tag(name = "Notifications", description = "The notifications of the caller")
 class NotificationController {
 
     record TicketReference(UUID id, String number) {
@@ -83,11 +83,11 @@ class NotificationController {
     }
 
     @GetMapping
-    @Operation(operationId = "listNotifications", summary = "What the caller was told, newest first")
-    @ApiResponse(responseCode = "200", description = "A slice of the list", useReturnTypeSchema = true)
+    @Operation(operationId = "listNotifications", summary = "List the caller's notifications, newest first")
+    @ApiResponse(responseCode = "200", description = "A page of the list", useReturnTypeSchema = true)
     CursorList<NotificationResponse> list(
             Actor actor,
-            @RequestParam(defaultValue = "false") @Parameter(description = "Only what was not read yet") boolean unread,
+            @RequestParam(defaultValue = "false") @Parameter(description = "Only unread notifications") boolean unread,
             @ParameterObject Slice slice) {
         return inbox.list(unread, slice, actor).map(NotificationResponse::of);
     }
@@ -95,11 +95,13 @@ class NotificationController {
     @GetMapping("/stream")
     @Operation(
             operationId = "streamNotifications",
-            summary = "What the caller is told from now on, as it happens",
-            description = """
-                    Server-sent events: the id is the notification's, the data are what `GET /notifications/{id}` answers. Whoever comes back with `Last-Event-ID` first gets what
-                    came after it, at most the last 100. A line with a colon every 15 seconds says that the stream lives. It ends with the session, the account or the access
-                    token, when its reader stops being staff or reads nothing for two seconds while there is something, and when they open five others.""")
+            summary = "Stream the caller's new notifications as they come",
+            description =
+                    "Server-sent events: the id is the notification's, the data are the answer of `GET /notifications/{id}`."
+                            + " A client that sends `Last-Event-ID` first gets the notifications after that one, at most the last 100."
+                            + " A line with a colon every 15 seconds shows that the stream is alive. The stream ends with the session,"
+                            + " the account or the access token; when its reader stops being staff, or reads nothing for two seconds"
+                            + " while events wait; and when the reader opens five other streams.")
     @ApiResponse(
             responseCode = "200",
             description = "The stream",
@@ -122,7 +124,7 @@ class NotificationController {
     }
 
     @GetMapping("/{id}")
-    @Operation(operationId = "getNotification", summary = "One of the caller's notifications")
+    @Operation(operationId = "getNotification", summary = "Read one of the caller's notifications")
     @ApiResponse(responseCode = "200", description = "The notification", useReturnTypeSchema = true)
     ResponseEntity<NotificationResponse> read(Actor actor, @PathVariable UUID id) {
         var notification = NotificationResponse.of(inbox.read(id, actor));
@@ -130,22 +132,24 @@ class NotificationController {
     }
 
     @PatchMapping("/{id}/read")
-    @Operation(operationId = "markNotificationRead", summary = "Mark one as read; again changes nothing")
-    @ApiResponse(responseCode = "200", description = "The notification, read", useReturnTypeSchema = true)
+    @Operation(
+            operationId = "markNotificationRead",
+            summary = "Mark a notification as read; a repetition changes nothing")
+    @ApiResponse(responseCode = "200", description = "The notification, marked as read", useReturnTypeSchema = true)
     NotificationResponse markRead(Actor actor, @PathVariable UUID id) {
         return NotificationResponse.of(inbox.markRead(id, actor));
     }
 
     @PatchMapping("/read-all")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "markAllNotificationsRead", summary = "Mark all of the caller's as read")
-    @ApiResponse(responseCode = "204", description = "Nothing is unread")
+    @Operation(operationId = "markAllNotificationsRead", summary = "Mark all notifications of the caller as read")
+    @ApiResponse(responseCode = "204", description = "All notifications are marked as read")
     void markAllRead(Actor actor) {
         inbox.markAllRead(actor);
     }
 
     @GetMapping("/unread-count")
-    @Operation(operationId = "countUnreadNotifications", summary = "How many the caller has not read")
+    @Operation(operationId = "countUnreadNotifications", summary = "Count the caller's unread notifications")
     @ApiResponse(responseCode = "200", description = "The number", useReturnTypeSchema = true)
     UnreadCount unreadCount(Actor actor) {
         return new UnreadCount(inbox.unread(actor));

@@ -34,18 +34,19 @@ class ApiDescription {
     private static final String BEARER = "bearer";
 
     private static final Map<String, String> REFUSALS = Map.ofEntries(
-            Map.entry("400", "Not readable: a parameter, header or member that is unknown or of the wrong kind"),
-            Map.entry("401", "Not signed in, or no longer"),
-            Map.entry("403", "Not for this role or person"),
-            Map.entry("404", "There is no such thing, or it is not for the caller to see"),
-            Map.entry("406", "The answer is not to be had in the form that was asked for"),
-            Map.entry("409", "The state does not allow it, or there is one already"),
-            Map.entry("412", "Somebody else has changed it; the answer's ETag is the present version"),
+            Map.entry(
+                    "400", "The request cannot be read: a parameter, header or member is unknown or of the wrong type"),
+            Map.entry("401", "The caller is not signed in, or the session has ended"),
+            Map.entry("403", "The caller may not do this"),
+            Map.entry("404", "There is no such thing, or the caller may not see it"),
+            Map.entry("406", "The answer is not available in the requested form"),
+            Map.entry("409", "The present state does not allow it, or such a thing exists already"),
+            Map.entry("412", "Another person has changed it; the answer's ETag is the present version"),
             Map.entry("413", "Too large"),
-            Map.entry("415", "Not the kind of body that is taken"),
-            Map.entry("422", "Readable but wrong; errors names each field"),
+            Map.entry("415", "The type of the body is not accepted"),
+            Map.entry("422", "The request can be read and has wrong values; errors names each field"),
             Map.entry("429", "Too many requests; Retry-After says how long to wait"),
-            Map.entry("503", "The database is not there, or needed too long; Retry-After says when to try again"));
+            Map.entry("503", "The database cannot be reached, or took too long; Retry-After says when to try again"));
 
     private static final String CONVENTIONS = """
             Tickets are named by id or number. Lists: `limit`, `cursor`, `nextCursor`. Errors: RFC 9457 with a stable `code`. Versions: `ETag`, `If-Match`, `If-None-Match`.
@@ -110,7 +111,8 @@ class ApiDescription {
                         .getResponses()
                         .addApiResponse(
                                 "304",
-                                new ApiResponse().description("As it was when the caller read it: If-None-Match"));
+                                new ApiResponse()
+                                        .description("It has not changed since the caller read it: If-None-Match"));
             }
             for (var status : refusalsOf(route)) {
                 if (!operation.getResponses().containsKey(status)) {

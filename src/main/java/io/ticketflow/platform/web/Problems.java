@@ -148,7 +148,7 @@ public class Problems {
         return of(
                 HttpStatus.CONFLICT,
                 "CONCURRENT_CHANGE",
-                "Somebody else changed it at the same moment. Read it again and decide anew.");
+                "Another person changed it at the same moment. Read it again and decide anew.");
     }
 
     static ProblemDetail of(ProblemException exception) {

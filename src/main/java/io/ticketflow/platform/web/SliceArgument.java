@@ -21,14 +21,15 @@ class SliceArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer {
     /** Describes the parameters for the OpenAPI document. */
     @SuppressWarnings("unused")
     record Described(
-            @Schema(description = "At most so many items", minimum = "1", maximum = "100", defaultValue = "25")
+            @Schema(description = "The largest number of items", minimum = "1", maximum = "100", defaultValue = "25")
             @Nullable
             Integer limit,
 
-            @Schema(description = "nextCursor of the slice before") @Nullable
+            @Schema(description = "nextCursor of the previous page") @Nullable
             String cursor,
 
-            @Schema(description = "Also say how many there are in all", defaultValue = "false") @Nullable
+            @Schema(description = "Whether the answer contains the number of all items", defaultValue = "false")
+            @Nullable
             Boolean count) {}
 
     static {

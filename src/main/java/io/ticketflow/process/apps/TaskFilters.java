@@ -53,7 +53,7 @@ class TaskFilters implements SmartInitializingSingleton {
             shared(
                     engineers(),
                     "My team's queue",
-                    "Tickets that nobody has taken yet",
+                    "Tickets without an assignee",
                     20,
                     query().taskCandidateGroupInExpression("${currentUserGroups()}")
                             .taskUnassigned());

@@ -42,7 +42,7 @@ class ReconciliationMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         for (var kind : Difference.Kind.values()) {
             Gauge.builder("ticketflow.differences", () -> count(kind))
-                    .description("Tickets and process instances that do not say the same")
+                    .description("Tickets and process instances that contradict each other")
                     .tag("kind", kind.name())
                     .register(registry);
         }

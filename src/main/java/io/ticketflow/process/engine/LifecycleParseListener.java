@@ -86,7 +86,8 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
     private static void refuseDelegation(DelegateTask task) {
         if (((TaskEntity) task).getDelegationState() == DelegationState.PENDING) {
             throw new ConflictException(
-                    "ASSIGN_INSTEAD", "A ticket's task is not delegated: assign the ticket to whoever works on it.");
+                    "ASSIGN_INSTEAD",
+                    "A ticket's task cannot be delegated: assign the ticket to the person who works on it.");
         }
     }
 

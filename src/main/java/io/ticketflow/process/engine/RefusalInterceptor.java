@@ -112,10 +112,10 @@ public class RefusalInterceptor extends CommandInterceptor {
         }
         if (cause instanceof OptimisticLockingException) {
             return Optional.of(
-                    new ConflictException("CONCURRENT_CHANGE", "Somebody else changed it at this moment. Try again."));
+                    new ConflictException("CONCURRENT_CHANGE", "Another person changed it at this moment. Try again."));
         }
         if (cause instanceof TaskAlreadyClaimedException) {
-            return Optional.of(new ConflictException("ALREADY_ASSIGNED", "Somebody else has taken this task."));
+            return Optional.of(new ConflictException("ALREADY_ASSIGNED", "Another person has claimed this task."));
         }
         if (cause instanceof SuspendedEntityInteractionException) {
             return Optional.of(new ConflictException("SUSPENDED", "An operator has suspended this process."));
@@ -123,7 +123,7 @@ public class RefusalInterceptor extends CommandInterceptor {
         if (cause instanceof NullValueException
                 && String.valueOf(cause.getMessage()).contains("task is null")) {
             return Optional.of(new ConflictException(
-                    "TASK_GONE", "This task is over: somebody was faster, or a timer. Look at the ticket again."));
+                    "TASK_GONE", "This task is over: another person or a timer was faster. Look at the ticket again."));
         }
         if (cause instanceof ProcessEngineException
                 && cause.getClass().getSimpleName().endsWith("NotFoundException")) {

@@ -177,7 +177,7 @@ final class StateChecks {
             objections.add(
                     gateway,
                     "Only one flow leaves this gateway. The engine allows no condition on it, so the step has no key and"
-                            + " nobody could choose it: draw at least two.");
+                            + " cannot be chosen: draw at least two.");
             return;
         }
         Map<String, String> goals = new HashMap<>();

@@ -252,7 +252,7 @@ final class TableChecks {
                                 .orElse("The row gives no team."),
                         text(answer, "skill")
                                 .filter(skill -> !surroundings.hasSkill(skill))
-                                .map("Nobody has a skill \"%s\"."::formatted)
+                                .map("No person has a skill \"%s\"."::formatted)
                                 .orElse(""),
                         text(answer, "minimumRole")
                                 .filter(role -> !names(Role.values()).contains(role))

@@ -134,7 +134,7 @@ public class StateTasks {
     private Person personOf(String handle) {
         return directory
                 .findByHandle(handle)
-                .orElseThrow(() -> InvalidException.field("userId", "there is nobody called " + handle));
+                .orElseThrow(() -> InvalidException.field("userId", "there is no person called " + handle));
     }
 
     /** A process owner's extra task between two states has begun. The ticket waits for it. */

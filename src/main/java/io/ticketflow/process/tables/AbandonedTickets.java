@@ -73,7 +73,7 @@ public class AbandonedTickets {
                 transaction.executeWithoutResult(status -> giveToOthers(ticketId));
             } catch (RuntimeException failed) {
                 // Another transaction was faster, or the next run finds the ticket again.
-                LOG.warn("An abandoned ticket could not be given to somebody else: {}", failed.getMessage());
+                LOG.warn("An abandoned ticket could not be assigned to another person: {}", failed.getMessage());
             }
         }
     }
@@ -83,7 +83,7 @@ public class AbandonedTickets {
         if (!desk.isAbandoned(ticket)) {
             return;
         }
-        tickets.assign(ticketId, null, null, "No longer works on tickets", Actor.SYSTEM);
+        tickets.assign(ticketId, null, null, "The assignee is no longer staff", Actor.SYSTEM);
         var decision = verdicts.ask(ticket, TicketLifecycle.ASSIGNMENT_TABLE, null);
         dispatcher.dispatch(ticketId, decision);
         lifecycle.assigned(ticket, Actor.SYSTEM);

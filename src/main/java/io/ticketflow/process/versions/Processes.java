@@ -176,14 +176,14 @@ public class Processes {
 
     void checkMayRead(Actor by) {
         if (!caller(by).isStaff()) {
-            throw new ForbiddenException("STAFF_ONLY", "Processes are shown to those who work on tickets.");
+            throw new ForbiddenException("STAFF_ONLY", "Only staff may see processes.");
         }
     }
 
     void checkMayChange(Actor by) {
         var caller = caller(by);
         if (!caller.processOwner() && caller.role() != Role.ADMIN) {
-            throw new ForbiddenException("PROCESS_OWNERS_ONLY", "Processes are changed by their owners.");
+            throw new ForbiddenException("PROCESS_OWNERS_ONLY", "Only process owners may change processes.");
         }
     }
 

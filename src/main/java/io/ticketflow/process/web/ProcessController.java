@@ -37,25 +37,26 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/processes")
-@Tag(name = "Processes", description = "The models that are deployed, and the moving of what runs on them")
+@Tag(name = "Processes", description = "The deployed models, and the migration of their instances")
 class ProcessController {
 
     record Migrate(
             @NotNull Integer from,
 
-            @Nullable @Schema(description = "The newest version if left out")
+            @Nullable @Schema(description = "The newest version if absent")
             Integer to,
 
-            @NotNull @Schema(description = "true: only say what would become of everything")
+            @NotNull @Schema(description = "true: only predict the result for each activity")
             Boolean dryRun,
 
-            @Nullable @Min(1) @Schema(description = "Move only so many")
+            @Nullable @Min(1) @Schema(description = "Migrate only this number of instances")
             Integer canary,
 
             @Nullable
             @Schema(
                     description =
-                            "Activities that go elsewhere than to the one of the same id: {\"old\": \"new\"}; null lets one go")
+                            "Targets of activities that are not mapped to the activity with the same id: {\"old\": \"new\"}; null"
+                                    + " drops one")
             Map<String, @Nullable String> mapping) {}
 
     record MigrationResponse(
@@ -71,7 +72,7 @@ class ProcessController {
             long failed,
             long waiting) {}
 
-    @Schema(description = "number: of the ticket; null for instances of other processes")
+    @Schema(description = "The ticket's number; null for instances of other processes")
     record InstanceResponse(
             @Nullable String number,
             String processInstanceId,
@@ -92,14 +93,14 @@ class ProcessController {
     @GetMapping
     @Operation(
             operationId = "listProcesses",
-            summary = "All processes with all their versions, newest first",
-            description = "How much runs on each, who deployed it and when. For staff.")
+            summary = "List all processes with all their versions, newest first",
+            description = "With the number of instances of each version, who deployed it and when. Allowed to staff.")
     List<DeployedProcess> all(Actor actor) {
         return processes.all(actor);
     }
 
     @GetMapping(path = "/{key}/versions/{version}/xml", produces = MediaType.APPLICATION_XML_VALUE)
-    @Operation(operationId = "getProcessXml", summary = "The BPMN of a version, as it was deployed")
+    @Operation(operationId = "getProcessXml", summary = "Read the BPMN of a version, as it was deployed")
     byte[] xml(Actor actor, @PathVariable String key, @PathVariable int version) {
         return processes.xml(key, version, actor);
     }
@@ -107,13 +108,14 @@ class ProcessController {
     @PostMapping("/{key}/migrate")
     @Operation(
             operationId = "migrateProcess",
-            summary = "Move what runs on one version to another",
+            summary = "Migrate the instances of one version to another",
             description =
-                    "With dryRun, one instance of each activity is moved and put back: where they would stand, which timers would go or come, and why"
-                            + " some cannot go. Otherwise it runs in the background, each instance for itself; one that cannot go stays where it is. Timers ring"
-                            + " when they would have. For process owners and ADMIN.")
-    @ApiResponse(responseCode = "200", description = "What would happen: a report", content = @Content)
-    @ApiResponse(responseCode = "202", description = "It has begun: a migration", content = @Content)
+                    "With dryRun, one instance of each activity is migrated and rolled back. The report says where the"
+                            + " instances would stand, which timers would be deleted or created, and why some cannot be migrated."
+                            + " Otherwise the migration runs in the background, with a transaction for each instance; an instance that"
+                            + " cannot be migrated stays unchanged. Timers keep their times. Allowed to process owners and ADMIN.")
+    @ApiResponse(responseCode = "200", description = "The report of the dry run", content = @Content)
+    @ApiResponse(responseCode = "202", description = "The migration that has begun", content = @Content)
     ResponseEntity<?> migrate(Actor actor, @PathVariable String key, @Valid @RequestBody Migrate body) {
         var wish =
                 new Migrations.Wish(key, body.from(), body.to(), Objects.requireNonNullElse(body.mapping(), Map.of()));
@@ -127,13 +129,13 @@ class ProcessController {
     }
 
     @GetMapping("/{key}/migrations")
-    @Operation(operationId = "listMigrations", summary = "What was migrated, newest first")
+    @Operation(operationId = "listMigrations", summary = "List the migrations, newest first")
     CursorList<MigrationResponse> migrations(Actor actor, @PathVariable String key, @ParameterObject Slice slice) {
         return migrations.list(key, slice, actor).map(this::response);
     }
 
     @GetMapping("/{key}/migrations/{id}")
-    @Operation(operationId = "getMigration", summary = "How far a migration got")
+    @Operation(operationId = "getMigration", summary = "Read the progress of a migration")
     ResponseEntity<MigrationResponse> migration(Actor actor, @PathVariable String key, @PathVariable UUID id) {
         var migration = response(migrations.read(key, id, actor));
         return ResponseEntity.ok().eTag(ETags.ofContent(migration)).body(migration);
@@ -142,8 +144,8 @@ class ProcessController {
     @GetMapping("/{key}/migrations/{id}/instances")
     @Operation(
             operationId = "listMigratedInstances",
-            summary = "What became of each instance",
-            description = "In the order of their turn.")
+            summary = "List the results for the instances of a migration",
+            description = "In the order in which they are migrated.")
     CursorList<InstanceResponse> instances(
             Actor actor,
             @PathVariable String key,

@@ -26,7 +26,7 @@ class TicketProcessController {
     @Operation(
             operationId = "getTicketProcess",
             summary =
-                    "Where the ticket stands in its model: version, open activities, timers, and the states it passed")
+                    "Show where the ticket stands in its model: version, open activities, timers, and the passed states")
     ProcessView process(Actor actor, @PathVariable String id) {
         return views.of(desk.read(id, actor));
     }

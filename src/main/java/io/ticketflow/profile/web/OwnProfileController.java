@@ -60,7 +60,7 @@ class OwnProfileController {
     }
 
     @GetMapping
-    @Operation(operationId = "getOwnProfile", summary = "The caller's own account")
+    @Operation(operationId = "getOwnProfile", summary = "Read the caller's own account")
     ResponseEntity<OwnProfile> me(Actor actor) {
         var caller = Objects.requireNonNull(actor.userId());
         return answer(new OwnProfile(accounts.profile(caller), preferences.of(caller)));
@@ -70,9 +70,10 @@ class OwnProfileController {
     @Transactional
     @Operation(
             operationId = "updateOwnProfile",
-            summary = "Change the own account, and what to be told",
+            summary = "Change the caller's own account and notification preferences",
             description =
-                    "Members that are absent stay, events and ways, too; null takes phone, awayUntil and quietHours away.")
+                    "Absent members stay as they are, also absent events and channels; null removes phone, awayUntil and"
+                            + " quietHours.")
     public ResponseEntity<OwnProfile> edit(
             Actor actor,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

@@ -23,7 +23,7 @@ class UserStatsController {
     @GetMapping("/api/v1/users/{id}/stats")
     @Operation(
             operationId = "getUserStats",
-            summary = "How somebody's work stands; for themselves, their team's lead and those above")
+            summary = "Read numbers about a person's work; allowed to the person, their team's lead and higher roles")
     PersonalFigures stats(Actor actor, @PathVariable UUID id) {
         return reports.figuresOf(id, actor);
     }

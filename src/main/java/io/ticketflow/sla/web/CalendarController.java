@@ -50,7 +50,7 @@ class CalendarController {
             @NotNull @Schema(description = "IANA zone", example = "Europe/Berlin")
             String timezone,
 
-            @NotNull @Schema(description = "HH:mm; 24:00 is the end of a day; a day that is absent is closed")
+            @NotNull @Schema(description = "HH:mm; 24:00 is the end of a day; an absent day has no business hours")
             Map<DayOfWeek, @NotNull List<@NotNull @Valid OpenFrom>> weekly,
 
             @Nullable List<@NotNull @Valid Holiday> holidays) {
@@ -101,7 +101,7 @@ class CalendarController {
     }
 
     @GetMapping
-    @Operation(operationId = "listCalendars", summary = "The calendars that policies may be counted in")
+    @Operation(operationId = "listCalendars", summary = "List the calendars that policies may use")
     CursorList<CalendarResponse> list(Actor actor, @ParameterObject Slice slice) {
         return CursorList.cut(policies.calendars(actor), slice, "name", CalendarController::place)
                 .map(CalendarResponse::of);
@@ -113,7 +113,7 @@ class CalendarController {
     }
 
     @GetMapping("/{id}")
-    @Operation(operationId = "getCalendar", summary = "The version of a calendar that counts now")
+    @Operation(operationId = "getCalendar", summary = "Read the current version of a calendar")
     ResponseEntity<CalendarResponse> read(Actor actor, @PathVariable UUID id) {
         return answer(HttpStatus.OK, policies.calendar(id, actor));
     }
@@ -121,8 +121,8 @@ class CalendarController {
     @PostMapping
     @Operation(
             operationId = "createCalendar",
-            summary = "Say when somebody works: zone, slots of each day of the week, holidays")
-    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+            summary = "Create a calendar of business hours: zone, slots of each day of the week, holidays")
+    @ApiResponse(responseCode = "201", description = "The new calendar", useReturnTypeSchema = true)
     ResponseEntity<CalendarResponse> create(Actor actor, @Valid @RequestBody NewCalendar body) {
         return answer(HttpStatus.CREATED, policies.create(body.draft(), actor));
     }
@@ -130,8 +130,8 @@ class CalendarController {
     @PutMapping("/{id}")
     @Operation(
             operationId = "updateCalendar",
-            summary = "Other hours for tickets from now on: writes the next version",
-            description = "Members that are absent stay.")
+            summary = "Change a calendar for tickets from now on: writes the next version",
+            description = "Absent members stay as they are.")
     ResponseEntity<CalendarResponse> edit(
             Actor actor,
             @PathVariable UUID id,
@@ -145,7 +145,7 @@ class CalendarController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteCalendar",
-            summary = "Remove a calendar that no policy names",
+            summary = "Delete a calendar that no policy names",
             description = "409 CALENDAR_IN_USE otherwise.")
     void delete(
             Actor actor,

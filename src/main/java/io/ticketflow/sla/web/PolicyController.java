@@ -39,7 +39,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping("/api/v1/sla/policies")
-@Tag(name = "SLA", description = "What is promised. An edit is a new version; running tickets keep theirs.")
+@Tag(
+        name = "SLA",
+        description =
+                "Promises and clocks. An edit of a policy writes a new version; running tickets keep their version.")
 class PolicyController {
 
     private static final int WARN_AT_PERCENT = 80;
@@ -132,7 +135,8 @@ class PolicyController {
     @GetMapping
     @Operation(
             operationId = "listSlaPolicies",
-            summary = "The policies that new tickets follow; one for each priority, and those of single categories")
+            summary =
+                    "List the policies that new tickets follow: one for each priority, and those of single categories")
     CursorList<PolicyResponse> list(Actor actor, @ParameterObject Slice slice) {
         return CursorList.cut(policies.policies(actor), slice, "priority", PolicyController::place)
                 .map(policy -> PolicyResponse.of(policy, List.of()));
@@ -144,7 +148,7 @@ class PolicyController {
     }
 
     @GetMapping("/{id}")
-    @Operation(operationId = "getSlaPolicy", summary = "The version of a policy that counts now")
+    @Operation(operationId = "getSlaPolicy", summary = "Read the current version of a policy")
     ResponseEntity<PolicyResponse> read(Actor actor, @PathVariable UUID id) {
         return answer(HttpStatus.OK, policies.policy(id, actor), List.of());
     }
@@ -152,9 +156,9 @@ class PolicyController {
     @PostMapping
     @Operation(
             operationId = "createSlaPolicy",
-            summary = "Promise something for a category of a priority",
-            description = "409 POLICY_EXISTS: there is one already.")
-    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+            summary = "Create a policy for a category of a priority",
+            description = "409 POLICY_EXISTS if there is one already.")
+    @ApiResponse(responseCode = "201", description = "The new policy", useReturnTypeSchema = true)
     ResponseEntity<PolicyResponse> create(Actor actor, @Valid @RequestBody NewPolicy body) {
         var draft = body.draft();
         return answer(HttpStatus.CREATED, policies.create(draft, actor), draft.warnings());
@@ -163,8 +167,8 @@ class PolicyController {
     @PutMapping("/{id}")
     @Operation(
             operationId = "updateSlaPolicy",
-            summary = "Promise something else from now on: writes the next version",
-            description = "Members that are absent stay; null takes category or calendar away.")
+            summary = "Change a policy for tickets from now on: writes the next version",
+            description = "Absent members stay as they are; null removes category or calendar.")
     ResponseEntity<PolicyResponse> edit(
             Actor actor,
             @PathVariable UUID id,
@@ -178,8 +182,8 @@ class PolicyController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteSlaPolicy",
-            summary = "No new ticket follows it any more",
-            description = "409 POLICY_NEEDED: the general policy of a priority stays.")
+            summary = "Delete a policy: new tickets do not follow it any more",
+            description = "409 POLICY_NEEDED for the general policy of a priority, which cannot be deleted.")
     void delete(
             Actor actor,
             @PathVariable UUID id,

@@ -112,9 +112,7 @@ class SlaController {
     }
 
     @PostMapping("/api/v1/sla/preview")
-    @Operation(
-            operationId = "previewSla",
-            summary = "What would be promised for such a ticket; createdAt is now where it is absent")
+    @Operation(operationId = "previewSla", summary = "Preview the promise for a ticket; an absent createdAt means now")
     PreviewResponse preview(Actor actor, @Valid @RequestBody PreviewRequest body) {
         desk.checkStaff(actor);
         var createdAt = Objects.requireNonNullElseGet(body.createdAt(), clock::instant);
@@ -133,7 +131,7 @@ class SlaController {
     @GetMapping("/api/v1/sla/at-risk")
     @Operation(
             operationId = "listTicketsAtRisk",
-            summary = "Running promises that are not broken yet, the nearest deadline first")
+            summary = "List the running promises that are not broken yet, the nearest deadline first")
     CursorList<AtRiskResponse> atRisk(Actor actor, @ParameterObject Slice slice) {
         desk.checkStaff(actor);
         var found = levels.atRisk(slice);
@@ -150,7 +148,7 @@ class SlaController {
     @GetMapping("/api/v1/tickets/{id}/sla")
     @Operation(
             operationId = "getTicketSla",
-            summary = "Both clocks of a ticket: how they stand, and all that happened to them")
+            summary = "Read both clocks of a ticket with their state and their history")
     TicketSla sla(Actor actor, @PathVariable String id) {
         var clocks = levels.view(desk.read(id, actor).id());
         return new TicketSla(

@@ -45,7 +45,7 @@ class AssignableController {
     @GetMapping
     @Operation(
             operationId = "listAssignableUsers",
-            summary = "Whom the caller may give a ticket to, with what they have already")
+            summary = "List the people to whom the caller may assign a ticket, with their numbers of open tickets")
     CursorList<AssignableResponse> list(Actor actor, @RequestParam String ticketId, @ParameterObject Slice slice) {
         return CursorList.cut(
                         ownership.assignable(ticketId, actor),

@@ -85,9 +85,9 @@ class BulkController {
     @PostMapping("/assign")
     @Operation(
             operationId = "assignTickets",
-            summary = "Give up to 100 tickets to somebody, in this order, each by itself",
+            summary = "Assign up to 100 tickets to a person, in this order, each by itself",
             description =
-                    "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
+                    "The answer is always 200 and has a result for each ticket. A ticket that is named twice is handled once.")
     ResponseEntity<Results> assign(Actor actor, IdempotencyKey key, @Valid @RequestBody AssignTickets body) {
         var assignee = TicketController.given(body.assigneeId());
         return each(
@@ -100,9 +100,9 @@ class BulkController {
     @PostMapping("/status")
     @Operation(
             operationId = "moveTickets",
-            summary = "Take a step with up to 100 tickets, in this order, each by itself",
+            summary = "Move up to 100 tickets by a step, in this order, each by itself",
             description =
-                    "Always 200: what came of each stands in its result. A ticket that is named twice is done once.")
+                    "The answer is always 200 and has a result for each ticket. A ticket that is named twice is handled once.")
     ResponseEntity<Results> move(Actor actor, IdempotencyKey key, @Valid @RequestBody MoveTickets body) {
         if ((body.status() == null) == (body.transition() == null)) {
             throw InvalidException.field("status", "give either status or transition");

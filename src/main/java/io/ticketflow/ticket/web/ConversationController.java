@@ -99,12 +99,12 @@ class ConversationController {
     @PostMapping("/comments")
     @Operation(
             operationId = "addComment",
-            summary = "Say something",
+            summary = "Add a comment",
             description =
-                    "A public comment of the requester answers a question that the ticket waits for; the assignee's first one"
-                            + " takes the ticket into work. A reply is not more visible than what it answers. On a ticket that"
-                            + " was merged it is said on the one that it went on in, which Location names.")
-    @ApiResponse(responseCode = "201", description = "Said", useReturnTypeSchema = true)
+                    "A public comment of the requester is the answer for which a ticket may be waiting; the assignee's first"
+                            + " public comment starts the work. A reply must not be more visible than the comment to which it replies."
+                            + " If the ticket was merged into another one, the comment is added to that ticket, which Location names.")
+    @ApiResponse(responseCode = "201", description = "The new comment", useReturnTypeSchema = true)
     ResponseEntity<CommentResponse> say(
             Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody SayComment body) {
         return idempotency.once(
@@ -123,8 +123,9 @@ class ConversationController {
     @GetMapping("/comments")
     @Operation(
             operationId = "listComments",
-            summary = "What was said that the caller may read, oldest first",
-            description = "What was deleted is gone; if there are replies, its place stays, with an empty body.")
+            summary = "List the comments that the caller may read, oldest first",
+            description =
+                    "Deleted comments are left out; if a deleted comment has replies, its place stays, with an empty body.")
     CursorList<CommentResponse> comments(Actor actor, @PathVariable String id, @ParameterObject Slice slice) {
         var comments = conversation.read(id, slice.cursor(), slice.limit(), slice.count(), actor);
         var authors = responses.names(comments.items().stream().map(Comment::authorId));
@@ -134,8 +135,9 @@ class ConversationController {
     @PutMapping("/comments/{commentId}")
     @Operation(
             operationId = "updateComment",
-            summary = "Find better words for an own comment, within 15 minutes",
-            description = "History keeps both texts. 409 TOO_LATE_TO_CHANGE afterwards; the visibility stays.")
+            summary = "Edit the caller's own comment, within 15 minutes",
+            description =
+                    "The history keeps both texts. 409 TOO_LATE_TO_CHANGE afterwards. The visibility cannot change.")
     CommentResponse reword(
             Actor actor,
             @PathVariable String id,
@@ -148,8 +150,8 @@ class ConversationController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteComment",
-            summary = "Take an own comment back, within 15 minutes",
-            description = "History keeps it. 409 TOO_LATE_TO_CHANGE afterwards.")
+            summary = "Delete the caller's own comment, within 15 minutes",
+            description = "The history keeps the text. 409 TOO_LATE_TO_CHANGE afterwards.")
     void takeBack(Actor actor, @PathVariable String id, @PathVariable UUID commentId) {
         conversation.takeBack(id, commentId, actor);
     }
@@ -174,8 +176,10 @@ class ConversationController {
     @GetMapping("/history")
     @Operation(
             operationId = "getTicketHistory",
-            summary = "Everything that happened that the caller may read, oldest first; addresses for leads and above",
-            description = "Of a deleted ticket for administrators.")
+            summary =
+                    "List the history entries that the caller may read, oldest first; leads and higher roles also see network"
+                            + " addresses",
+            description = "Administrators may also read those of a deleted ticket.")
     List<EntryResponse> history(Actor actor, @PathVariable String id) {
         var entries = desk.history(id, actor);
         var people = responses.names(entries.stream().map(HistoryEntry::actorId));

@@ -38,7 +38,7 @@ class LinkController {
     record LinkTickets(
             @NotNull LinkType type,
 
-            @NotNull @Schema(description = "The other one's id or number")
+            @NotNull @Schema(description = "The other ticket's id or number")
             String ticketId) {}
 
     record Linked(UUID id, String number, String title, TicketStatus status) {}
@@ -65,9 +65,10 @@ class LinkController {
     @GetMapping
     @Operation(
             operationId = "listLinks",
-            summary = "What a ticket is to others, oldest first",
-            description = "Read from this ticket: what BLOCKS another one there, is BLOCKED_BY it here."
-                    + " Links to tickets that the caller may not see are left out.")
+            summary = "List the links of a ticket, oldest first",
+            description =
+                    "The type is as seen from this ticket: if the other ticket BLOCKS this one, the type is BLOCKED_BY. Links"
+                            + " to tickets that the caller may not see are left out.")
     List<LinkResponse> links(Actor actor, @PathVariable String id) {
         return references.of(id, actor).stream().map(LinkResponse::of).toList();
     }
@@ -75,11 +76,11 @@ class LinkController {
     @PostMapping
     @Operation(
             operationId = "addLink",
-            summary = "Say what a ticket is to another one; both show it",
+            summary = "Link a ticket with another one; both show the link",
             description =
-                    "409 ALREADY_LINKED if they have this link, whichever it was made on; 409 CIRCULAR_LINK if the"
-                            + " other one leads back here.")
-    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+                    "409 ALREADY_LINKED if the two tickets have this link already, in either direction; 409 CIRCULAR_LINK if"
+                            + " the other ticket leads back to this one.")
+    @ApiResponse(responseCode = "201", description = "The new link", useReturnTypeSchema = true)
     ResponseEntity<LinkResponse> link(
             Actor actor, IdempotencyKey key, @PathVariable String id, @Valid @RequestBody LinkTickets body) {
         return idempotency.once(
@@ -89,14 +90,14 @@ class LinkController {
                 linkId -> references.of(id, actor).stream()
                         .filter(link -> link.id().toString().equals(linkId))
                         .findFirst()
-                        .orElseThrow(() -> new NotFoundException("LINK_NOT_FOUND", "The link has been taken away.")),
+                        .orElseThrow(() -> new NotFoundException("LINK_NOT_FOUND", "The link has just been removed.")),
                 link -> ResponseEntity.created(URI.create("/api/v1/tickets/%s/links/%s".formatted(id, link.id())))
                         .body(LinkResponse.of(link)));
     }
 
     @DeleteMapping("/{link}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "deleteLink", summary = "Take a link away, from either side")
+    @Operation(operationId = "deleteLink", summary = "Remove a link, from either of its tickets")
     void unlink(Actor actor, @PathVariable String id, @PathVariable UUID link) {
         references.unlink(id, link, actor);
     }

@@ -111,9 +111,10 @@ class PastController {
     @PostMapping("/history/{entryId}/revert")
     @Operation(
             operationId = "revertChange",
-            summary = "Take a change back",
+            summary = "Revert a change",
             description =
-                    "Of title, description, category, priority or tags, by whoever may edit that. 409 CHANGED_SINCE when the field has another value by now.")
+                    "Works for changes of title, description, category, priority and tags; allowed to people who may edit the"
+                            + " field. 409 CHANGED_SINCE when the field has another value by now.")
     ResponseEntity<TicketResponse> revert(
             Actor actor,
             @PathVariable String id,

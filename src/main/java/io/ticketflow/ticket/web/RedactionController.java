@@ -48,12 +48,13 @@ class RedactionController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "redact",
-            summary = "Blank a secret that somebody pasted, everywhere the ticket keeps it",
+            summary = "Blank a secret in all places of a ticket",
             description =
-                    "For administrators, on deleted tickets, too. Comment, history, messages, escalations and search lose the words; a file is"
-                            + " removed with its name. History says who did it and why (REDACTED). 409 NOTHING_TO_REDACT when there are no"
-                            + " words, or only such as the ticket still says: edit it first. A deleted ticket cannot be edited: target `ticket`"
-                            + " with its id blanks title, description, tags and resolution (409 NOT_DELETED for any other).")
+                    "Allowed to administrators, on deleted tickets, too. The text is removed from comments, history,"
+                            + " messages, escalations and the search; a file is removed with its name. The history records who did it"
+                            + " and why (REDACTED). 409 NOTHING_TO_REDACT when the target has no text, or only text that the ticket"
+                            + " still has: edit the ticket first. A deleted ticket cannot be edited: the target `ticket` with its id"
+                            + " blanks title, description, tags and resolution (409 NOT_DELETED for any other ticket).")
     void redact(Actor actor, @PathVariable String id, @Valid @RequestBody RedactSecret body) {
         switch (body.target()) {
             case COMMENT -> redaction.ofComment(id, body.id(), body.reason(), actor);

@@ -95,7 +95,7 @@ class TicketController {
             @Nullable String reason) {}
 
     record MergeTicket(
-            @NotNull @Schema(description = "The other one's id or number")
+            @NotNull @Schema(description = "The other ticket's id or number")
             String intoTicketId) {}
 
     record TransitionResponse(
@@ -131,8 +131,8 @@ class TicketController {
     }
 
     @PostMapping
-    @Operation(operationId = "createTicket", summary = "Submit a ticket; routing follows at once")
-    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
+    @Operation(operationId = "createTicket", summary = "Submit a ticket; it is routed at once")
+    @ApiResponse(responseCode = "201", description = "The submitted ticket", useReturnTypeSchema = true)
     ResponseEntity<TicketResponse> open(Actor actor, IdempotencyKey key, @Valid @RequestBody OpenTicket body) {
         return idempotency.once(
                 key,
@@ -161,9 +161,10 @@ class TicketController {
     @GetMapping("/{id}")
     @Operation(
             operationId = "getTicket",
-            summary = "A ticket",
+            summary = "Read a ticket",
             description =
-                    "With asOf as it was then: what it said, who had it, how it stood; 404 before it was submitted. Administrators see deleted tickets so.",
+                    "With asOf the answer is the ticket as it was then: its texts, its assignee and its status; 404 before it"
+                            + " was submitted. In this way administrators can read deleted tickets.",
             parameters =
                     @Parameter(
                             name = "asOf",
@@ -181,8 +182,9 @@ class TicketController {
     @GetMapping
     @Operation(
             operationId = "listTickets",
-            summary = "The tickets the caller may see",
-            description = "Several values of a filter: repeated or with commas.")
+            summary = "List the tickets that the caller may see",
+            description =
+                    "To give several values of a filter, repeat the parameter or separate the values with commas.")
     CursorList<TicketResponse> list(
             Actor actor,
             @ParameterObject TicketFilters filters,
@@ -201,7 +203,7 @@ class TicketController {
     }
 
     @PutMapping("/{id}")
-    @Operation(operationId = "updateTicket", summary = "Change what a ticket says; members that are absent stay")
+    @Operation(operationId = "updateTicket", summary = "Edit a ticket; absent members stay as they are")
     ResponseEntity<TicketResponse> edit(
             Actor actor,
             @PathVariable String id,
@@ -215,7 +217,7 @@ class TicketController {
     @GetMapping("/{id}/transitions")
     @Operation(
             operationId = "listTransitions",
-            summary = "The steps the caller may take from here, by the model of the ticket's own version")
+            summary = "List the steps that the caller may take, by the version of the model on which the ticket runs")
     List<TransitionResponse> transitions(Actor actor, @PathVariable String id) {
         var ticket = desk.read(id, actor);
         return desk.transitions(id, actor).stream()
@@ -233,7 +235,7 @@ class TicketController {
             operationId = "moveTicket",
             summary = "Take a step",
             description =
-                    "Name the status to reach, or the transition's key. 409 ILLEGAL_TRANSITION lists the legal keys.")
+                    "The body names the status to reach, or the transition's key. 409 ILLEGAL_TRANSITION lists the legal keys.")
     ResponseEntity<TicketResponse> move(
             Actor actor,
             @PathVariable String id,
@@ -249,7 +251,8 @@ class TicketController {
     @PostMapping("/{id}/assign")
     @Operation(
             operationId = "assignTicket",
-            summary = "Give a ticket to somebody (assigneeId null: to the queue), and to another team if one is named")
+            summary =
+                    "Assign a ticket to a person, or to the queue with assigneeId null, and to another team if one is named")
     ResponseEntity<TicketResponse> assign(
             Actor actor,
             IdempotencyKey key,
@@ -277,7 +280,7 @@ class TicketController {
     }
 
     @PostMapping("/{id}/claim")
-    @Operation(operationId = "claimTicket", summary = "Take a ticket that nobody has")
+    @Operation(operationId = "claimTicket", summary = "Claim an unassigned ticket")
     ResponseEntity<TicketResponse> claim(
             Actor actor,
             IdempotencyKey key,
@@ -294,10 +297,10 @@ class TicketController {
     @PostMapping("/{id}/merge")
     @Operation(
             operationId = "mergeTicket",
-            summary = "Let a ticket go on in another one, because it is the same; answers the one that is closed by it",
+            summary = "Merge a ticket into another one; answers the ticket that is closed",
             description =
-                    "Its requester and watchers watch the other one from then on, its links and the tickets below it"
-                            + " come there, and what is said on it later is said there. It stays closed as DUPLICATE.")
+                    "From then on the requester and the watchers watch the other ticket, the links and the tickets below move"
+                            + " there, and later comments go there. The merged ticket stays closed as DUPLICATE.")
     ResponseEntity<TicketResponse> merge(
             Actor actor,
             IdempotencyKey key,
@@ -316,10 +319,12 @@ class TicketController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "deleteTicket",
-            summary = "Delete a ticket: for everybody it is gone, wherever it stood; for administrators",
+            summary =
+                    "Delete a ticket in any state: for all people it does not exist any more. Allowed to administrators",
             description =
-                    "Nobody is told. Links to it are removed and the tickets below it go up one level. Administrators read what it was and what"
-                            + " happened to it (`/history`, `asOf`) and blank secrets in it (`/redact`); every other route answers 404.")
+                    "No person is told. Links to the ticket are removed, and the tickets below it go up one level."
+                            + " Administrators can read its former states and its history (`asOf`, `/history`) and blank secrets in it"
+                            + " (`/redact`); every other route answers 404.")
     void delete(
             Actor actor,
             @PathVariable String id,

@@ -31,13 +31,13 @@ record TicketFilters(
         @Parameter(description = "Ids or me") @Nullable List<String> requester,
         @Nullable List<String> tag,
 
-        @Parameter(description = "me: what the caller follows") @Nullable
+        @Parameter(description = "me: only tickets that the caller watches") @Nullable
         String watching,
 
-        @Parameter(description = "Which promise was broken: response, resolution or any") @Nullable
+        @Parameter(description = "Only tickets with a broken promise: response, resolution or any") @Nullable
         List<String> breached,
 
-        @Parameter(description = "The earliest deadline that is neither met nor given up lies before") @Nullable
+        @Parameter(description = "Only tickets whose earliest open deadline is before this instant") @Nullable
         Instant dueBefore,
 
         @Parameter(description = "Inclusive") @Nullable Instant createdFrom,
@@ -49,7 +49,8 @@ record TicketFilters(
 
         @Parameter(
                 description =
-                        "Words and \"phrases\" in number, title, description and those comments that the caller may read; all must be there, words may go on")
+                        "Words and \"phrases\" in number, title, description and the comments that the caller may read; the"
+                                + " ticket must have all of them, and a word may be the beginning of a longer one")
         @Nullable
         String q) {
 

@@ -32,8 +32,8 @@ class UserTicketsController {
     @GetMapping("/api/v1/users/{id}/tickets")
     @Operation(
             operationId = "listUserTickets",
-            summary = "The tickets that somebody submitted or has",
-            description = "Filters, sorts and fields as in GET /tickets; assignee and requester tell the two apart.")
+            summary = "List the tickets that a person submitted or is assigned to",
+            description = "Filters, sorts and fields as in GET /tickets; assignee and requester distinguish the two.")
     CursorList<TicketResponse> list(
             Actor actor,
             @PathVariable UUID id,

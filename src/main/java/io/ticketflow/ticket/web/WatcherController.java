@@ -34,7 +34,9 @@ class WatcherController {
     }
 
     @GetMapping
-    @Operation(operationId = "listWatchers", summary = "Who follows a ticket, whoever began first")
+    @Operation(
+            operationId = "listWatchers",
+            summary = "List the watchers of a ticket; who has watched longest comes first")
     List<Named> watchers(Actor actor, @PathVariable String id) {
         var watchers = watching.watchersOf(id, actor);
         var people = responses.names(watchers.stream());
@@ -45,8 +47,8 @@ class WatcherController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             operationId = "addWatcher",
-            summary = "Let somebody follow a ticket: hear what is said and how it goes on, and see it",
-            description = "Staff for everybody on what they read; requesters for staff on their own tickets.")
+            summary = "Add a watcher: the person is told of the ticket's comments and steps, and may see it",
+            description = "Staff may add every person; requesters may add staff on their own tickets.")
     void watch(
             Actor actor, @PathVariable String id, @PathVariable @Parameter(description = "An id or me") String person) {
         watching.watch(id, personId(person, actor), actor);
@@ -54,7 +56,7 @@ class WatcherController {
 
     @DeleteMapping("/{person}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(operationId = "removeWatcher", summary = "Let somebody follow a ticket no more")
+    @Operation(operationId = "removeWatcher", summary = "Remove a watcher")
     void unwatch(
             Actor actor, @PathVariable String id, @PathVariable @Parameter(description = "An id or me") String person) {
         watching.unwatch(id, personId(person, actor), actor);

@@ -149,7 +149,7 @@ class BrowserTests {
         ownership.assign(ticket.number(), world.person("senior").id(), null, null, null, world.as("lead"));
         complete(page);
 
-        assertThat(page.locator("body")).containsText("is not yours to do");
+        assertThat(page.locator("body")).containsText("You may not take the step");
         assertThat(page.locator("textarea:enabled")).hasValue("Since when?");
         screenshot(page, "tasklist-refused");
     }
