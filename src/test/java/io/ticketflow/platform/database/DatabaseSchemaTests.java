@@ -21,8 +21,8 @@ class DatabaseSchemaTests {
     private static final String HEAD = """
             # The database
 
-            Made from the database itself by `mvn test -Dtest=DatabaseSchemaTests -Dschema.write`; a test compares. The engine's own tables (`act_…`) are the engine's and left out; why things are as they are, the
-            [migrations](../db/migration) say. Reports and reads of tickets never touch the engine's tables.
+            `mvn test -Dtest=DatabaseSchemaTests -Dschema.write` writes this page from the database, and a test compares them. The engine's own tables (`act_…`) are left out. The
+            [migrations](../db/migration) give the reasons. Reports and reads of tickets never use the engine's tables.
             """;
 
     @Autowired
