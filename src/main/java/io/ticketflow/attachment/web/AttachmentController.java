@@ -48,7 +48,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.ServletWebRequest;
 
 @RestController
 @RequestMapping("/api/v1/tickets/{id}/attachments")
@@ -173,11 +172,7 @@ class AttachmentController {
         // The client may keep a copy but has to ask each time, so that each use of it is checked against the caller's
         // present rights.
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        if ("*".equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            return;
-        }
-        if (new ServletWebRequest(request, response).checkNotModified(etag)) {
+        if (ETags.isKnown(etag, request, response)) {
             return;
         }
         if (request.getMethod().equals(HttpMethod.HEAD.name())) {

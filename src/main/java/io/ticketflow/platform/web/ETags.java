@@ -3,10 +3,14 @@ package io.ticketflow.platform.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ticketflow.platform.PreconditionFailedException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.lang.Contract;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /**
  * Makes the entity tags of single resources: {@code ETag: "7"} on a resource, {@code If-Match: "7"} on a request to change it. The resource's controller sets
@@ -46,6 +50,24 @@ public final class ETags {
                 && Arrays.stream(ifMatch.split(",")).map(String::strip).noneMatch(current::equals)) {
             throw new PreconditionFailedException(current);
         }
+    }
+
+    /**
+     * Answers 304 if the caller has the resource with this tag ({@code If-None-Match}), and says whether it did. For controllers that write their answers
+     * themselves; for all others, Spring and {@link UnchangedAnswers} do the same.
+     */
+    public static boolean isKnown(String tag, HttpServletRequest request, HttpServletResponse response) {
+        if (isAnyVersion(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setHeader(HttpHeaders.ETAG, tag);
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return true;
+        }
+        return new ServletWebRequest(request, response).checkNotModified(tag);
+    }
+
+    /** Whether {@code If-None-Match} is the asterisk, which Spring ignores. */
+    static boolean isAnyVersion(@Nullable String ifNoneMatch) {
+        return "*".equals(ifNoneMatch);
     }
 
     /** Whether {@code If-Match} names versions. */

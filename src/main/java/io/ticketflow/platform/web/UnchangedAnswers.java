@@ -36,7 +36,7 @@ class UnchangedAnswers implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         // Reads the header as it was sent, because a malformed list of tags must not be an error.
-        if ("*".equals(request.getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH))
+        if (ETags.isAnyVersion(request.getHeaders().getFirst(HttpHeaders.IF_NONE_MATCH))
                 && READING.contains(request.getMethod())
                 && response.getHeaders().getETag() != null) {
             response.setStatusCode(HttpStatus.NOT_MODIFIED);
