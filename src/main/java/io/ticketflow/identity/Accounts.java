@@ -299,7 +299,7 @@ public class Accounts {
      * does not exist.
      */
     @Transactional(readOnly = true)
-    public Object seen(UUID id, Actor by) {
+    public SeenPerson seen(UUID id, Actor by) {
         var caller = directory.person(Objects.requireNonNull(by.userId()));
         if (caller.id().equals(id) || caller.role() == Role.ADMIN) {
             return profile(id);

@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import io.ticketflow.platform.web.ETags;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,4 +12,11 @@ public record Colleague(
         Role role,
         Profile.@Nullable TeamName team,
         List<String> skills,
-        Availability availability) {}
+        Availability availability)
+        implements SeenPerson {
+
+    @Override
+    public String etag() {
+        return ETags.ofContent(this);
+    }
+}

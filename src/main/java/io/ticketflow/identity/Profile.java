@@ -33,12 +33,14 @@ public record Profile(
         String locale,
         @Nullable Instant lastLoginAt,
         Instant createdAt,
-        @JsonIgnore long version) {
+        @JsonIgnore long version)
+        implements SeenPerson {
 
     /** The person's team with its name. */
     public record TeamName(UUID id, String name) {}
 
     /** Includes the team's name, which changes without a new version of the account. The last sign-in does not count as a change. */
+    @Override
     public String etag() {
         return ETags.of(version, team);
     }

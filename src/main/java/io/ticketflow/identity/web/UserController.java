@@ -16,10 +16,10 @@ import io.ticketflow.identity.PersonEdit;
 import io.ticketflow.identity.Profile;
 import io.ticketflow.identity.ProfileEdit;
 import io.ticketflow.identity.Role;
+import io.ticketflow.identity.SeenPerson;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
-import io.ticketflow.platform.web.ETags;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -152,11 +152,9 @@ class UserController {
                     @ApiResponse(
                             responseCode = "200",
                             content = @Content(schema = @Schema(oneOf = {Profile.class, Colleague.class}))))
-    ResponseEntity<Object> read(Actor actor, @PathVariable UUID id) {
+    ResponseEntity<SeenPerson> read(Actor actor, @PathVariable UUID id) {
         var seen = accounts.seen(id, actor);
-        return seen instanceof Profile profile
-                ? ResponseEntity.ok().eTag(profile.etag()).body(profile)
-                : ResponseEntity.ok().eTag(ETags.ofContent((Record) seen)).body(seen);
+        return ResponseEntity.ok().eTag(seen.etag()).body(seen);
     }
 
     @PutMapping("/{id}")
