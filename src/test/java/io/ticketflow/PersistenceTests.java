@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How modules keep things, and whose tables they read (ADR 0002): read from the sources, because a compiled class knows no comment. */
+/** Checks how modules store data, and whose tables they read (ADR 0002). It reads the sources, because a compiled class has no comments. */
 class PersistenceTests {
 
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "ticketflow");

@@ -30,7 +30,7 @@ public class FileContents {
 
     static final int CHUNK = 256 << 10;
 
-    /** SQL: bytes pass by in chunks; an entity would keep them in memory. */
+    /** SQL: bytes are written and read in chunks; an entity would keep them in memory. */
     private final JdbcClient jdbc;
 
     private final TransactionTemplate transaction;

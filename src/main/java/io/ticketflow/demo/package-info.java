@@ -1,4 +1,4 @@
-/** The demonstration: its people, and tickets in every state. */
+/** The demonstration: its people, and tickets in all states. */
 @ApplicationModule(
         allowedDependencies = {"platform", "platform :: database", "identity", "ticket", "process :: routing"})
 @NullMarked

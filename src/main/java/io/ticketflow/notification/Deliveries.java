@@ -51,7 +51,7 @@ class Deliveries {
             from deliveries left join notifications told on told.id = notification_id
             %s and (notification_id is null or %s)""".formatted(IF_STILL_OURS, Notification.MAY_BE_READ);
 
-    /** SQL: `for update skip locked`, so that two nodes take different ones. */
+    /** SQL: `for update skip locked`, so that two nodes take different deliveries. */
     private final JdbcClient jdbc;
 
     private final Clock clock;

@@ -15,7 +15,7 @@ class OutboxMetrics implements MeterBinder {
 
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
-    /** SQL: a count over many rows, outside of any transaction of ours. */
+    /** SQL: a count over many rows, outside of our transactions. */
     private final JdbcClient jdbc;
 
     private final Clock clock;

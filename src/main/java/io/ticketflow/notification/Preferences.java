@@ -31,7 +31,7 @@ public class Preferences {
 
     private record Chosen(UUID userId, NotificationPreferences preferences) {}
 
-    /** SQL: one statement makes or changes the row, of which there is one a person. */
+    /** SQL: one statement creates or changes a person's only row. */
     private final JdbcClient jdbc;
 
     private final ObjectMapper json;

@@ -19,7 +19,7 @@ class RedactedNotifications {
     /** Matches the places where {@link Notifier} quotes: at the beginning of a paragraph or after a name or a sentence, up to the end of the paragraph. */
     private static final String QUOTE = "(?<=\\A|\n\n|: |\\. )(?:%s)(?=\\z|\n\n)";
 
-    /** SQL: also the rows that their recipients may no longer read, which the entity leaves out. */
+    /** SQL: the statements also find rows that their recipients may no longer read, which the entity leaves out. */
     private final JdbcClient jdbc;
 
     RedactedNotifications(JdbcClient jdbc) {

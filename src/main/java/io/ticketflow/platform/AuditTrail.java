@@ -50,7 +50,7 @@ public class AuditTrail {
         MIGRATION_STARTED
     }
 
-    /** SQL: rows are only ever added, also by those who use no JPA. */
+    /** SQL: rows are only added, also by callers without JPA. */
     private final JdbcClient jdbc;
 
     private final ObjectMapper json;

@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true, timeoutString = "${ticketflow.statements.job-seconds}")
 public class Reports {
 
-    /** SQL: numbers over many rows, which the database counts. */
+    /** SQL: the database counts over many rows. */
     private final JdbcClient database;
 
     private final Directory directory;

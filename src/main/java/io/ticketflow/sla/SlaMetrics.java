@@ -24,7 +24,7 @@ class SlaMetrics implements MeterBinder {
     private static final List<String> STATES = List.of("running", "paused", "met", "breached");
 
     private final ObjectProvider<MeterRegistry> registry;
-    /** SQL: numbers over many rows, which the database counts. */
+    /** SQL: the database counts over many rows. */
     private final JdbcClient database;
 
     private final Clock clock;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployed model, as the service desk sees it: what starts, moves and ends tickets. Turned round (the process module implements it), so that a
- * request and a click in Tasklist meet in the same place: the engine's listeners call {@link Projection#leave} and {@link Projection#entered}.
+ * The deployed model, as the service desk uses it: it starts, moves and ends tickets. The process module implements this interface (reversed, see ADR 0006), so
+ * that a request and a click in Tasklist meet in the same place: the engine's listeners call {@link Projection#leave} and {@link Projection#entered}.
  */
 public interface Lifecycle {
 

@@ -3,7 +3,7 @@ package io.ticketflow.ticket;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with a step. Which of them a step needs, {@link StepRules} says. */
+/** The fields of a step. {@link StepRules} says which ones a step needs. */
 public record MoveDetails(
         @Nullable String comment,
         @Nullable ResolutionCode resolutionCode,

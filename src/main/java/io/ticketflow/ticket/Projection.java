@@ -98,11 +98,11 @@ public class Projection {
     }
 
     /**
-     * A person or the system takes a step: the rules are asked once, then what goes with it is carried out, then it is told.
+     * A person or the system takes a step: checks it with the rules once, carries out its effects, and then publishes the event.
      *
-     * @param ticket locked
-     * @param offered what the model of the ticket's version offers at its stage
-     * @throws ProblemException when {@link StepRules} refuse it
+     * @param ticket the locked ticket
+     * @param offered the steps that the model version of the ticket offers at its stage
+     * @throws ProblemException when {@link StepRules} refuse the step
      */
     public Transition leave(Ticket ticket, List<Transition> offered, Step step, Actor by) {
         var from = ticket.status();
@@ -110,7 +110,7 @@ public class Projection {
         var chosen = StepRules.chosen(ticket, offered, step, person);
         carryOut(ticket, chosen, step.details(), person, by);
         tickets.save(ticket);
-        // Not by the ticket itself: those who hear of it change the ticket.
+        // Published here and not by the ticket itself, because listeners of the event change the ticket.
         events.publishEvent(new TicketEvent.StepTaken(ticket.id(), from, chosen.status(), by));
         return chosen;
     }
@@ -202,9 +202,9 @@ public class Projection {
     }
 
     /**
-     * The ticket's instance follows another version of the model.
+     * The ticket's instance was migrated to another version of the model.
      *
-     * @param versions a definition's version, as history names it
+     * @param versions answers the name of a definition's version for the history
      */
     public void migrated(UUID ticketId, String definitionId, UnaryOperator<String> versions, Actor by) {
         var ticket = locked(ticketId);

@@ -21,7 +21,7 @@ class RequestLimits {
             and coalesce((select h.from_value from ticket_history h
                 where h.ticket_id = t.id and h.action = 'PRIORITY_CHANGED' order by h.at limit 1), t.priority) = 'P1'""";
 
-    /** SQL: a lock of the database that has no row, and a count over history. */
+    /** SQL: a lock of the database without a row, and a count over the history. */
     private final JdbcClient jdbc;
 
     private final Clock clock;

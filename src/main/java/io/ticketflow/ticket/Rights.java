@@ -9,8 +9,8 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 
 /**
- * Who may do what to a ticket: the one place, for every door. Which step is offered is not here but in the model; the rules speak of the eight statuses only,
- * so they hold for states that an owner adds. What a step needs stands in {@link StepRules}.
+ * The rules on who may do what to a ticket, for all doors. The model decides which steps are offered. The rules use only the eight statuses, so they also hold
+ * for states that a process owner adds. {@link StepRules} says which fields a step needs.
  */
 final class Rights {
 

@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a step is one of those offered, whether this person may take it, and whether it has what it needs: asked once, for every door. */
+/** Checks a step, for all doors: whether the model offers it, whether this person may take it, and whether it has the needed fields. */
 final class StepRules {
 
     private StepRules() {}
 
     /**
-     * The step that was chosen, if it may be taken so.
+     * The chosen step, if it is allowed.
      *
-     * @param offered what the model of the ticket's version offers at its stage
-     * @param person who takes it; null: the system, which may take each and needs nothing with it
-     * @throws ConflictException ILLEGAL_TRANSITION with the keys of those offered
-     * @throws ForbiddenException when the model offers it, but not to this person
+     * @param offered the steps that the model version of the ticket offers at its stage
+     * @param person the person who takes the step; null for the system, which may take every step and needs no fields
+     * @throws ConflictException ILLEGAL_TRANSITION with the keys of the offered steps
+     * @throws ForbiddenException when the model offers the step, but this person may not take it
      * @throws InvalidException when a field is missing or wrong
      */
     static Transition chosen(Ticket ticket, List<Transition> offered, Step step, @Nullable Person person) {
@@ -62,7 +62,7 @@ final class StepRules {
                 Map.of("legal", legal));
     }
 
-    /** The fields a step cannot do without. */
+    /** The fields that a step needs. */
     static List<String> requiredFields(TicketStatus from, TicketStatus to) {
         if (to == PENDING_INFO || to == ESCALATED || to == REOPENED) {
             return List.of("comment");
@@ -73,7 +73,7 @@ final class StepRules {
         return closesUnworked(from, to) ? List.of("resolutionCode") : List.of();
     }
 
-    /** What a person's form shows for a step, needed or not. */
+    /** The fields that a form shows for a step, needed or optional. */
     static List<String> offeredFields(TicketStatus from, TicketStatus to) {
         return from == NEW && to == OPEN ? List.of("assigneeId") : requiredFields(from, to);
     }

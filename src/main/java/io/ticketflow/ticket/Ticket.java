@@ -189,7 +189,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         processDefinitionId = definitionId;
     }
 
-    /** A step is taken, and why: the state task has ended, and the next state or the end follows, maybe after tasks that an owner drew between. */
+    /** A step was taken, for the given reason: the state task has ended, and the next state or the end follows, maybe after extra tasks. */
     void leaves(String step, @Nullable String reason) {
         chosenStep = step;
         moving(reason);

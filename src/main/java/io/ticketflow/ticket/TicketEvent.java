@@ -40,7 +40,7 @@ public sealed interface TicketEvent {
             Instant at,
             Actor by) implements TicketEvent {}
 
-    /** A step was taken out of a state. The next one is reached at once, or after tasks that an owner drew between. */
+    /** A step has left a state. The ticket reaches the next state at once, or after extra tasks of a process owner. */
     record StepTaken(UUID ticketId, TicketStatus from, TicketStatus to, Actor by) implements TicketEvent {}
 
     record Assigned(

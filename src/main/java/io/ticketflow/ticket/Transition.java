@@ -27,7 +27,7 @@ public record Transition(
                 .toList();
     }
 
-    /** The key of the first step that leads to a status, for acts that take a step by themselves. */
+    /** The key of the first step that leads to a status, for acts that choose a step themselves. */
     public static Optional<String> keyTo(TicketStatus status, List<Transition> offered) {
         return keysTo(status, offered).stream().findFirst();
     }

@@ -19,9 +19,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Where a category or a priority has to be written, beside {@link Category} and {@link Priority}: the checks of two tables and, for a priority, its weight and its
- * policy, all in one migration; both decision tables; one row of the documentation. A developer who adds one sees here what is missing. That the tables have a rule for
- * each, {@code AssignmentRoutingTests} and {@code EscalationRoutingTests} say; forms and the API's description read the enums.
+ * The places to which a new category or priority has to be added, besides {@link Category} and {@link Priority}: the checks of two tables and, for a priority,
+ * its weight and its policy, all in one migration; both decision tables; one row of the documentation. A developer who adds one sees here what is missing.
+ * {@code AssignmentRoutingTests} and {@code EscalationRoutingTests} check that the tables have a rule for each; forms and the API's description read the enums.
  */
 @TicketflowTest
 class CategoryAndPriorityTests {
@@ -32,7 +32,7 @@ class CategoryAndPriorityTests {
     @Autowired
     private JdbcTemplate jdbc;
 
-    /** Makes the people of the demonstration. */
+    /** Creates the people of the demonstration. */
     @Autowired
     private World world;
 

@@ -18,7 +18,7 @@ class CodeChallenges {
     private static final Duration TIME_FOR_THE_CODE = Duration.ofMinutes(5);
     private static final int TRIES_FOR_THE_CODE = 5;
 
-    /** SQL: one statement counts a try or uses the challenge up, so that neither happens twice. */
+    /** SQL: one statement counts an attempt or uses up the challenge, so that neither happens twice. */
     private final JdbcClient jdbc;
 
     private final Clock clock;

@@ -26,7 +26,7 @@ class MailedTokens {
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
-    /** SQL: one statement replaces a link or uses it up, so that it is good once. */
+    /** SQL: one statement replaces a link or uses it up, so that a link works once. */
     private final JdbcClient jdbc;
 
     private final SignInAccounts accounts;

@@ -44,7 +44,7 @@ public class SecondFactor {
 
     private final SignInAccounts accounts;
     private final PasswordAuthentication passwords;
-    /** SQL: one statement uses a recovery code up, so that it is good once. */
+    /** SQL: one statement uses up a recovery code, so that a code works once. */
     private final JdbcClient jdbc;
 
     private final AuditTrail audit;

@@ -36,7 +36,7 @@ class SignInAttempts {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** SQL: one statement counts and decides, so that two tries at the same instant are two. */
+    /** SQL: one statement counts and decides, so that two attempts at the same instant count as two. */
     private final JdbcClient jdbc;
 
     private final Clock clock;

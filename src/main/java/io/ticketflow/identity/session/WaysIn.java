@@ -24,7 +24,7 @@ class WaysIn {
         this.challenges = challenges;
     }
 
-    /** An account that ends lets its person in no longer. */
+    /** Ends all ways to sign in to an account that ends. */
     @EventListener
     void on(IdentityEvent.AccountEnds ending) {
         endAll(ending.userId(), ending.by());

@@ -12,7 +12,7 @@ public class OneNodeAtATime {
     private static final long LOCK = 724_001;
 
     private final TransactionTemplate transaction;
-    /** SQL: there is no row, only a lock of the database. */
+    /** SQL: the lock belongs to the database, and there is no row. */
     private final JdbcClient jdbc;
 
     OneNodeAtATime(TransactionTemplate transaction, JdbcClient jdbc) {

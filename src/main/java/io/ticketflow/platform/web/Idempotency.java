@@ -34,7 +34,7 @@ public class Idempotency {
 
     private record Kept(String bodyHash, String result) {}
 
-    /** SQL: one statement takes a key or finds it taken. */
+    /** SQL: one statement writes a key or finds that it exists. */
     private final JdbcClient jdbc;
 
     private final TransactionTemplate transaction;

@@ -23,7 +23,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * A second check, right before the engine's REST API and mapped by the container itself: whatever happens in {@code EngineDoor}, no request of any kind passes
- * without a caller whom the engine knows. It does not check that caller's rights; the engine does.
+ * without a caller whom the engine knows, because without a caller the engine would check no rights.
  */
 @Configuration(proxyBeanMethods = false)
 class EngineDoorLock {

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what was given to the engine with a completed state task. */
+/** Reads the step and its fields that came to the engine with a completed state task. */
 final class GivenStep {
 
     private GivenStep() {}
@@ -31,7 +31,9 @@ final class GivenStep {
                         id(given(execution, ASSIGNEE_ID))));
     }
 
-    /** Only what comes with the act itself: a step or a comment that was stored there before must neither move nor excuse anything. */
+    /**
+     * The value of a variable only if it came with the act itself: a step or a comment that was stored earlier must neither move the ticket nor count as given.
+     */
     private static @Nullable String given(DelegateExecution execution, String name) {
         var value = GivenVariables.isGiven(execution, name) ? execution.getVariable(name) : null;
         return value == null || value.toString().isBlank() ? null : value.toString();

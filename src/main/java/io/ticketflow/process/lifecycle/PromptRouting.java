@@ -49,7 +49,7 @@ public class PromptRouting implements DisposableBean {
     private final ObjectProvider<ServiceDesk> desk;
     private final ObjectProvider<ManagementService> jobs;
     private final ObjectProvider<JobExecutor> executor;
-    /** SQL: the row is the engine's. */
+    /** SQL: the row belongs to the engine. */
     private final JdbcClient jdbc;
 
     private final boolean enabled;

@@ -87,8 +87,8 @@ public class StateTasks {
     }
 
     /**
-     * A state task was completed. Reads what the engine was given and what the model offers; the ticket then checks the step and carries it out, or throws, and
-     * nothing has happened.
+     * A state task was completed. Reads the given step and the steps that the model offers; the ticket then checks the step and carries it out. If it throws,
+     * nothing has changed.
      */
     public void left(DelegateExecution execution) {
         var step = GivenStep.of(execution);

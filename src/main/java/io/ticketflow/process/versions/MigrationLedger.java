@@ -39,7 +39,7 @@ class MigrationLedger {
             from process_migrations m left join migrated_instances i on i.migration_id = m.id
             """;
 
-    /** SQL: one statement takes the next instance, so that two nodes take different ones. */
+    /** SQL: one statement takes the next instance, so that two nodes take different instances. */
     private final JdbcClient jdbc;
 
     private final NamedParameterJdbcTemplate batches;
