@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -114,8 +114,8 @@ class ApiDescriptionTests {
         document = json.readTree(answer.body());
     }
 
-    @AfterEach
-    void leaveNothing() {
+    @AfterAll
+    static void leaveNothing(@Autowired World world) {
         world.beginAnew();
     }
 

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +52,8 @@ class ProcessOwnerStoryTests {
         this.modeler = new Modeler(Http.on(port).basic("process-owner", personalToken()));
     }
 
-    @AfterEach
-    void leaveNothing() {
+    @AfterAll
+    static void leaveNothing(@Autowired World world) {
         world.beginAnew();
     }
 

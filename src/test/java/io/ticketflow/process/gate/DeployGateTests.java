@@ -6,6 +6,7 @@ import static io.ticketflow.process.gate.Hostile.MODEL;
 import static io.ticketflow.process.gate.Hostile.ROUTING;
 import static io.ticketflow.process.gate.Hostile.edited;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
@@ -13,6 +14,7 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Role;
+import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.process.Modeler;
 import io.ticketflow.process.WaitingForVendor;
 import io.ticketflow.process.model.TicketLifecycle;
@@ -35,11 +37,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +87,8 @@ class DeployGateTests {
         this.owner = Http.on(port).as("process-owner");
     }
 
-    @AfterEach
-    void leaveNothing() {
+    @AfterAll
+    static void leaveNothing(@Autowired World world) {
         world.beginAnew();
     }
 
@@ -101,15 +104,22 @@ class DeployGateTests {
         var before = everythingDeployed();
         var shipped = read(hostile.file());
 
-        var answer = deploy(owner, Map.of(hostile.file(), hostile.edit().apply(shipped)));
+        var refusal = catchThrowableOfType(
+                ParseException.class,
+                () -> CurrentActor.as(world.as("process-owner"), () -> repository
+                        .createDeployment()
+                        .addString(hostile.file(), hostile.edit().apply(shipped))
+                        .deploy()));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(JsonPath.<String>read(answer.body(), "$.type")).isEqualTo("ParseException");
-        assertThat(problems(answer, hostile.file())).as(answer.body()).anySatisfy(problem -> {
-            assertThat(problem.get("mainElementId")).isEqualTo(hostile.element());
-            assertThat(problem.get("message")).asString().contains(hostile.reason());
+        assertThat(refusal).as("refused").isNotNull();
+        assertThat(refusal.getResorceReports()).singleElement().satisfies(report -> {
+            assertThat(report.getResourceName()).isEqualTo(hostile.file());
+            assertThat(report.getErrors()).anySatisfy(problem -> {
+                assertThat(problem.getMainElementId()).isEqualTo(hostile.element());
+                assertThat(problem.getMessage()).contains(hostile.reason());
+            });
         });
-        assertThat(JsonPath.<String>read(answer.body(), "$.message")).contains(hostile.file(), hostile.reason());
+        assertThat(refusal).hasMessageContainingAll(hostile.file(), hostile.reason());
         assertThat(everythingDeployed()).isEqualTo(before);
     }
 
@@ -143,6 +153,8 @@ class DeployGateTests {
         var answer = deploy(owner, files);
 
         assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JsonPath.<String>read(answer.body(), "$.type")).isEqualTo("ParseException");
+        assertThat(JsonPath.<String>read(answer.body(), "$.message")).contains(MODEL, ROUTING);
         assertThat(problems(answer, MODEL))
                 .extracting(problem -> problem.get("mainElementId"))
                 .contains("confirmResolution", "isEscalationDueToNothingToEscalate");

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +64,8 @@ class MigrationApiTests {
         engineer = Http.on(port).as("engineer");
     }
 
-    @AfterEach
-    void leaveNothing() {
+    @AfterAll
+    static void leaveNothing(@Autowired World world) {
         world.beginAnew();
     }
 
