@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** Recognises failures that happen because the database cannot be reached at the moment. They pass and are no mistake of a caller. */
 public final class DatabaseOutage {
@@ -32,13 +33,34 @@ public final class DatabaseOutage {
                 : Optional.empty();
     }
 
+    /**
+     * What the database server, the driver or the pool says about a failure that {@link #answerTo} answers, for the log: such as a full disk, with the name of
+     * the file. Of these failures their messages hold no rows; what the server adds to a message may, and is left out.
+     */
+    public static String reason(Throwable failure) {
+        return find(failure, database -> isOutage(database) || CANCELLED.equals(database.getSQLState()))
+                .map(DatabaseOutage::message)
+                .orElse("unknown");
+    }
+
+    private static String message(SQLException failure) {
+        var said = failure instanceof PSQLException postgres && postgres.getServerErrorMessage() != null
+                ? postgres.getServerErrorMessage().getMessage()
+                : failure.getMessage();
+        return String.valueOf(said);
+    }
+
     private static boolean isBehind(Throwable failure, Predicate<SQLException> kind) {
+        return find(failure, kind).isPresent();
+    }
+
+    private static Optional<SQLException> find(Throwable failure, Predicate<SQLException> kind) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException database && kind.test(database)) {
-                return true;
+                return Optional.of(database);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /**

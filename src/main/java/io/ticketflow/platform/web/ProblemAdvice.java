@@ -118,7 +118,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         var outage = DatabaseOutage.answerTo(exception);
         if (outage.isPresent()) {
-            LOG.warn("{}: {}", request.getDescription(false), outage.get().detail());
+            LOG.warn(
+                    "{}: {} ({})",
+                    request.getDescription(false),
+                    outage.get().detail(),
+                    DatabaseOutage.reason(exception));
             var headers = new HttpHeaders();
             headers.set(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
             return answer(exception, Problems.of(outage.get()), headers, request);

@@ -7,6 +7,8 @@ import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class DatabaseOutageTests {
@@ -48,5 +50,16 @@ class DatabaseOutageTests {
                 .isFalse();
         assertThat(DatabaseOutage.isBehind(new IllegalStateException("Connection is closed")))
                 .isFalse();
+    }
+
+    @Test
+    void the_log_learns_the_servers_reason_without_rows() {
+        var said = new ServerErrorMessage(
+                "SERROR\0C53100\0Mcould not extend file \"base/1/2\": No space left on device\0DKey (title)=(The merger)\0");
+
+        assertThat(DatabaseOutage.reason(new IllegalStateException(new PSQLException(said))))
+                .isEqualTo("could not extend file \"base/1/2\": No space left on device");
+        assertThat(DatabaseOutage.reason(new SQLException("This connection has been closed.", "08003")))
+                .isEqualTo("This connection has been closed.");
     }
 }
