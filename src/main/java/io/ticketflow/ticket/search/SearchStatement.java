@@ -184,7 +184,8 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
     /** The query to the index. It leaves out short beginnings of words, which nearly every ticket has, if there are other words. */
     private String pattern() {
         var allShort = text.wanted().stream().allMatch(Wanted::isShort);
-        return "concat_ws(' & ', %s)"
+        // Signs alone have no words: then it is null, because an empty pattern of several runs is no query.
+        return "nullif(concat_ws(' & ', %s), '')"
                 .formatted(
                         eachWanted(wanted -> allShort || !wanted.isShort(), "sought(:word%1$d, :beginning%1$d)", ", "));
     }

@@ -337,6 +337,8 @@ class TicketSearchTests {
                 "a\tb\nc"
             })
     void a_strange_search_is_no_error(String text) {
+        // So many tickets that the index has several runs of numbers.
+        world.sql("select setval('ticket_numbers', greatest(last_value, 60000)) from ticket_numbers");
         open("Disk full", "of it");
 
         for (var more : List.of("", "&sort=number", "&count=true")) {
