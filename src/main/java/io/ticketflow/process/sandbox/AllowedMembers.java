@@ -2,106 +2,24 @@ package io.ticketflow.process.sandbox;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.camunda.bpm.dmn.engine.DmnDecisionResult;
-import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.delegate.DelegateTask;
-import org.camunda.spin.json.SpinJsonNode;
 import org.joda.time.DateTime;
 
 /**
- * The members of objects that expressions may use, each with its declaring type. All of them only read, end at once and answer plain values; every other member
- * is refused. Before you add one, check what can be reached from its answer.
+ * The members of objects that expressions may use, each with its declaring type. The deploy gate accepts no others in a model, and {@link FilterExpressions} no
+ * others in a filter. All of them only read, end at once and answer plain values. Before you add one, check what can be reached from its answer.
  */
 final class AllowedMembers {
 
     private record Member(Class<?> type, Method method) {}
 
     private static final List<Member> ALL = Stream.of(
-                    of(
-                            DelegateExecution.class,
-                            "getId",
-                            "getBusinessKey",
-                            "getProcessBusinessKey",
-                            "getProcessInstanceId",
-                            "getProcessDefinitionId",
-                            "getParentId",
-                            "getActivityInstanceId",
-                            "getParentActivityInstanceId",
-                            "getCurrentActivityId",
-                            "getCurrentActivityName",
-                            "getCurrentTransitionId",
-                            "getEventName",
-                            "isCanceled",
-                            "getVariables",
-                            "getVariablesLocal",
-                            "getVariableNames",
-                            "getVariableNamesLocal",
-                            "hasVariables",
-                            "hasVariablesLocal"),
-                    of(DelegateExecution.class, String.class, variables()),
-                    of(
-                            DelegateTask.class,
-                            "getId",
-                            "getName",
-                            "getDescription",
-                            "getPriority",
-                            "getAssignee",
-                            "getOwner",
-                            "getCreateTime",
-                            "getDueDate",
-                            "getFollowUpDate",
-                            "getTaskDefinitionKey",
-                            "getExecutionId",
-                            "getProcessInstanceId",
-                            "getProcessDefinitionId",
-                            "getEventName",
-                            "getVariables",
-                            "getVariablesLocal",
-                            "getVariableNames",
-                            "getVariableNamesLocal",
-                            "hasVariables",
-                            "hasVariablesLocal"),
-                    of(DelegateTask.class, String.class, variables()),
-                    of(String.class, "length", "isEmpty", "isBlank", "strip", "trim", "toLowerCase", "toUpperCase"),
-                    of(String.class, String.class, "startsWith", "endsWith", "equalsIgnoreCase", "compareTo"),
-                    of(String.class, CharSequence.class, "contains"),
-                    of(String.class, Object.class, "equals"),
-                    of(String.class, int.class, "substring"),
-                    of(Number.class, "intValue", "longValue", "doubleValue"),
-                    of(Date.class, "getTime"),
-                    of(Date.class, Date.class, "before", "after"),
-                    of(Collection.class, "size", "isEmpty"),
-                    of(Collection.class, Object.class, "contains"),
-                    of(List.class, int.class, "get"),
-                    of(Map.class, "size", "isEmpty", "keySet", "values"),
-                    of(Map.class, Object.class, "get", "containsKey"),
-                    of(
-                            SpinJsonNode.class,
-                            "isObject",
-                            "isArray",
-                            "isValue",
-                            "isNull",
-                            "isString",
-                            "isNumber",
-                            "isBoolean",
-                            "stringValue",
-                            "numberValue",
-                            "boolValue",
-                            "value",
-                            "elements",
-                            "fieldNames"),
-                    of(SpinJsonNode.class, String.class, "prop", "hasProp"),
-                    of(DmnDecisionResult.class, "getSingleResult", "getFirstResult", "getSingleEntry", "getResultList"),
-                    of(DmnDecisionResult.class, String.class, "collectEntries"),
-                    of(DmnDecisionResultEntries.class, "getSingleEntry", "getFirstEntry", "getEntryMap"),
-                    of(DmnDecisionResultEntries.class, String.class, "getEntry"),
+                    // The business key of a call activity.
+                    of(DelegateExecution.class, "getProcessBusinessKey"),
+                    // Dates in filters.
                     of(DateTime.class, "toDate", "getMillis", "withTimeAtStartOfDay"),
                     of(DateTime.class, long.class, "withMillis"),
                     of(
@@ -125,10 +43,6 @@ final class AllowedMembers {
             .toList();
 
     private AllowedMembers() {}
-
-    private static String[] variables() {
-        return new String[] {"getVariable", "getVariableLocal", "hasVariable", "hasVariableLocal"};
-    }
 
     private static Stream<Member> of(Class<?> type, String... names) {
         return Arrays.stream(names).map(name -> declared(type, name));

@@ -6,18 +6,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
 import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
-import org.camunda.bpm.impl.juel.jakarta.el.ArrayELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
 import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.ExpressionFactory;
-import org.camunda.bpm.impl.juel.jakarta.el.ListELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.MethodNotFoundException;
 import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotFoundException;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +21,14 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Resolves names, properties and calls in expressions: task beans, variables, entries of lists and maps, and the members that {@link AllowedMembers} lists.
- * Everything else is refused, so that an expression cannot reach the engine, other beans or Java's reflection.
+ * Resolves names, properties and calls in expressions: task beans, variables, and the members that {@link AllowedMembers} lists. Everything else is refused,
+ * so that an expression cannot reach the engine, other beans or Java's reflection.
  */
 class ModelResolver extends ELResolver {
 
     private final CallableBeans beans;
     private final ELResolver variables = new VariableScopeElResolver();
     private final ELResolver inputs = new VariableContextElResolver();
-    private final ELResolver lists = new ListELResolver(true);
-    private final ELResolver arrays = new ArrayELResolver(true);
 
     ModelResolver(CallableBeans beans) {
         this.beans = beans;
@@ -45,16 +39,6 @@ class ModelResolver extends ELResolver {
         var name = String.valueOf(property);
         if (base == null) {
             return named(context, name);
-        }
-        if (base instanceof Map<?, ?> map) {
-            context.setPropertyResolved(true);
-            return map.get(property);
-        }
-        if (property instanceof Number && base instanceof List<?>) {
-            return lists.getValue(context, base, property);
-        }
-        if (property instanceof Number && base.getClass().isArray()) {
-            return arrays.getValue(context, base, property);
         }
         var getter = AllowedMembers.property(base, name)
                 .orElseThrow(() -> new PropertyNotFoundException("models may not ask for " + member(base, name)));
