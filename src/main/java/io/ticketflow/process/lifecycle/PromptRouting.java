@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,18 +34,15 @@ import org.springframework.transaction.event.TransactionalEventListener;
 public class PromptRouting implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(PromptRouting.class);
-    /** As many as processors, but between two and four, so that most of the connections are left to requests. */
+    /** Twice as many as processors, because routings of one team wait for each other, but at most eight, so that most of the connections are left to requests. */
     private static final int THREADS =
-            Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+            Math.max(4, Math.min(8, 2 * Runtime.getRuntime().availableProcessors()));
 
     /** If so many tickets are being routed or wait for it, the next submission waits. */
-    static final int MOST_WAITING = 3 * THREADS;
+    static final int MOST_WAITING = 4 * THREADS;
 
     /** No submission waits longer than this: routing is then stuck, and accepting the ticket is more important than the order. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    /** How often a waiting submission checks again, because a submission that went on before it may have been refused. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final ObjectProvider<ServiceDesk> desk;
     private final ObjectProvider<ManagementService> jobs;
@@ -54,6 +52,9 @@ public class PromptRouting implements DisposableBean {
 
     private final boolean enabled;
     private final ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
+    /** Submissions wait in the order in which they came. */
+    private final Lock turn = new ReentrantLock(true);
+
     private final Lock lock = new ReentrantLock();
     private final Condition routed = lock.newCondition();
     private int waiting;
@@ -102,13 +103,26 @@ public class PromptRouting implements DisposableBean {
     /** Waits while too many tickets wait for their routing. The caller must have no transaction and no connection, because routing may need one. */
     public void awaitRoom() {
         var end = System.nanoTime() + PATIENCE.toNanos();
-        lock.lock();
         try {
-            while (waiting >= MOST_WAITING && System.nanoTime() < end) {
-                routed.awaitNanos(LOOK_AGAIN.toNanos());
+            if (turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                try {
+                    awaitRouted(end - System.nanoTime());
+                } finally {
+                    turn.unlock();
+                }
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitRouted(long patienceNanos) throws InterruptedException {
+        var left = patienceNanos;
+        lock.lock();
+        try {
+            while (waiting >= MOST_WAITING && left > 0) {
+                left = routed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }
