@@ -32,6 +32,8 @@ public final class Drawing {
     public static final String ANY_KEY = "";
 
     private static final Pattern KEY = Pattern.compile(COMPARISON);
+    private static final Pattern COMPARISONS_ALONE =
+            Pattern.compile("[$#]\\{\\s*%1$s(\\s*(\\|\\||or)\\s*%1$s)*\\s*}".formatted(COMPARISON));
 
     private final Element process;
     private final Map<String, Element> nodes = new LinkedHashMap<>();
@@ -108,6 +110,13 @@ public final class Drawing {
                 .results()
                 .map((MatchResult comparison) -> comparison.group(1))
                 .toList();
+    }
+
+    /** Whether a flow is taken with each of its {@linkplain #keysOf keys} and with no other, whatever else is known. */
+    static boolean dependsOnKeyAlone(Element flow) {
+        var condition = conditionOf(flow);
+        // A backslash escapes the sign after it.
+        return !condition.contains("\\") && COMPARISONS_ALONE.matcher(condition).matches();
     }
 
     /** The key that conditions after a node see: the node's own choice if it makes one. */

@@ -1,6 +1,7 @@
 package io.ticketflow.process.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ public final class Element {
     }
 
     public boolean is(String... names) {
-        return List.of(names).contains(name);
+        return Arrays.asList(names).contains(name);
     }
 
     public int line() {

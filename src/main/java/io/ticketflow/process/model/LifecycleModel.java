@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +30,10 @@ public final class LifecycleModel {
     private final Drawing drawing;
     private final Map<String, StateMeaning> states = new HashMap<>();
     private final Map<String, String> clockTimers = new HashMap<>();
+    private final Map<String, Set<String>> questions = new HashMap<>();
+
+    /** The steps of the states at which the chosen key alone decides where a step leads, as far as they were asked for. */
+    private final Map<String, List<Transition>> stepsByKeyAlone = new ConcurrentHashMap<>();
 
     LifecycleModel(byte[] file) {
         drawing = new Drawing(XmlFile.read(file));
@@ -36,6 +42,7 @@ public final class LifecycleModel {
                 .flatMap(time -> Drawing.clockQuestionOf(time).stream())
                 .forEach(
                         question -> clockTimers.put(timer.parent().orElseThrow().id(), question)));
+        states.keySet().forEach(state -> questions.put(state, questionsOf(state)));
     }
 
     /** The timers whose dates follow from the ticket's clocks: the event's id, and the method of the bean {@code sla} that it calls. */
@@ -45,12 +52,16 @@ public final class LifecycleModel {
 
     /** The questions to the clocks of the timers on a state and on the scopes around it. */
     public Set<String> questionsAt(String stageId) {
+        return questions.getOrDefault(stageId, Set.of());
+    }
+
+    private Set<String> questionsOf(String stageId) {
         return state(stageId).stream()
                 .flatMap(state -> Stream.concat(Stream.of(state), state.ancestors()))
                 .flatMap(drawing::boundaryEventsOf)
                 .map(boundary -> clockTimers.get(boundary.id()))
                 .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The meaning of a state task; empty for any other task. */
@@ -64,6 +75,22 @@ public final class LifecycleModel {
 
     /** The steps that a state offers. */
     List<Transition> transitions(String stageId, Conditions conditions) {
+        var known = stepsByKeyAlone.get(stageId);
+        if (known != null) {
+            return known;
+        }
+        var isAsked = new AtomicBoolean();
+        var steps = walkAll(stageId, (condition, key) -> {
+            isAsked.set(true);
+            return conditions.apply(condition, key);
+        });
+        if (!isAsked.get() && states.containsKey(stageId)) {
+            stepsByKeyAlone.put(stageId, steps);
+        }
+        return steps;
+    }
+
+    private List<Transition> walkAll(String stageId, Conditions conditions) {
         var transitions = new ArrayList<Transition>();
         for (var step : state(stageId).map(drawing::stepsOf).orElse(List.of())) {
             for (var key : Drawing.keysOf(step)) {
@@ -75,7 +102,7 @@ public final class LifecycleModel {
                         transitions.add(new Transition(key, nameOf(step, key), reached.status(), reached.stage())));
             }
         }
-        return transitions;
+        return List.copyOf(transitions);
     }
 
     private static String nameOf(Element step, String key) {
@@ -161,8 +188,11 @@ public final class LifecycleModel {
         if (condition.isEmpty()) {
             return Optional.of(true);
         }
-        return key.equals(Drawing.ANY_KEY) && condition.contains(TicketLifecycle.TRANSITION)
-                ? Optional.empty()
+        if (key.equals(Drawing.ANY_KEY) && condition.contains(TicketLifecycle.TRANSITION)) {
+            return Optional.empty();
+        }
+        return Drawing.dependsOnKeyAlone(flow)
+                ? Optional.of(Drawing.keysOf(flow).contains(key))
                 : conditions.apply(condition, key);
     }
 

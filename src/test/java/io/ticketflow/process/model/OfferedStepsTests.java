@@ -8,6 +8,8 @@ import io.ticketflow.process.model.DrawnWays.Piece;
 import io.ticketflow.process.model.DrawnWays.Way;
 import io.ticketflow.ticket.TicketStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,6 +63,32 @@ class OfferedStepsTests {
                         .map("to%1$s: nothing leads on from lost%1$s."::formatted)
                         .toList());
         assertThat(objections.isEmpty()).isEqualTo(lost.isEmpty());
+    }
+
+    /** A way is walked once if the key alone decides it; a variable may have another value the next time. */
+    @Property(tries = 100)
+    void what_a_variable_decides_is_asked_anew(@ForAll("ways") Way one) {
+        var drawn = DrawnWays.lifecycle(Map.of("ONE", one));
+        var model = new LifecycleModel(drawn.getBytes(StandardCharsets.UTF_8));
+        var asked = new ArrayList<String>();
+
+        for (var time = 0; time < 2; time++) {
+            model.transitions("work", (condition, key) -> {
+                asked.add(condition);
+                return holds(condition, key);
+            });
+        }
+
+        var once = asked.subList(0, asked.size() / 2);
+        assertThat(asked).hasSize(2 * once.size()).containsExactlyElementsOf(twice(once));
+        assertThat(asked).noneMatch(condition -> COMPARED.matcher(condition).find());
+        if (one.pieces().equals(List.of(Piece.NOT_KNOWN_FROM_HERE))) {
+            assertThat(once).isNotEmpty();
+        }
+    }
+
+    private static List<String> twice(List<String> once) {
+        return Stream.of(once, once).flatMap(List::stream).toList();
     }
 
     /** After an end event, and in older versions also after a node without flows, the engine leaves "Handle ticket". */
