@@ -7,6 +7,6 @@ public sealed interface SeenPerson permits Profile, Colleague {
 
     UUID id();
 
-    /** Changes with what the caller sees. */
+    /** The ETag of what the caller sees: it changes when that does. */
     String etag();
 }
