@@ -2,7 +2,6 @@ package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
-import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
 
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
@@ -11,6 +10,7 @@ import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
+import io.ticketflow.platform.VisibleText;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +72,7 @@ public class Conversation {
 
     private static void checkBody(String body) {
         TicketText.check("body", body);
-        if (body.isBlank()) {
+        if (!VisibleText.is(body)) {
             throw InvalidException.field("body", "must not be empty");
         }
     }
@@ -92,13 +92,16 @@ public class Conversation {
     }
 
     private void answer(Ticket ticket, Actor by) {
-        if (ticket.status() != PENDING_INFO || !ticket.waitsForRequester() || !ticket.isAtRest()) {
+        if (!ticket.waitsForAnswer() || !ticket.isAtRest()) {
             return;
         }
         var offered = lifecycle.transitions(ticket, null);
         Transition.keyTo(OPEN, offered)
                 .or(() -> Transition.keyTo(IN_PROGRESS, offered))
-                .ifPresent(key -> lifecycle.move(ticket, key, MoveDetails.NONE, by));
+                .ifPresent(key -> {
+                    ticket.answered();
+                    lifecycle.move(ticket, key, MoveDetails.NONE, by);
+                });
     }
 
     private void respond(Participant staff, Actor by) {
@@ -131,6 +134,19 @@ public class Conversation {
         var found = comments.of(ticket, internalToo, Cursor.idBehind(cursor), limit + 1);
         var total = withTotal ? comments.count(ticket, internalToo) : null;
         return CursorList.of(found, limit, last -> Cursor.behind(last.id()), total);
+    }
+
+    /**
+     * The question for whose answer the ticket waits, as its author last wrote it. Empty when the ticket waits for no answer, or when the question was deleted or
+     * redacted. For callers who may see the ticket.
+     */
+    @Transactional(readOnly = true)
+    public Optional<String> question(Ticket ticket) {
+        return Optional.ofNullable(ticket.questionId())
+                .filter(asked -> ticket.waitsForAnswer())
+                .flatMap(asked -> comments.find(asked, ticket.id()))
+                .map(Comment::body)
+                .filter(VisibleText::is);
     }
 
     /** A comment that this caller may read. */

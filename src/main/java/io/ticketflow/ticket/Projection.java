@@ -4,6 +4,7 @@ import static io.ticketflow.ticket.TicketStatus.ESCALATED;
 import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
 import static io.ticketflow.ticket.TicketStatus.NEW;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.PENDING_INFO;
 import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -15,6 +16,7 @@ import io.ticketflow.platform.CountedCache;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -142,8 +144,11 @@ public class Projection {
         // A reason for an escalation by staff is for staff only, and is stored in the escalation. When a rejection
         // leads to ESCALATED, its reason is the requester's own.
         var forStaffOnly = to == ESCALATED && ticket.status() != RESOLVED;
-        if (details.comment() != null && !details.comment().isBlank() && !forStaffOnly) {
-            comments.add(ticket, details.comment(), Visibility.PUBLIC, null, by);
+        if (details.comment() != null && VisibleText.is(details.comment()) && !forStaffOnly) {
+            var said = comments.add(ticket, details.comment(), Visibility.PUBLIC, null, by);
+            if (to == PENDING_INFO) {
+                ticket.asks(said);
+            }
         }
     }
 

@@ -178,12 +178,12 @@ public class ServiceDesk {
 
     /** The fields that a step needs, in the order of the form. */
     public List<String> requiredFields(Ticket ticket, Transition transition) {
-        return StepRules.requiredFields(ticket.status(), transition.status());
+        return StepRules.requiredFields(ticket, transition.status());
     }
 
     /** Like {@link #requiredFields}, with the optional fields. */
     public List<String> offeredFields(Ticket ticket, Transition transition) {
-        return StepRules.offeredFields(ticket.status(), transition.status());
+        return StepRules.offeredFields(ticket, transition.status());
     }
 
     /**

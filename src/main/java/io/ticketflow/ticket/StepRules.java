@@ -13,6 +13,7 @@ import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class StepRules {
                         "NOT_YOUR_MOVE",
                         "You may not take the step \"%s\" on %s.".formatted(chosen.name(), ticket.number()));
             }
-            checkDetails(ticket.status(), chosen.status(), step.details());
+            checkDetails(ticket, chosen.status(), step.details());
         }
         return chosen;
     }
@@ -62,37 +63,40 @@ final class StepRules {
                 Map.of("legal", legal));
     }
 
-    /** The fields that a step needs. */
-    static List<String> requiredFields(TicketStatus from, TicketStatus to) {
+    /** The fields that a step needs. Every step that ends the wait for the requester says the answer, or why no answer is needed. */
+    static List<String> requiredFields(Ticket ticket, TicketStatus to) {
         if (to == PENDING_INFO || to == ESCALATED || to == REOPENED) {
             return List.of("comment");
         }
         if (to == RESOLVED) {
             return List.of("resolutionCode", "resolution");
         }
-        return closesUnworked(from, to) ? List.of("resolutionCode") : List.of();
+        if (closesUnworked(ticket.status(), to)) {
+            return List.of("resolutionCode");
+        }
+        return ticket.waitsForAnswer() ? List.of("comment") : List.of();
     }
 
     /** The fields that a form shows for a step, needed or optional. */
-    static List<String> offeredFields(TicketStatus from, TicketStatus to) {
-        return from == NEW && to == OPEN ? List.of("assigneeId") : requiredFields(from, to);
+    static List<String> offeredFields(Ticket ticket, TicketStatus to) {
+        return ticket.status() == NEW && to == OPEN ? List.of("assigneeId") : requiredFields(ticket, to);
     }
 
     static boolean closesUnworked(TicketStatus from, TicketStatus to) {
         return to == CLOSED && (from == NEW || from == OPEN || from == PENDING_INFO);
     }
 
-    private static void checkDetails(TicketStatus from, TicketStatus to, MoveDetails details) {
+    private static void checkDetails(Ticket ticket, TicketStatus to, MoveDetails details) {
         TicketText.check("comment", details.comment());
         TicketText.check("resolution", details.resolution());
         var errors = new ArrayList<FieldError>();
-        for (var field : requiredFields(from, to)) {
-            if (isMissing(field, details)) {
+        for (var field : requiredFields(ticket, to)) {
+            if (isMissing(field, details) && !(field.equals("comment") && ticket.isAnswered())) {
                 errors.add(new FieldError(field, "is needed for this step"));
             }
         }
         var code = details.resolutionCode();
-        if (closesUnworked(from, to) && code != null && !code.isWithdrawal()) {
+        if (closesUnworked(ticket.status(), to) && code != null && !code.isWithdrawal()) {
             errors.add(new FieldError("resolutionCode", "must be CANCELLED or DUPLICATE"));
         }
         if (!errors.isEmpty()) {
@@ -109,6 +113,6 @@ final class StepRules {
     }
 
     private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
+        return text == null || !VisibleText.is(text);
     }
 }

@@ -88,6 +88,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     private @Nullable TicketStatus askedFrom;
 
     private @Nullable String chosenStep;
+    private @Nullable UUID questionId;
 
     @JdbcTypeCode(SqlTypes.JSON)
     private List<OpenTask> openTasks;
@@ -124,6 +125,9 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
 
     @Transient
     private @Nullable String moveReason;
+
+    @Transient
+    private boolean answered;
 
     protected Ticket() {}
 
@@ -172,6 +176,9 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         if (reached == TicketStatus.PENDING_INFO && left != reached) {
             askedFrom = left;
         }
+        if (reached != TicketStatus.PENDING_INFO) {
+            questionId = null;
+        }
         if (left == TicketStatus.RESOLVED) {
             reopened();
         }
@@ -192,8 +199,23 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     /** A step was taken, for the given reason: the state task has ended, and the next state or the end follows, maybe after extra tasks. */
     void leaves(String step, @Nullable String reason) {
         chosenStep = step;
+        answered = false;
         moving(reason);
         stateTaskEnded(taskId);
+    }
+
+    /** The comment asks the requester the question for whose answer the ticket is going to wait. */
+    void asks(Comment question) {
+        questionId = question.id();
+    }
+
+    /** The requester has answered with a comment of this transaction, so the step that follows from it needs no other. */
+    void answered() {
+        answered = true;
+    }
+
+    boolean isAnswered() {
+        return answered;
     }
 
     /** The next state, or the end, follows in the same transaction. */
@@ -250,6 +272,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         taskId = null;
         stateTasks = 0;
         chosenStep = null;
+        questionId = null;
         openTasks.clear();
         closedAt = now;
         updatedAt = now;
@@ -422,6 +445,17 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     /** Whether the ticket waits for its requester. */
     public boolean waitsForRequester() {
         return status.isWaiting() && !waitsForOthers;
+    }
+
+    /** Whether the ticket waits for the requester's answer to a question. */
+    boolean waitsForAnswer() {
+        return status == TicketStatus.PENDING_INFO && waitsForRequester();
+    }
+
+    /** The comment with the question for whose answer the ticket waits; null when a person has not asked, or deleted the question. */
+    @Nullable
+    UUID questionId() {
+        return questionId;
     }
 
     /** Whether the task belongs to the assignee, so that a person who claims the task gets the ticket. */

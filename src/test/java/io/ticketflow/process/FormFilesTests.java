@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ticketflow.ticket.ResolutionCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules that every shipped form keeps, for Tasklist's form player and for the moves. */
 class FormFilesTests {
@@ -42,7 +45,38 @@ class FormFilesTests {
         assertThat(fields(move()).filter(field -> field.path("disabled").asBoolean()))
                 .extracting(field -> field.path("key").asText())
                 .containsExactlyInAnyOrder(
-                        "number", "priority", "stage", "title", "requester", "deadline", "description");
+                        "number",
+                        "priority",
+                        "stage",
+                        "title",
+                        "requester",
+                        "deadline",
+                        "description",
+                        "question",
+                        "offeredResolution");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_de"})
+    void every_label_has_its_words_in_each_language(String language) throws IOException {
+        var words = new Properties();
+        try (var file = Files.newBufferedReader(
+                Path.of("src/main/resources/forms", "ticket-move" + language + ".properties"))) {
+            words.load(file);
+        }
+
+        var shown = fields(move())
+                .flatMap(field -> Stream.of(
+                        field.path("label").asText(), field.path("description").asText()))
+                .filter(text -> !text.isEmpty())
+                .toList();
+        assertThat(shown).allMatch(text -> text.startsWith("=words."));
+        assertThat(shown.stream().map(text -> text.replace("=words.", "label.")))
+                .allMatch(key -> !words.getProperty(key, "").isBlank());
+        assertThat(Stream.of(ResolutionCode.values()).map(code -> "code." + code))
+                .allMatch(words::containsKey);
+        assertThat(words)
+                .containsKeys("answer", "answer.hint", "heard", "heard.hint", "rejection", "rejection.hint", "away");
     }
 
     @Test

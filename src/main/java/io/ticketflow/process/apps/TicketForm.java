@@ -5,6 +5,7 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.process.instances.TicketInstances;
 import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
@@ -20,11 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.spin.Spin;
 import org.camunda.spin.plugin.variable.SpinValues;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** The content of the form {@code ticket-move} at a state task: the ticket, and the steps that the person may take. */
@@ -37,12 +41,19 @@ public class TicketForm {
 
     private final TicketInstances instances;
     private final ServiceDesk desk;
+    private final Conversation conversation;
     private final Directory directory;
     private final ServiceLevels levels;
 
-    TicketForm(TicketInstances instances, ServiceDesk desk, Directory directory, ServiceLevels levels) {
+    TicketForm(
+            TicketInstances instances,
+            ServiceDesk desk,
+            Conversation conversation,
+            Directory directory,
+            ServiceLevels levels) {
         this.instances = instances;
         this.desk = desk;
+        this.conversation = conversation;
         this.directory = directory;
         this.levels = levels;
     }
@@ -55,7 +66,9 @@ public class TicketForm {
         var ticket = desk.find(instances.ticketOf(task.getExecution())).orElseThrow();
         var by = CurrentActor.get();
         var steps = by.isSystem() ? List.<Transition>of() : desk.transitions(ticket.number(), by);
+        var words = new FormWords(LocaleContextHolder.getLocale());
         var fields = new LinkedHashMap<String, TypedValue>();
+        json(fields, "words", words.labels(ticket, ticket.requesterId().equals(by.userId())));
         text(fields, "number", ticket.number());
         text(fields, "title", ticket.title());
         text(fields, "description", ticket.description());
@@ -63,6 +76,8 @@ public class TicketForm {
         text(fields, "stage", Optional.ofNullable(task.getName()).orElse(""));
         text(fields, "requester", directory.person(ticket.requesterId()).fullName());
         text(fields, "deadline", deadline(levels.nextDeadline(ticket.id())));
+        text(fields, "question", conversation.question(ticket).orElse(""));
+        text(fields, "offeredResolution", offeredResolution(ticket, words));
         json(
                 fields,
                 "transitions",
@@ -78,9 +93,9 @@ public class TicketForm {
                         .filter(step -> step.status() == TicketStatus.CLOSED)
                         .map(Transition::key)
                         .toList());
-        json(fields, "resolutionCodes", codes(code -> true));
-        json(fields, "closeCodes", codes(ResolutionCode::isWithdrawal));
-        json(fields, "assignees", assignees(ticket));
+        json(fields, "resolutionCodes", codes(code -> true, words));
+        json(fields, "closeCodes", codes(ResolutionCode::isWithdrawal, words));
+        json(fields, "assignees", assignees(ticket, words));
         return fields;
     }
 
@@ -91,19 +106,26 @@ public class TicketForm {
                 .toList();
     }
 
-    private static List<Option> codes(Predicate<ResolutionCode> wanted) {
+    /** The solution that the requester is asked to confirm; empty when none is offered. */
+    private static String offeredResolution(Ticket ticket, FormWords words) {
+        if (ticket.status() != TicketStatus.RESOLVED) {
+            return "";
+        }
+        return Stream.of(
+                        Optional.ofNullable(ticket.resolutionCode()).map(words::of),
+                        Optional.ofNullable(ticket.resolution()).filter(text -> !text.isEmpty()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static List<Option> codes(Predicate<ResolutionCode> wanted, FormWords words) {
         return Arrays.stream(ResolutionCode.values())
                 .filter(wanted)
-                .map(code -> new Option(words(code.name()), code.name()))
+                .map(code -> new Option(words.of(code), code.name()))
                 .toList();
     }
 
-    private static String words(String constant) {
-        var lower = constant.replace('_', ' ').toLowerCase(Locale.ENGLISH);
-        return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
-    }
-
-    private List<Option> assignees(Ticket ticket) {
+    private List<Option> assignees(Ticket ticket, FormWords words) {
         if (ticket.status() != TicketStatus.NEW) {
             return List.of();
         }
@@ -112,7 +134,7 @@ public class TicketForm {
                 .flatMap(team -> directory.membersOf(team.id()).stream())
                 .filter(Person::isStaff)
                 .map(person -> new Option(
-                        person.available() ? person.fullName() : person.fullName() + " (away)",
+                        person.available() ? person.fullName() : words.away(person.fullName()),
                         person.id().toString()))
                 .toList();
     }

@@ -235,7 +235,10 @@ class TicketController {
             operationId = "moveTicket",
             summary = "Take a step",
             description =
-                    "The body names the status to reach, or the transition's key. 409 ILLEGAL_TRANSITION lists the legal keys.")
+                    "The body names the status to reach, or the transition's key. 409 ILLEGAL_TRANSITION lists the legal keys."
+                            + " Listing the steps tells the fields that each one needs. A step that ends the wait for the requester needs"
+                            + " the answer as comment, which becomes a public comment; a public comment of the requester takes that step"
+                            + " by itself.")
     ResponseEntity<TicketResponse> move(
             Actor actor,
             @PathVariable String id,
