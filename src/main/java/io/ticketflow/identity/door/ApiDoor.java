@@ -3,10 +3,13 @@ package io.ticketflow.identity.door;
 import static io.ticketflow.identity.door.TokenReach.within;
 import static io.ticketflow.identity.door.TokenReach.withoutPersonalToken;
 
+import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
 import io.ticketflow.identity.session.BearerTokens;
 import io.ticketflow.identity.session.Scope;
+import io.ticketflow.identity.session.Sessions;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.CrossOrigin;
 import io.ticketflow.platform.web.MetricsAccess;
@@ -34,10 +37,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** The door to the REST API, which accepts access tokens. Its description and the probes are open to all callers, and paths behind no door are shut. */
+/** The door to the REST API, which accepts access tokens, and from our own pages the browser's session. Its description and the probes are open to all callers, and paths behind no door are shut. */
 @Configuration(proxyBeanMethods = false)
 class ApiDoor {
 
@@ -92,6 +97,9 @@ class ApiDoor {
     SecurityFilterChain api(
             HttpSecurity http,
             BearerTokens tokens,
+            Sessions sessions,
+            Directory directory,
+            Settings settings,
             Problems problems,
             RateLimits limits,
             BodyLimits bodies,
@@ -110,6 +118,7 @@ class ApiDoor {
                 "/ready");
         var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
         var reconciliation = PATHS.matcher(HttpMethod.GET, "/reconciliation");
+        var forSessions = new AndRequestMatcher(PATHS.matcher("/api/v1/**"), new NegatedRequestMatcher(SIGN_IN));
         return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))
                 .headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -118,7 +127,11 @@ class ApiDoor {
                 .logout(AbstractHttpConfigurer::disable)
                 .cors(pages -> pages.configurationSource(crossOrigin))
                 .addFilterBefore(new AccessTokenFilter(tokens), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(
+                        new BrowserSessionFilter(forSessions, sessions, directory),
+                        UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(limits.filter(), AuthorizationFilter.class)
+                .addFilterBefore(new OwnPagesFilter(settings, problems), AuthorizationFilter.class)
                 .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(

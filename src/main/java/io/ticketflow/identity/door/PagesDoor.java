@@ -52,6 +52,8 @@ class PagesDoor {
                         .failureHandler((request, response, refusal) -> new DefaultRedirectStrategy()
                                 .sendRedirect(request, response, BrowserSignIn.pageFor(refusal)))
                         .defaultSuccessUrl(WELCOME))
+                .sessionManagement(
+                        session -> session.addSessionAuthenticationStrategy(new XsrfTokens(settings.isProduction())))
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens(settings.isProduction())))
                 .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?logout"))
                 .headers(

@@ -38,6 +38,11 @@ public record SignedIn(
         return tokenId != null;
     }
 
+    /** Whether the caller signed in at our sign-in page, and the cookie of a browser says so. */
+    public boolean isInBrowser() {
+        return sessionId != null && until == null;
+    }
+
     public static Authentication inSession(Person person, @Nullable UUID sessionId) {
         return authenticated(new SignedIn(person.id(), person.handle(), sessionId, null, null), person, List.of());
     }

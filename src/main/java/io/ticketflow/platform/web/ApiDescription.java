@@ -32,6 +32,8 @@ import org.springframework.web.method.HandlerMethod;
 class ApiDescription {
 
     private static final String BEARER = "bearer";
+    private static final String SESSION = "session";
+    private static final String XSRF_TOKEN = "xsrfToken";
 
     private static final Map<String, String> REFUSALS = Map.ofEntries(
             Map.entry(
@@ -50,7 +52,8 @@ class ApiDescription {
 
     private static final String CONVENTIONS = """
             Tickets are named by id or number. Lists: `limit`, `cursor`, `nextCursor`. Errors: RFC 9457 with a stable `code`. Versions: `ETag`, `If-Match`, `If-None-Match`.
-            Sign in at `POST /api/v1/auth/login` and send `Authorization: Bearer …`, or a personal token.""";
+            Sign in at `POST /api/v1/auth/login` and send `Authorization: Bearer …`, or a personal token.
+            Pages of this installation may use the session of the browser instead; a change then needs the header `X-XSRF-TOKEN`.""";
 
     @Bean
     OpenAPI openApi(Settings settings) {
@@ -61,6 +64,22 @@ class ApiDescription {
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme(BEARER)
                                 .bearerFormat("JWT"))
+                .addSecuritySchemes(
+                        SESSION,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.COOKIE)
+                                .name("JSESSIONID")
+                                .description("The session of a browser that signed in at /login. It counts only in"
+                                        + " requests from pages of this installation."))
+                .addSecuritySchemes(
+                        XSRF_TOKEN,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER)
+                                .name("X-XSRF-TOKEN")
+                                .description("The value of the cookie XSRF-TOKEN, which a browser gets when it signs"
+                                        + " in. Only changes need it, and only with the session of a browser."))
                 .addSchemas("Problem", problem());
         REFUSALS.forEach((status, why) -> components.addResponses(nameOf(status), refusal(why)));
         return new OpenAPI()
@@ -68,7 +87,8 @@ class ApiDescription {
                 .servers(List.of(new Server().url("/")))
                 .info(new Info().title(settings.appName()).version("v1").description(CONVENTIONS))
                 .components(components)
-                .addSecurityItem(new SecurityRequirement().addList(BEARER));
+                .addSecurityItem(new SecurityRequirement().addList(BEARER))
+                .addSecurityItem(new SecurityRequirement().addList(SESSION).addList(XSRF_TOKEN));
     }
 
     private static Schema<?> problem() {

@@ -3,117 +3,23 @@ package io.ticketflow.process.apps;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import io.ticketflow.Chromium;
 import io.ticketflow.Http;
-import io.ticketflow.TicketflowTest;
-import io.ticketflow.World;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.ResolutionCode;
-import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** People work in a real browser. Their screenshots are in {@code target/screenshots} afterwards. */
-@TicketflowTest
-@Tag("browser")
-class BrowserTests {
-
-    private static final int WIDTH = 1400;
-    private static final int HEIGHT = 900;
-    private static final int PATIENCE_MILLIS = 30_000;
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
-    private static @Nullable Chromium chromium;
-
-    @Autowired
-    private World world;
+/** People work on tickets in a real browser. */
+class BrowserTests extends InBrowser {
 
     @Autowired
     private Ownership ownership;
-
-    @LocalServerPort
-    private int port;
-
-    @BeforeAll
-    static void startBrowser() throws IOException {
-        if (Chromium.executable().isEmpty() && !"required".equals(System.getProperty("browser"))) {
-            Assumptions.abort("SKIPPED: no Chromium on the PATH, so nothing was tried in a browser.");
-        }
-        Files.createDirectories(SCREENSHOTS);
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @BeforeEach
-    void beginAnew() {
-        world.beginAnew();
-    }
-
-    private Page signedIn(String handle, String path) {
-        var context = Objects.requireNonNull(chromium)
-                .browser()
-                .newContext(new NewContextOptions()
-                        .setBaseURL("http://localhost:" + port)
-                        .setViewportSize(WIDTH, HEIGHT));
-        var page = context.newPage();
-        page.setDefaultTimeout(PATIENCE_MILLIS);
-        page.navigate(path);
-        assertThat(page).hasURL(Pattern.compile(".*/login"));
-        page.getByLabel("E-mail or handle").fill(handle);
-        page.getByLabel("Password").fill("Ticketflow-demo-1");
-        page.locator("form button").click();
-        return page;
-    }
-
-    private static void screenshot(Page page, String name) {
-        page.screenshot(new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
-    }
-
-    /** Opens the task in the list that is shown: "My tickets" after signing in. */
-    private static void openTask(Page page, Ticket ticket) {
-        page.locator(".tasks-list li", new Page.LocatorOptions().setHasText(ticket.number()))
-                .locator("h4")
-                .click();
-    }
-
-    private static void choose(Page page, String label, String option) {
-        var field = page.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText(label));
-        field.locator(".fjs-input-group").click();
-        field.locator(".fjs-dropdownlist-item", new Locator.LocatorOptions().setHasText(option))
-                .click();
-    }
-
-    private static void complete(Page page) {
-        page.getByText("Complete", new Page.GetByTextOptions().setExact(true)).click();
-    }
 
     @Test
     void an_engineer_finishes_a_task_in_tasklist_and_the_api_shows_it() {
