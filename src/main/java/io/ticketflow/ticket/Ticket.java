@@ -179,14 +179,14 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         if (reached != TicketStatus.PENDING_INFO) {
             questionId = null;
         }
-        if (left == TicketStatus.RESOLVED) {
-            reopened();
-        }
-        if (reached == TicketStatus.RESOLVED) {
-            resolvedAt = now;
-        }
         updatedAt = now;
         if (left != reached) {
+            if (left == TicketStatus.RESOLVED) {
+                reopened();
+            }
+            if (reached == TicketStatus.RESOLVED) {
+                resolvedAt = now;
+            }
             registerEvent(new TicketEvent.Moved(id, left, reached, reason, now, by));
         }
         return reason;

@@ -271,6 +271,25 @@ class MigrationApiTests {
     }
 
     @Test
+    void a_solved_ticket_keeps_its_resolution_and_is_not_reopened() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        world.move(ticket, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(ticket));
+        world.resolve(ticket);
+        var solved = world.now(ticket);
+        deploy(WaitingForVendor.drawnInto(lifecycle()));
+
+        done("{'from': 1, 'dryRun': false}");
+
+        var migrated = world.now(ticket);
+        assertThat(migrated.processDefinitionId()).isNotEqualTo(solved.processDefinitionId());
+        assertThat(migrated.status()).isEqualTo(TicketStatus.RESOLVED);
+        assertThat(migrated.reopenCount()).isZero();
+        assertThat(migrated.resolution()).isNotBlank().isEqualTo(solved.resolution());
+        assertThat(migrated.resolutionCode()).isEqualTo(solved.resolutionCode());
+        assertThat(migrated.resolvedAt()).isEqualTo(solved.resolvedAt());
+    }
+
+    @Test
     void what_a_killed_application_has_left_is_gone_on_with_and_only_one_runs_at_a_time() {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
         deploy(WaitingForVendor.drawnInto(lifecycle()));
