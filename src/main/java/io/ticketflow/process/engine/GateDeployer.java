@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.Problem;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.ResourceReport;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
@@ -37,6 +38,27 @@ class GateDeployer implements Deployer {
         var objections = gate.getObject().examine(contents, isOurs);
         if (!objections.isEmpty()) {
             throw refusal(objections);
+        }
+    }
+
+    /**
+     * A deployer of the engine whose refusals name the file. The gate has checked all that stands in the files; what contradicts the database, such as a message
+     * that already starts another process, only the engine knows.
+     */
+    record Naming(Deployer engine) implements Deployer {
+
+        @Override
+        public void deploy(DeploymentEntity deployment) {
+            try {
+                engine.deploy(deployment);
+            } catch (ProcessEngineException failed) {
+                var reason = RefusalInterceptor.refusalIn(failed);
+                if (!deployment.isNew() || failed instanceof ParseException || reason.isEmpty()) {
+                    throw failed;
+                }
+                var files = String.join(", ", deployment.getResources().keySet());
+                throw refusal(List.of(Objection.ofTheEngine(files, reason.get().detail())));
+            }
         }
     }
 

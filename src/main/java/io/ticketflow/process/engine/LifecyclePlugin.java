@@ -10,9 +10,11 @@ import io.ticketflow.process.tables.TableVerdicts;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.impl.AbstractDefinitionDeployer;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -67,6 +69,17 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
                         List.copyOf(deployment.getResources().keySet())));
             }
         }));
+    }
+
+    @Override
+    public void postInit(ProcessEngineConfigurationImpl configuration) {
+        var deployers = configuration.getDeployers().stream()
+                .<Deployer>map(deployer -> deployer instanceof AbstractDefinitionDeployer<?>
+                        ? new GateDeployer.Naming(deployer)
+                        : deployer)
+                .toList();
+        configuration.setDeployers(deployers);
+        configuration.getDeploymentCache().setDeployers(deployers);
     }
 
     /** In the order from the outermost: the refusal comes after the repetitions, so only a failure that remains is turned into a refusal. */

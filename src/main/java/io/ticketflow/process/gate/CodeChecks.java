@@ -3,9 +3,11 @@ package io.ticketflow.process.gate;
 import io.ticketflow.process.model.Drawing;
 import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.Element.Attribute;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** Refuses code in a model: whatever the engine evaluates has to be in the language of {@link Expressions}. */
+/** Refuses code in a model, because all that the engine evaluates has to be in the language of {@link Expressions}; and flags that the engine misreads. */
 final class CodeChecks {
 
     private static final Map<String, String> REFUSED_ELEMENTS = Map.of(
@@ -27,6 +29,23 @@ final class CodeChecks {
             "resource", "takes a script from another file; a model has none.",
             "type", "is a task that no task bean does (mail, shell or an external worker).",
             "topic", "waits for an external worker, and there are none.");
+
+    /** The yes or no attributes of BPMN and of the engine that the engine reads. */
+    private static final Set<String> FLAGS = Set.of(
+            "isExecutable",
+            "cancelActivity",
+            "isInterrupting",
+            "triggeredByEvent",
+            "isForCompensation",
+            "isSequential",
+            "waitForCompletion",
+            "async",
+            "asyncBefore",
+            "asyncAfter",
+            "exclusive",
+            "isStartableInTasklist");
+
+    private static final Set<String> YES = Set.of("1", "true", "yes", "on");
 
     private final Expressions expressions;
     private final Objections objections;
@@ -70,6 +89,10 @@ final class CodeChecks {
             objections.add(element, "%s=\"%s\" %s".formatted(name, attribute.value(), refused));
             return;
         }
+        if (FLAGS.contains(name) && (attribute.isOfTheEngine() || attribute.namespace().isEmpty())) {
+            checkFlag(element, attribute);
+            return;
+        }
         switch (name) {
             case "delegateExpression" -> checkDelegate(element, attribute.value());
             case "expression" -> expressions.checkCall(element, attribute.value());
@@ -80,6 +103,20 @@ final class CodeChecks {
             case "calledElement", "decisionRef" -> checkNamed(element, attribute.value());
             case "formKey" -> FormChecks.checkKey(element, attribute.value(), objections);
             default -> expressions.check(element, attribute.value());
+        }
+    }
+
+    /** XML allows 1 and 0, too, and the engine reads both as no. */
+    private void checkFlag(Element element, Attribute attribute) {
+        var value = attribute.value();
+        if (!value.equals("true") && !value.equals("false")) {
+            objections.add(
+                    element,
+                    "%s=\"%s\" is read as no by the engine: write \"%b\"."
+                            .formatted(
+                                    attribute.name(),
+                                    value,
+                                    YES.contains(value.strip().toLowerCase(Locale.ROOT))));
         }
     }
 

@@ -55,10 +55,11 @@ public class DeployGate {
     public List<Objection> examine(Map<String, byte[]> resources, boolean isOurs) {
         var found = new ArrayList<Objection>();
         var patience = new Patience(PATIENCE);
+        var keys = new DefinedKeys();
         resources.forEach((name, content) -> {
             var objections = new Objections(name);
             if (isReadable(name, content, objections)) {
-                examine(name, content, resources, isOurs, patience, objections);
+                examine(name, content, resources, isOurs, patience, keys, objections);
             }
             found.addAll(objections.all());
         });
@@ -87,14 +88,22 @@ public class DeployGate {
             Map<String, byte[]> resources,
             boolean isOurs,
             Patience patience,
+            DefinedKeys keys,
             Objections objections) {
         if (name.endsWith(".bpmn")) {
-            read(content, objections).ifPresent(model -> examineModel(model, resources, patience, objections));
+            read(content, objections).ifPresent(model -> {
+                keys.addModel(name, model, objections);
+                examineModel(model, resources, patience, objections);
+                EngineChecks.checkModel(name, content, model, objections);
+            });
         } else if (name.endsWith(".dmn")) {
-            read(content, objections).ifPresent(tables -> new TableChecks(
-                            tables, content, isOurs ? new NoServer() : surroundings, patience, objections)
-                    .check());
+            read(content, objections).ifPresent(tables -> {
+                keys.addTables(name, tables, objections);
+                EngineChecks.checkTables(content, tables, objections);
+                new TableChecks(tables, content, isOurs ? new NoServer() : surroundings, patience, objections).check();
+            });
         } else if (name.endsWith(".form")) {
+            keys.addForm(name, content, objections);
             FormChecks.check(content, objections);
         } else {
             objections.add("Files of this kind are not deployed; models end in .bpmn, tables in .dmn, forms in .form.");

@@ -8,6 +8,11 @@ package io.ticketflow.process.gate;
  */
 public record Objection(String resource, String elementId, String reason, int line, int column) {
 
+    /** A fault that the engine found, in plain words. */
+    public static Objection ofTheEngine(String resource, String reason) {
+        return new Objection(resource, "", EngineWords.plain(reason), 0, 0);
+    }
+
     @Override
     public String toString() {
         return elementId.isEmpty()

@@ -3,6 +3,8 @@ package io.ticketflow.process.gate;
 import io.ticketflow.process.model.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The faults of one file, without duplicates. */
 class Objections {
@@ -29,6 +31,11 @@ class Objections {
         if (!isSaid) {
             found.add(new Objection(resource, elementId, reason, line, column));
         }
+    }
+
+    /** The elements about which something is said. */
+    Set<String> elementIds() {
+        return found.stream().map(Objection::elementId).collect(Collectors.toSet());
     }
 
     List<Objection> all() {

@@ -120,8 +120,7 @@ final class StateChecks {
         if (isRepeated(state) || state.ancestors().anyMatch(StateChecks::isRepeated)) {
             objections.add(state, "'%s' is repeated: a ticket is at one state at a time.".formatted(state.title()));
         }
-        if (state.ancestors()
-                .anyMatch(scope -> scope.attribute("triggeredByEvent").equals("true"))) {
+        if (state.ancestors().anyMatch(Drawing::isEventSubprocess)) {
             objections.add(
                     state,
                     "'%s' lies in an event subprocess: a ticket would be at two states at once."

@@ -74,7 +74,7 @@ final class TimerChecks {
         return event.is("boundaryEvent")
                 ? drawing.node(event.attribute("attachedToRef"))
                 : event.parent()
-                        .filter(scope -> scope.attribute("triggeredByEvent").equals("true"))
+                        .filter(Drawing::isEventSubprocess)
                         .flatMap(Element::parent);
     }
 

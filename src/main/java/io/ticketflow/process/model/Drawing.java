@@ -145,7 +145,17 @@ public final class Drawing {
     }
 
     public static boolean interrupts(Element boundaryEvent) {
-        return !boundaryEvent.attribute("cancelActivity").equals("false");
+        return boundaryEvent.isSet("cancelActivity", true);
+    }
+
+    /** Whether the engine runs a process. It ignores all others without a word, also those that do not say it. */
+    public static boolean isExecutable(Element process) {
+        return process.isSet("isExecutable", false);
+    }
+
+    /** Whether an event starts a scope, instead of a flow. */
+    public static boolean isEventSubprocess(Element scope) {
+        return scope.isSet("triggeredByEvent", false);
     }
 
     /** The boundary events that catch the error of an end event, from the innermost outwards; empty for an end event without an error. */

@@ -133,6 +133,16 @@ public final class Element {
                 .orElse("");
     }
 
+    /**
+     * The value of a yes or no attribute as the engine reads it: it reads every word but {@code true} as no, also the 1 that XML allows.
+     *
+     * @param otherwise the value when the attribute is missing
+     */
+    public boolean isSet(String named, boolean otherwise) {
+        var value = attribute(named);
+        return value.isEmpty() ? otherwise : value.equals("true");
+    }
+
     public String id() {
         return attribute("id");
     }

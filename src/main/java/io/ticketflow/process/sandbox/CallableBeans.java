@@ -3,11 +3,15 @@ package io.ticketflow.process.sandbox;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.stereotype.Component;
 
 /** Finds the beans that models may call by name ({@link TaskBeans}). */
 @Component
 public class CallableBeans {
+
+    /** For reading a model without a server, which calls nothing. */
+    static final CallableBeans NONE = new CallableBeans(new StaticListableBeanFactory());
 
     private final BeanFactory context;
     private final Map<String, Object> called = new ConcurrentHashMap<>();

@@ -1,9 +1,16 @@
 package io.ticketflow.process.sandbox;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.camunda.bpm.engine.BpmnParseException;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParse;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParser;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
+import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
+import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses code other than expressions whenever a model is read, not only at its deployment: the engine creates form handlers while it reads a model, and its
@@ -16,16 +23,66 @@ class HarmlessParse extends BpmnParse {
     private static final Set<String> SCRIPTS = Set.of("script", "scriptTask");
     private static final Set<String> CONDITIONS = Set.of("conditionExpression", "condition");
 
+    private @Nullable Element current;
+
     HarmlessParse(BpmnParser parser) {
         super(parser);
     }
 
+    /** A failure of the engine becomes an error at the element that it was reading, because the engine itself would name no element. */
     @Override
     protected void parseRootElement() {
         refuseCode(rootElement, "");
-        if (!hasErrors()) {
-            super.parseRootElement();
+        if (hasErrors()) {
+            return;
         }
+        current = rootElement;
+        try {
+            super.parseRootElement();
+        } catch (BpmnParseException refused) {
+            throw refused;
+        } catch (RuntimeException failed) {
+            if (hasErrors()) {
+                return; // The failure follows from what the engine has found before.
+            }
+            addError(String.valueOf(failed.getMessage()), Objects.requireNonNullElse(current, rootElement));
+        }
+    }
+
+    @Override
+    public ProcessDefinitionEntity parseProcess(Element process) {
+        current = process;
+        return super.parseProcess(process);
+    }
+
+    @Override
+    public ActivityImpl createActivityOnScope(Element activity, ScopeImpl scope) {
+        current = activity;
+        return super.createActivityOnScope(activity, scope);
+    }
+
+    @Override
+    public void parseSequenceFlow(Element scopeElement, ScopeImpl scope, Map<String, Element> compensationHandlers) {
+        current = scopeElement;
+        super.parseSequenceFlow(scopeElement, scope, compensationHandlers);
+    }
+
+    @Override
+    public void parseCollaboration() {
+        current = rootElement;
+        super.parseCollaboration();
+    }
+
+    @Override
+    public void parseBPMNShape(Element shape) {
+        current = shape;
+        super.parseBPMNShape(shape);
+    }
+
+    @Override
+    public void parseBPMNEdge(Element edge) {
+        current = edge;
+        super.parseBPMNEdge(edge);
     }
 
     private void refuseCode(Element element, String parent) {

@@ -75,6 +75,32 @@ class RefusalLogTests {
         assertNoError(log);
     }
 
+    @Test
+    void a_deployment_that_the_engine_itself_refuses_names_the_file_and_is_no_error(CapturedOutput log) {
+        var modeler = new Modeler(stranger.as("process-owner"));
+
+        var unreadable = modeler.deploy(Map.of("own.bpmn", startedByAMessage("own") + "<x"));
+        var first = modeler.deploy(Map.of("own.bpmn", startedByAMessage("own")));
+        var second = modeler.deploy(Map.of("other.bpmn", startedByAMessage("other")));
+
+        assertStatus(unreadable, 400);
+        assertStatus(first, 200);
+        assertStatus(second, 400);
+        assertThat(second.body()).contains("other.bpmn", "message").doesNotContain("ENGINE-", "Exception:");
+        assertNoError(log);
+    }
+
+    private static String startedByAMessage(String process) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">
+                  <bpmn:message id="m" name="Something happened" />
+                  <bpmn:process id="%s" isExecutable="true">
+                    <bpmn:startEvent id="s"><bpmn:messageEventDefinition id="e" messageRef="m" /></bpmn:startEvent>
+                  </bpmn:process>
+                </bpmn:definitions>""".formatted(process);
+    }
+
     private static void assertStatus(HttpResponse<String> answer, int status) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
