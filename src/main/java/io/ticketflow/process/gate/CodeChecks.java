@@ -89,7 +89,8 @@ final class CodeChecks {
             objections.add(element, "%s=\"%s\" %s".formatted(name, attribute.value(), refused));
             return;
         }
-        if (FLAGS.contains(name) && (attribute.isOfTheEngine() || attribute.namespace().isEmpty())) {
+        if (FLAGS.contains(name)
+                && (attribute.isOfTheEngine() || attribute.namespace().isEmpty())) {
             checkFlag(element, attribute);
             return;
         }

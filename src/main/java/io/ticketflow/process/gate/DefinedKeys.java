@@ -36,10 +36,9 @@ final class DefinedKeys {
             objections.add(definitions, "The element 'definitions' has no id, under which the engine keeps the file.");
         }
         var decisions = definitions.children("decision").toList();
-        if (decisions.stream()
-                .noneMatch(decision -> decision.children("decisionTable", "literalExpression")
-                        .findAny()
-                        .isPresent())) {
+        if (decisions.stream().noneMatch(decision -> decision.children("decisionTable", "literalExpression")
+                .findAny()
+                .isPresent())) {
             objections.add(definitions, "The file has no decision table, so nothing would be deployed.");
         }
         decisions.forEach(decision -> {

@@ -63,15 +63,14 @@ final class EngineChecks {
     }
 
     private Stream<Element> surplus(String reason) {
-        return in(reason, ONE_TOO_MANY)
-                .flatMap(name -> root.all().flatMap(parent -> parent.children(name).skip(1)));
+        return in(reason, ONE_TOO_MANY).flatMap(name -> root.all()
+                .flatMap(parent -> parent.children(name).skip(1)));
     }
 
     private Stream<Element> withValue(String reason) {
         return Stream.concat(in(reason, NOT_FOUND).map("#"::concat), in(reason, WRONG_VALUE))
-                .flatMap(value -> root.all()
-                        .filter(element -> element.attributes().stream()
-                                .anyMatch(attribute -> attribute.value().equals(value))));
+                .flatMap(value -> root.all().filter(element -> element.attributes().stream()
+                        .anyMatch(attribute -> attribute.value().equals(value))));
     }
 
     private Stream<Element> named(String reason) {

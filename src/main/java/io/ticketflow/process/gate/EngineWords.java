@@ -59,9 +59,7 @@ final class EngineWords {
         plain.put(
                 ".*One of the attributes 'class'.* is mandatory on (\\w+).*",
                 "Nothing says what this task does: it names a task bean as its 'delegate expression'.");
-        plain.put(
-                "(\\w+) must define a startEvent element",
-                "There is no start event, so nothing can begin here.");
+        plain.put("(\\w+) must define a startEvent element", "There is no start event, so nothing can begin here.");
         plain.put(
                 "multiple none start events or timer start events not supported.*",
                 "There are several start events without a message or signal; a process has one.");

@@ -3,24 +3,25 @@ package io.ticketflow.process.gate;
 import io.ticketflow.process.model.Drawing;
 import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.StateMeaning;
+import io.ticketflow.process.sandbox.EngineTimes.Kind;
+import io.ticketflow.process.sandbox.ExpressionTree;
+import io.ticketflow.process.sandbox.ExpressionTree.Call;
+import io.ticketflow.process.sandbox.ExpressionTree.Name;
 import io.ticketflow.process.sandbox.TaskBeans;
 import io.ticketflow.ticket.TicketStatus;
-import java.time.Duration;
-import java.util.GregorianCalendar;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.xml.datatype.DatatypeFactory;
 
 /** Checks timers: deadlines come from the ticket's clocks, and durations are allowed only where a ticket waits for the requester. */
 final class TimerChecks {
 
-    private static final Duration SHORTEST_CYCLE = Duration.ofMinutes(1);
-
     private final Drawing drawing;
+    private final LiteralTimes literalTimes;
     private final Objections objections;
 
     TimerChecks(Drawing drawing, Objections objections) {
         this.drawing = drawing;
+        this.literalTimes = new LiteralTimes(objections);
         this.objections = objections;
     }
 
@@ -28,9 +29,19 @@ final class TimerChecks {
         drawing.timers()
                 .flatMap(timer -> timer.children("timeDate", "timeCycle", "timeDuration"))
                 .forEach(this::check);
+        drawing.nodes().forEach(this::checkDates);
+        drawing.process().all("failedJobRetryTimeCycle").forEach(literalTimes::checkRetries);
+    }
+
+    private void checkDates(Element task) {
+        Stream.of("dueDate", "followUpDate")
+                .map(task::extension)
+                .filter(date -> !date.isEmpty() && !Expressions.isExpression(date))
+                .forEach(date -> literalTimes.check(task, Kind.DATE, date));
     }
 
     private void check(Element time) {
+        checkStart(time);
         var asked = Drawing.clockQuestionOf(time);
         if (asked.isPresent()) {
             checkQuestion(time, asked.get());
@@ -73,44 +84,39 @@ final class TimerChecks {
     private Optional<Element> guarded(Element event) {
         return event.is("boundaryEvent")
                 ? drawing.node(event.attribute("attachedToRef"))
-                : event.parent()
-                        .filter(Drawing::isEventSubprocess)
-                        .flatMap(Element::parent);
+                : event.parent().filter(Drawing::isEventSubprocess).flatMap(Element::parent);
     }
 
     private void checkLiteral(Element time) {
-        var text = time.text();
-        var isRight =
-                switch (time.name()) {
-                    case "timeDuration" -> isDuration(text);
-                    case "timeCycle" ->
-                        !text.startsWith("R")
-                                || Stream.of(text.split("/")).skip(1).anyMatch(TimerChecks::isDuration);
-                    default -> !text.isEmpty();
-                };
-        if (!isRight) {
-            objections.add(time, "'%s' is no duration as the engine reads it, such as P3D or PT4H.".formatted(text));
-        } else if (time.is("timeCycle") && Stream.of(text.split("/")).anyMatch(TimerChecks::isTooShort)) {
-            objections.add(time, "'%s' rings more often than once a minute.".formatted(text));
+        literalTimes.check(time, kindOf(time), time.text());
+    }
+
+    private static Kind kindOf(Element time) {
+        return switch (time.name()) {
+            case "timeDuration" -> Kind.DURATION;
+            case "timeCycle" -> Kind.CYCLE;
+            default -> Kind.DATE;
+        };
+    }
+
+    /** A process that is not begun has no variables, and the engine computes its first timer at the deployment. */
+    private void checkStart(Element time) {
+        var starts = time.ancestors()
+                .limit(3)
+                .filter(outer -> outer.is("startEvent"))
+                .flatMap(start -> start.parent().stream())
+                .anyMatch(scope -> scope.is("process"));
+        if (starts && usesVariables(time.text())) {
+            objections.add(
+                    time,
+                    "'%s' starts a process by a variable, and before the start there is none: write the time."
+                            .formatted(time.text()));
         }
     }
 
-    private static boolean isDuration(String text) {
-        return length(text).isPresent();
-    }
-
-    private static boolean isTooShort(String text) {
-        return length(text)
-                .filter(length -> length.compareTo(SHORTEST_CYCLE) < 0)
-                .isPresent();
-    }
-
-    private static Optional<Duration> length(String text) {
-        try {
-            var parsed = DatatypeFactory.newDefaultInstance().newDuration(text);
-            return Optional.of(Duration.ofMillis(parsed.getTimeInMillis(new GregorianCalendar())));
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
+    private static boolean usesVariables(String text) {
+        return ExpressionTree.of(text).stream()
+                .flatMap(ExpressionTree::all)
+                .anyMatch(part -> part instanceof Name || part instanceof Call);
     }
 }

@@ -12,7 +12,6 @@ import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.Problem;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParser;
-import org.camunda.bpm.engine.impl.bpmn.parser.DefaultFailedJobParseListener;
 import org.camunda.bpm.engine.impl.cfg.StandaloneProcessEngineConfiguration;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.dmn.transformer.DecisionDefinitionHandler;
@@ -52,7 +51,6 @@ public final class EngineParsers {
             deployment.setId("check");
             deployment.setNew(true);
             var parser = new BpmnParser(SETTINGS.getExpressionManager(), HarmlessParse::new);
-            parser.getParseListeners().add(new DefaultFailedJobParseListener());
             try {
                 parser.createParse()
                         .sourceInputStream(new ByteArrayInputStream(content))

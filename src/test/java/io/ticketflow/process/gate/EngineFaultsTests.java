@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that the engine would refuse: the gate and the command refuse them, too, by the element and in plain words. */
 class EngineFaultsTests {
 
-    private static final String BEGINNING = "<bpmn:startEvent id=\"s\"/><bpmn:sequenceFlow id=\"s_t\" sourceRef=\"s\" targetRef=\"t\"/>";
+    private static final String BEGINNING =
+            "<bpmn:startEvent id=\"s\"/><bpmn:sequenceFlow id=\"s_t\" sourceRef=\"s\" targetRef=\"t\"/>";
     private static final String TASK = BEGINNING + "<bpmn:userTask id=\"t\" name=\"T\"/>";
 
     static Stream<Arguments> models() {
@@ -40,7 +41,8 @@ class EngineFaultsTests {
                         "waits for nothing"),
                 Arguments.of(
                         "an event on nothing",
-                        TASK + "<bpmn:boundaryEvent id=\"b\"><bpmn:timerEventDefinition id=\"time\"/></bpmn:boundaryEvent>",
+                        TASK
+                                + "<bpmn:boundaryEvent id=\"b\"><bpmn:timerEventDefinition id=\"time\"/></bpmn:boundaryEvent>",
                         "b",
                         "lacks the attribute 'attachedToRef'"),
                 Arguments.of(
@@ -52,7 +54,8 @@ class EngineFaultsTests {
                 Arguments.of(
                         "an attribute that BPMN lacks", TASK + "<bpmn:task id=\"x\" colour=\"red\"/>", "x", "'colour'"),
                 Arguments.of("an element that BPMN lacks", TASK + "<bpmn:robotTask id=\"x\"/>", "x", "'robotTask'"),
-                Arguments.of("an id that is none", TASK + "<bpmn:task id=\"1 x\"/>", "1 x", "'1 x' is not allowed here"),
+                Arguments.of(
+                        "an id that is none", TASK + "<bpmn:task id=\"1 x\"/>", "1 x", "'1 x' is not allowed here"),
                 Arguments.of(
                         "two timers in one event",
                         TASK
@@ -87,15 +90,14 @@ class EngineFaultsTests {
                         "</bpmn:definitions>",
                         "<bpmn:collaboration id=\"c1\"/><bpmn:collaboration id=\"c2\"/></bpmn:definitions>");
 
-        assertRefused(
-                examine(Map.of("own.bpmn", model)), "own.bpmn", "c2", "second element 'collaboration'");
+        assertRefused(examine(Map.of("own.bpmn", model)), "own.bpmn", "c2", "second element 'collaboration'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"30 days", "P1Y", "-1", "soon"})
     void a_history_time_to_live_that_is_no_number_of_days_is_refused(String time) {
-        var model = model(TASK)
-                .replace("isExecutable", "camunda:historyTimeToLive=\"%s\" isExecutable".formatted(time));
+        var model =
+                model(TASK).replace("isExecutable", "camunda:historyTimeToLive=\"%s\" isExecutable".formatted(time));
         var table = table("r").replace("id=\"a\"", "id=\"a\" camunda:historyTimeToLive=\"%s\"".formatted(time));
 
         assertRefused(examine(Map.of("own.bpmn", model)), "own.bpmn", "own", "number of days");
@@ -111,15 +113,17 @@ class EngineFaultsTests {
     }
 
     static Stream<Arguments> flags() {
-        var timer = "<bpmn:timerEventDefinition id=\"time\"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>";
+        var timer =
+                "<bpmn:timerEventDefinition id=\"time\"><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition>";
         return Stream.of(
                 Arguments.of(
                         "cancelActivity",
-                        TASK + "<bpmn:boundaryEvent id=\"x\" attachedToRef=\"t\" %s>" + timer + "</bpmn:boundaryEvent>"),
+                        TASK + "<bpmn:boundaryEvent id=\"x\" attachedToRef=\"t\" %s>" + timer
+                                + "</bpmn:boundaryEvent>"),
                 Arguments.of(
                         "isInterrupting",
-                        TASK + "<bpmn:subProcess id=\"sub\" triggeredByEvent=\"true\"><bpmn:startEvent id=\"x\" %s>" + timer
-                                + "</bpmn:startEvent></bpmn:subProcess>"),
+                        TASK + "<bpmn:subProcess id=\"sub\" triggeredByEvent=\"true\"><bpmn:startEvent id=\"x\" %s>"
+                                + timer + "</bpmn:startEvent></bpmn:subProcess>"),
                 Arguments.of(
                         "triggeredByEvent",
                         TASK + "<bpmn:subProcess id=\"x\" %s><bpmn:startEvent id=\"b\">" + timer
@@ -128,7 +132,8 @@ class EngineFaultsTests {
                 Arguments.of("isForCompensation", TASK + "<bpmn:task id=\"x\" %s/>"),
                 Arguments.of(
                         "isSequential",
-                        BEGINNING + "<bpmn:task id=\"t\"><bpmn:multiInstanceLoopCharacteristics %s><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:task>"));
+                        BEGINNING
+                                + "<bpmn:task id=\"t\"><bpmn:multiInstanceLoopCharacteristics %s><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:task>"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -172,17 +177,18 @@ class EngineFaultsTests {
                         "root",
                         "decision 'a' has no id"),
                 Arguments.of(
-                        "no decision", "%s</definitions>".formatted(table("r").substring(0, table("r").indexOf("<decision"))), "root", "no decision table"),
+                        "no decision",
+                        "%s</definitions>"
+                                .formatted(table("r").substring(0, table("r").indexOf("<decision"))),
+                        "root",
+                        "no decision table"),
                 Arguments.of(
                         "a cell too many",
                         table("r").replace("</rule>", "<outputEntry id=\"more\"><text>1</text></outputEntry></rule>"),
                         "r",
                         "has 2 cells for the table's 1 outputs"),
                 Arguments.of(
-                        "an id twice",
-                        table("r").replace("id=\"r_1\"", "id=\"r\""),
-                        "r",
-                        "The id 'r' is there twice"),
+                        "an id twice", table("r").replace("id=\"r_1\"", "id=\"r\""), "r", "The id 'r' is there twice"),
                 Arguments.of(
                         "a policy that DMN lacks",
                         table("r").replace("<decisionTable ", "<decisionTable hitPolicy=\"BEST\" "),
@@ -207,10 +213,8 @@ class EngineFaultsTests {
 
     @Test
     void an_id_that_two_files_of_one_deployment_have_is_refused_in_the_second() {
-        assertRefused(
-                examine(files("a.bpmn", model(TASK), "b.bpmn", model(TASK))), "b.bpmn", "own", "also in a.bpmn");
-        assertRefused(
-                examine(files("a.dmn", table("r"), "b.dmn", table("r"))), "b.dmn", "a", "also in a.dmn");
+        assertRefused(examine(files("a.bpmn", model(TASK), "b.bpmn", model(TASK))), "b.bpmn", "own", "also in a.bpmn");
+        assertRefused(examine(files("a.dmn", table("r"), "b.dmn", table("r"))), "b.dmn", "a", "also in a.dmn");
         var form = "{\"id\": \"x\", \"schemaVersion\": 16, \"components\": []}";
         assertRefused(examine(files("a.form", form, "b.form", form)), "b.form", "", "also in a.form");
     }
@@ -236,7 +240,8 @@ class EngineFaultsTests {
         });
         assertThat(objections)
                 .extracting(Objection::reason)
-                .noneMatch(said -> said.matches("(?s).*(Exception|cvc-|ENGINE-|DMN-\\d|Cannot invoke|org\\.|java\\.).*"));
+                .noneMatch(
+                        said -> said.matches("(?s).*(Exception|cvc-|ENGINE-|DMN-\\d|Cannot invoke|org\\.|java\\.).*"));
     }
 
     private static List<Objection> examine(Map<String, String> files) {
@@ -266,10 +271,9 @@ class EngineFaultsTests {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="root" name="n" namespace="t">
                   <decision id="a" name="a"><decisionTable id="ta"><output id="oa" name="x"/>%s</decisionTable></decision>
-                </definitions>"""
-                .formatted(Stream.of(rows)
-                        .map(row -> "<rule id=\"%1$s\"><outputEntry id=\"%1$s_1\"><text>1</text></outputEntry></rule>"
-                                .formatted(row))
-                        .collect(Collectors.joining()));
+                </definitions>""".formatted(Stream.of(rows)
+                .map(row -> "<rule id=\"%1$s\"><outputEntry id=\"%1$s_1\"><text>1</text></outputEntry></rule>"
+                        .formatted(row))
+                .collect(Collectors.joining()));
     }
 }
