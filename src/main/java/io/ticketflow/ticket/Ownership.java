@@ -68,10 +68,7 @@ public class Ownership {
         var caller = access.caller(by);
         var ticket = access.locked(ref, caller);
         ETags.requireMatch(ifMatch, ticket.version());
-        if (!Rights.mayAssign(caller, ticket)) {
-            throw new ForbiddenException(
-                    "NOT_YOUR_TEAM", "Only leads of the ticket's team and higher roles may assign it.");
-        }
+        checkMayAssign(caller, ticket);
         TicketAccess.checkOpen(ticket);
         TicketText.check("reason", reason);
         var team = teamId == null
@@ -112,9 +109,10 @@ public class Ownership {
      * The open task got another assignee in Tasklist or through the engine: the ticket follows, or the act is refused. People can claim triage and escalation
      * tasks without getting the ticket; no other person can get a requester's task.
      *
+     * @param former null when the task had no assignee
      * @param assignee null when the task was returned
      */
-    public void taskAssigned(UUID ticketId, @Nullable Person assignee, Actor by) {
+    public void taskAssigned(UUID ticketId, @Nullable Person former, @Nullable Person assignee, Actor by) {
         var ticket = projection.locked(ticketId);
         var taken = assignee == null ? null : assignee.id();
         if (ticket.waitsForRequester()) {
@@ -125,23 +123,72 @@ public class Ownership {
             }
             return;
         }
-        if (!ticket.isAssigneesTurn() || Objects.equals(taken, ticket.assigneeId())) {
+        var withTicket = ticket.isAssigneesTurn();
+        if (withTicket && Objects.equals(taken, ticket.assigneeId())) {
             return;
         }
         if (!by.isSystem()) {
             var caller = access.caller(by);
-            TicketAccess.checkMayAct(caller, ticket);
-            if (assignee != null && !assignee.id().equals(caller.id())) {
-                if (!Rights.mayAssign(caller, ticket)) {
-                    throw new ForbiddenException(
-                            "NOT_YOUR_TEAM", "Only leads of the ticket's team and higher roles may assign it.");
-                }
-                assignable(caller, assignee.id());
+            if (isClaim(caller, former, assignee)) {
+                TicketAccess.checkMayAct(caller, ticket);
+            } else {
+                checkMayPassOn(ticket, caller, former, assignee == null);
+            }
+            if (assignee != null) {
+                checkMayHave(ticket, assignable(caller, assignee.id()), withTicket);
             }
             ticket.staffActed(clock.instant());
         }
-        projection.assign(ticket, taken, null, null, by);
+        if (withTicket) {
+            projection.assign(ticket, taken, null, null, by);
+        }
         tickets.save(ticket);
+    }
+
+    /** A process owner's extra task between two states got another assignee. The engine decides who works on it, and the ticket who passes it on. */
+    public void extraTaskAssigned(UUID ticketId, @Nullable Person former, @Nullable Person assignee, Actor by) {
+        if (by.isSystem()) {
+            return;
+        }
+        var caller = access.caller(by);
+        if (!isClaim(caller, former, assignee)) {
+            checkMayPassOn(projection.locked(ticketId), caller, former, assignee == null);
+        }
+    }
+
+    private static boolean isClaim(Person caller, @Nullable Person former, @Nullable Person assignee) {
+        return former == null && assignee != null && assignee.id().equals(caller.id());
+    }
+
+    /** People give back what they have; to pass a task on to others is for leads, as at {@link #assign}. */
+    private static void checkMayPassOn(Ticket ticket, Person caller, @Nullable Person former, boolean back) {
+        if (!back || former == null || !former.id().equals(caller.id())) {
+            checkMayAssign(caller, ticket);
+        }
+    }
+
+    private static void checkMayAssign(Person caller, Ticket ticket) {
+        if (!Rights.mayAssign(caller, ticket)) {
+            throw new ForbiddenException(
+                    "NOT_YOUR_TEAM", "Only leads of the ticket's team and higher roles may assign it.");
+        }
+    }
+
+    private void checkMayHave(Ticket ticket, Person assignee, boolean withTicket) {
+        // With the ticket they get the right to act on it.
+        if (!withTicket && !hasStep(assignee, ticket)) {
+            throw new ForbiddenException(
+                    "NOT_THEIR_TASK",
+                    "%s may take no step of %s where it stands, and so cannot have its task."
+                            .formatted(assignee.fullName(), ticket.number()));
+        }
+    }
+
+    /** Whether the person may take a step of the ticket from where it stands. Without one, the task would be locked with them. */
+    @Transactional(readOnly = true)
+    public boolean hasStep(Person person, Ticket ticket) {
+        return lifecycle.transitions(ticket, person).stream()
+                .anyMatch(step -> Rights.permits(person, ticket, step.status()));
     }
 
     /** A ticket in triage leaves triage when it is assigned, if the model has that step; otherwise only the row and its task change. */

@@ -1,6 +1,8 @@
 package io.ticketflow.process.engine;
 
+import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
+import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.process.lifecycle.StateTasks;
 import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
@@ -20,6 +22,7 @@ import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.camunda.bpm.engine.task.DelegationState;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -60,7 +63,7 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
         task.addBuiltInTaskListener(
                 TaskListener.EVENTNAME_CREATE, created -> states.getObject().entered(created, meaning));
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assigned -> states.getObject()
-                .assigned(assigned));
+                .assigned(assigned, formerAssignee(assigned), assignedBy(assigned)));
         task.addBuiltInTaskListener(TaskListener.EVENTNAME_UPDATE, LifecycleParseListener::refuseDelegation);
         // Not the task's complete listener, because a signal to the execution skips that one.
         activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener) execution -> {
@@ -72,6 +75,17 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
                 states.getObject().left(execution);
             }
         });
+    }
+
+    private static @Nullable String formerAssignee(DelegateTask task) {
+        var change = ((TaskEntity) task).getPropertyChanges().get(TaskEntity.ASSIGNEE);
+        return change == null ? null : change.getOrgValueString();
+    }
+
+    /** A task that begins in this command gets its assignee from its ticket or model, and not from the person who took the step before. */
+    private static Actor assignedBy(DelegateTask task) {
+        var isNew = ((TaskEntity) task).getRevision() == 0;
+        return isNew ? CurrentActor.get().asSystem() : CurrentActor.get();
     }
 
     /** At this point a completed task is gone; a task whose execution was signalled is still there. */
@@ -94,6 +108,8 @@ class LifecycleParseListener extends AbstractBpmnParseListener {
     private void extra(TaskDefinition task, ActivityImpl activity) {
         task.addBuiltInTaskListener(
                 TaskListener.EVENTNAME_CREATE, created -> states.getObject().extraTaskBegan(created));
+        task.addBuiltInTaskListener(TaskListener.EVENTNAME_ASSIGNMENT, assigned -> states.getObject()
+                .extraTaskAssigned(assigned, formerAssignee(assigned), assignedBy(assigned)));
         activity.addBuiltInListener(ExecutionListener.EVENTNAME_END, (ExecutionListener)
                 execution -> states.getObject().extraTaskEnded(execution));
     }

@@ -84,7 +84,12 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
 
     /** In the order from the outermost: the refusal comes after the repetitions, so only a failure that remains is turned into a refusal. */
     private List<CommandInterceptor> doors() {
-        return List.of(new RefusalInterceptor(), new RepeatInterceptor(), new PlainQueries(), new TimerGuard(states));
+        return List.of(
+                new RefusalInterceptor(),
+                new RepeatInterceptor(),
+                new PlainQueries(),
+                new TimerGuard(states),
+                new TaskAssignments(states));
     }
 
     private static <T> List<T> emptyIfNull(@Nullable List<T> list) {

@@ -7,6 +7,7 @@ import static io.ticketflow.process.model.TicketLifecycle.TRANSITION;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
+import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.InvalidException;
@@ -124,17 +125,40 @@ public class StateTasks {
         tickets.stateTaskCancelled(ticketOf(execution), taskId);
     }
 
-    /** A person has claimed a state task, returned it, or assigned it to another person. */
-    public void assigned(DelegateTask task) {
-        var handle = task.getAssignee();
-        var person = handle == null ? null : personOf(handle);
-        ownership.getObject().taskAssigned(ticketOf(task), person, CurrentActor.get());
+    /**
+     * A state task got another assignee: a person has claimed it, returned it, or assigned it to another person, or its model names its assignee.
+     *
+     * @param former the handle of the former assignee
+     * @param by the system when the task begins with this assignee
+     */
+    public void assigned(DelegateTask task, @Nullable String former, Actor by) {
+        ownership.getObject().taskAssigned(ticketOf(task), known(former), personOf(task.getAssignee()), by);
     }
 
-    private Person personOf(String handle) {
-        return directory
-                .findByHandle(handle)
-                .orElseThrow(() -> InvalidException.field("userId", "there is no person called " + handle));
+    /** Like {@link #assigned}, for a process owner's extra task. */
+    public void extraTaskAssigned(DelegateTask task, @Nullable String former, Actor by) {
+        instances.find(task.getExecution()).ifPresent(ticketId -> ownership
+                .getObject()
+                .extraTaskAssigned(ticketId, known(former), personOf(task.getAssignee()), by));
+    }
+
+    private @Nullable Person known(@Nullable String handle) {
+        return handle == null ? null : directory.findByHandle(handle).orElse(null);
+    }
+
+    private @Nullable Person personOf(@Nullable String handle) {
+        var person = known(handle);
+        if (handle != null && person == null) {
+            throw InvalidException.field("userId", "there is no person called " + handle);
+        }
+        return person;
+    }
+
+    /** Whether the ticket's rules alone decide who has this task, because staff ask and it is a ticket's task. They are checked when its assignee changes. */
+    public boolean followOurRules(DelegateTask task, Actor by) {
+        return by.userId() != null
+                && directory.person(by.userId()).isStaff()
+                && instances.find(task.getExecution()).isPresent();
     }
 
     /** A process owner's extra task between two states has begun. The ticket waits for it. */
