@@ -48,7 +48,16 @@ public class Conversation {
      * @param replyTo the comment to which this one replies; it must be at least as visible
      */
     public Comment say(String ref, String body, Visibility visibility, @Nullable UUID replyTo, Actor by) {
+        return say(participants.addingTo(ref, by), body, visibility, replyTo, by);
+    }
+
+    /** Like {@link #say}, for a door that does not ask for the visibility: what the requester says is public, and what other staff say is internal. */
+    public Comment say(String ref, String body, Actor by) {
         var participant = participants.addingTo(ref, by);
+        return say(participant, body, participant.usualVisibility(), null, by);
+    }
+
+    private Comment say(Participant participant, String body, Visibility visibility, @Nullable UUID replyTo, Actor by) {
         participant.checkMayAdd(visibility);
         checkBody(body);
         if (replyTo != null) {

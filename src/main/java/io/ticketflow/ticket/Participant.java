@@ -18,6 +18,11 @@ public record Participant(Ticket ticket, Person person) {
         return visibility == Visibility.PUBLIC || person.isStaff();
     }
 
+    /** The visibility of a comment whose author was not asked for it: staff mean other staff, unless the ticket is their own. */
+    Visibility usualVisibility() {
+        return person.isStaff() && !isRequester() ? Visibility.INTERNAL : Visibility.PUBLIC;
+    }
+
     /**
      * Internal comments and files are for all staff. Public ones may be added by the requester and watchers, and by staff who may act on the ticket, while it
      * is open.

@@ -39,6 +39,7 @@ public class EngineRefusals implements AutoDiscoverable {
         context.register(Mapper.class);
         context.register(Unwrapping.class);
         context.register(BoundedBodies.class);
+        context.register(TaskCommentRoutes.class);
     }
 
     private static Map<String, Object> body(ProblemException refusal) {
