@@ -120,6 +120,9 @@ public class Notifier {
     void on(TicketEvent.Moved moved) {
         var ticket = ticket(moved.ticketId());
         tellWatchers(ticket, moved);
+        if (moved.from().isWaiting() && moved.to().isUnfinished() && moved.by().isSystem()) {
+            tell(goesOn(ticket, moved), moved.by());
+        }
         if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
             tell(reopened(ticket, moved), moved.by());
             return;
@@ -151,12 +154,7 @@ public class Notifier {
 
     private @Nullable Note toWatch(Ticket ticket, TicketEvent.Moved moved) {
         if (moved.from() == TicketStatus.RESOLVED && moved.to() != TicketStatus.CLOSED) {
-            return Note.about(
-                    ticket,
-                    Event.TICKET_REOPENED,
-                    "is not solved",
-                    "The solution was rejected.",
-                    said(moved.by(), moved.reason()));
+            return Note.about(ticket, Event.TICKET_REOPENED, "is not solved", rejected(moved));
         }
         return switch (moved.to()) {
             case IN_PROGRESS ->
@@ -235,13 +233,27 @@ public class Notifier {
                         ticket,
                         Event.TICKET_REOPENED,
                         "is not solved",
-                        moved.reason() == null
-                                ? "The solution was rejected."
-                                : "The solution was rejected. " + said(moved.by(), moved.reason()),
+                        rejected(moved),
                         moved.to() == TicketStatus.ESCALATED
                                 ? "It went up to the next level; help the person who acknowledges it."
                                 : "Accept it again and go on.")
                 .to(ticket.assigneeId());
+    }
+
+    private String rejected(TicketEvent.Moved moved) {
+        var why = said(moved.by(), moved.reason());
+        return moved.by().isSystem() ? why : ("The solution was rejected. " + why).strip();
+    }
+
+    /** For the requester, who took no step: another ticket was merged into theirs. */
+    private static Note goesOn(Ticket ticket, TicketEvent.Moved moved) {
+        return Note.about(
+                        ticket,
+                        Event.STATUS_CHANGED,
+                        "goes on",
+                        quoted(moved.reason()),
+                        "Nothing is left to do for you. You hear from us when there is a question or a solution.")
+                .to(ticket.requesterId());
     }
 
     private Note closed(Ticket ticket, TicketEvent.Moved moved) {
@@ -280,6 +292,10 @@ public class Notifier {
     void on(TicketEvent.Commented commented) {
         var ticket = ticket(commented.ticketId());
         var words = said(commented.by(), commented.body());
+        if (isAboutSolution(ticket, commented)) {
+            tellOfWordsAboutSolution(ticket, commented, words);
+            return;
+        }
         tell(
                 commented.visibility() == Visibility.INTERNAL
                         ? Note.about(ticket, Event.COMMENT_ADDED, "has a new internal note", words)
@@ -290,6 +306,91 @@ public class Notifier {
                                 .to(ticket.requesterId(), ticket.assigneeId())
                                 .to(watching.watchersOf(ticket)),
                 commented.by());
+    }
+
+    /** Whether a public comment belongs to a solved ticket that stays solved. */
+    private static boolean isAboutSolution(Ticket ticket, TicketEvent.Commented commented) {
+        return commented.visibility() == Visibility.PUBLIC
+                && ticket.status() == TicketStatus.RESOLVED
+                && (commented.headedFor() == null || commented.headedFor() == TicketStatus.RESOLVED);
+    }
+
+    private void tellOfWordsAboutSolution(Ticket ticket, TicketEvent.Commented commented, String words) {
+        var everyone = Note.about(ticket, Event.COMMENT_ADDED, "has a new comment", words)
+                .to(ticket.requesterId(), ticket.assigneeId())
+                .to(watching.watchersOf(ticket));
+        tell(everyone, commented.by());
+        if (!isRequesters(ticket, commented.by())) {
+            tell(
+                    Note.about(
+                                    ticket,
+                                    Event.COMMENT_ADDED,
+                                    "has an answer about its solution",
+                                    words,
+                                    "Confirm the solution, or reject it and say what is still wrong. "
+                                            + UNTIL_IT_CLOSES)
+                            .to(ticket.requesterId()),
+                    commented.by());
+            return;
+        }
+        tell(
+                Note.about(
+                                ticket,
+                                Event.COMMENT_ADDED,
+                                "has a comment on its solution",
+                                words,
+                                "It does not close by itself before you have answered. Answer with a public comment, or"
+                                        + " take it on again if it is not solved.")
+                        .to(workerOf(ticket))
+                        .internally(),
+                commented.by());
+        if (commented.headedFor() == null) {
+            // A receipt, for the person who wrote the comment.
+            outbox.add(Note.about(
+                            ticket,
+                            Event.COMMENT_ADDED,
+                            "has your comment",
+                            "The ticket stays solved, and does not close by itself before we have answered.",
+                            "If it is not solved, reject the solution and say what is still wrong: then work on it"
+                                    + " begins again.")
+                    .to(commented.by().userId()));
+        }
+    }
+
+    private boolean isRequesters(Ticket ticket, Actor by) {
+        return ticket.requesterId().equals(by.userId())
+                || (by.userId() != null && !directory.person(by.userId()).isStaff());
+    }
+
+    /** The assignee; the lead of the team when the ticket has no assignee, or one who has left. */
+    private @Nullable UUID workerOf(Ticket ticket) {
+        var assignee = ticket.assigneeId();
+        var works = assignee != null
+                && directory
+                        .find(assignee)
+                        .filter(person -> person.active() && person.isStaff())
+                        .isPresent();
+        return works ? assignee : leadOf(ticket);
+    }
+
+    @EventListener
+    void on(TicketEvent.TookOver merged) {
+        var ticket = ticket(merged.ticketId());
+        var duplicate = ticket(merged.duplicateId());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.STATUS_CHANGED,
+                                "has another report",
+                                "%s merged %s into it: %s"
+                                        .formatted(name(merged.by()), duplicate.number(), duplicate.title()),
+                                "Its priority is %s. The solution is due by %s."
+                                        .formatted(
+                                                ticket.priority(),
+                                                AT.format(promises.dueAt(ticket.id(), ClockKind.RESOLUTION))))
+                        .to(workerOf(ticket))
+                        .internally(),
+                merged.by());
     }
 
     /** Withdraws the notifications about the deleted ticket, and the messages about it that were not sent yet. */

@@ -139,13 +139,47 @@ public class ServiceLevels implements Deadlines {
         showOnTicket(changed.ticketId());
     }
 
+    /** The promise to the requester of a merged ticket goes on: the earlier of both deadlines counts, and the more urgent policy. */
+    @EventListener
+    void on(TicketEvent.TookOver merged) {
+        var mine = clocks.of(merged.ticketId());
+        if (merged.goesOn()) {
+            // At the same instant, so that the deadline is not later than the one that was promised.
+            resume(merged.ticketId(), merged.at());
+        }
+        clocks.of(merged.duplicateId()).forEach((kind, theirs) -> {
+            var own = Objects.requireNonNull(mine.get(kind));
+            var isDone = kind == ClockKind.RESPONSE && own.isOver();
+            if (!theirs.isOver() && !isDone) {
+                takeOver(own, theirs, merged.at());
+            }
+        });
+        showOnTicket(merged.ticketId());
+    }
+
+    private void takeOver(SlaClock mine, SlaClock theirs, Instant at) {
+        noteIfLate(theirs, at);
+        noteIfLate(mine, at);
+        mine.takeOver(clocks.terms(mine), theirs, clocks.terms(theirs), hours -> clocks.consumed(mine, hours), at)
+                .map(Terms::policy)
+                .ifPresent(policy -> clocks.log(
+                        mine,
+                        ClockEvent.Type.RETARGETED,
+                        at,
+                        "%s, version %d, with the promise for a merged ticket"
+                                .formatted(policy.name(), policy.version())));
+    }
+
     /**
      * Resumes a paused resolution clock because the ticket has entered a state in which it runs. The task listeners that compute timer dates call it, because
      * the engine asks for the dates of a scope's timers before it calls any listener of the scope.
      */
     public void resume(UUID ticketId) {
+        resume(ticketId, clock.instant());
+    }
+
+    private void resume(UUID ticketId, Instant now) {
         var resolution = clockOf(ticketId, ClockKind.RESOLUTION);
-        var now = clock.instant();
         if (resolution.resume(clocks.terms(resolution), now)) {
             clocks.log(resolution, ClockEvent.Type.RESUMED, now, null);
             showOnTicket(ticketId);

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +179,55 @@ class SlaClock {
         targetMicros = micros(used.plus(left));
         aim(terms);
         return true;
+    }
+
+    /**
+     * Takes over the promise of a ticket that was merged into this one: the earlier deadline of both counts from now on, under the more urgent policy.
+     *
+     * @param own the terms that this clock followed until now
+     * @param consumedBy answers the working time before the present run, counted by other hours
+     * @return the terms that this clock follows from now on; empty if its own promise is the tighter one
+     */
+    Optional<Terms> takeOver(
+            Terms own, SlaClock other, Terms others, Function<WorkingHours, Duration> consumedBy, Instant now) {
+        var isOtherFirst = breachedAt == null && other.end(others, now).isBefore(end(own, now));
+        var urgency = own.policy().priority().compareTo(others.policy().priority());
+        if (!isOtherFirst && urgency <= 0) {
+            return Optional.empty();
+        }
+        var first = isOtherFirst ? other : this;
+        var firstTerms = isOtherFirst ? others : own;
+        var end = first.end(firstTerms, now);
+        var left = first.left(firstTerms, now);
+        var terms = firstTerms;
+        if (urgency != 0 && (urgency > 0) != isOtherFirst) {
+            var urgent = isOtherFirst ? own : others;
+            var leftThere = urgent.hours().between(now, end);
+            // If the more urgent policy has no working time before this deadline, a clock with its hours could not be
+            // met.
+            if (!end.isAfter(now) || leftThere.compareTo(Duration.ZERO) > 0) {
+                terms = urgent;
+                left = leftThere;
+            }
+        }
+        var consumed = own.hours().sameAs(terms.hours()) ? consumed() : consumedBy.apply(terms.hours());
+        follow(terms);
+        consumedMicros = micros(consumed);
+        // A late promise may be older than this clock.
+        targetMicros = Math.max(1, micros(used(terms, now).plus(left)));
+        aim(terms);
+        if (breachedAt == null && dueAt.isAfter(end)) {
+            dueAt = end;
+            warnAt = warnAt.isAfter(end) ? end : warnAt;
+        }
+        return Optional.of(terms);
+    }
+
+    /** When the promise ends if the clock runs from now on without a pause. */
+    private Instant end(Terms terms, Instant now) {
+        return runningSinceAt != null || breachedAt != null
+                ? dueAt
+                : terms.hours().after(now, left(terms, now));
     }
 
     /** @param fair the working time that remains at least when the deadline moves closer */

@@ -2,6 +2,7 @@ package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
@@ -42,8 +43,9 @@ public class Conversation {
     }
 
     /**
-     * Adds a comment. A public comment of the requester is the answer for which the ticket may be waiting. The assignee's first public comment is the first
-     * response and starts the work. A comment on a merged ticket goes to the ticket into which it was merged.
+     * Adds a comment. A public comment of a requester is the answer for which the ticket may be waiting. The assignee's first public comment is the first
+     * response and starts the work. On a solved ticket a public comment of a person who is not staff stops the wait for a yes until staff have answered. A
+     * comment on a merged ticket goes to the ticket into which it was merged.
      *
      * @param replyTo the comment to which this one replies; it must be at least as visible
      */
@@ -69,11 +71,12 @@ public class Conversation {
             ticket.staffActed(clock.instant());
         }
         if (visibility == Visibility.PUBLIC) {
-            if (participant.isRequester()) {
+            if (participant.speaksAsRequester()) {
                 answer(ticket, by);
             } else if (participant.person().isStaff()) {
                 respond(participant, by);
             }
+            passTurn(participant, by);
         }
         tickets.save(ticket);
         return comment;
@@ -111,6 +114,17 @@ public class Conversation {
                     ticket.answered();
                     lifecycle.move(ticket, key, MoveDetails.NONE, by);
                 });
+    }
+
+    /** Words about a solution are neither a yes nor a no. The next turn is the other side's. */
+    private void passTurn(Participant speaker, Actor by) {
+        var ticket = speaker.ticket();
+        var isStaffNext = speaker.speaksAsRequester() || !speaker.person().isStaff();
+        if (ticket.status() == RESOLVED && ticket.isAtRest() && (ticket.waitsForRequester() || !isStaffNext)) {
+            // Publishes the comment as one that belongs to no step.
+            tickets.save(ticket);
+            lifecycle.passTurn(ticket, isStaffNext, by);
+        }
     }
 
     private void respond(Participant staff, Actor by) {

@@ -27,6 +27,13 @@ public interface Lifecycle {
     /** Takes a step. The engine's listeners check it and carry it out; if they refuse it, nothing changes. */
     void move(Ticket ticket, String transition, MoveDetails details, Actor by);
 
+    /**
+     * One side has said something about the solution of a RESOLVED ticket, so it is the other side's turn. Takes the model's step from the state that waits for
+     * one side to the state that waits for the other one. In a model without such a step, the timers that would end the wait stop when it is the turn of staff,
+     * and begin anew when it is the requester's turn.
+     */
+    void passTurn(Ticket ticket, boolean toStaff, Actor by);
+
     /** Ends the lifecycle in any state, as an operator does; this is no step of the model. */
     void end(Ticket ticket, String reason, Actor by);
 

@@ -1,6 +1,10 @@
 package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.CLOSED;
+import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
+import static io.ticketflow.ticket.TicketStatus.OPEN;
+import static io.ticketflow.ticket.TicketStatus.REOPENED;
+import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
@@ -21,12 +25,16 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Merges a ticket into another one. The duplicate is closed for good, in any state; its requester and watchers watch the other ticket, and its links and
- * children move there. Existing comments stay on the duplicate; later ones go to the other ticket.
+ * children move there. If the duplicate is not solved, the other ticket takes over its promise and goes on, even if it was solved or waited for its requester.
+ * Existing comments stay on the duplicate; later ones go to the other ticket.
  */
 @Component
 @RepeatedWhenOvertaken
 @Transactional
 public class Merging {
+
+    /** For all people who may see the target; they may not know the other ticket. */
+    private static final String ANOTHER_REPORT = "Another report of the same problem was merged into it.";
 
     private final TicketAccess access;
     private final Tickets tickets;
@@ -92,7 +100,9 @@ public class Merging {
         TicketAccess.checkOpen(duplicate);
         if (target.status() == CLOSED) {
             throw new ConflictException(
-                    "TARGET_CLOSED", "%s is closed, so no ticket can be merged into it.".formatted(target.number()));
+                    "TARGET_CLOSED",
+                    "%1$s is closed, so no ticket can be merged into it. Go on with %2$s, and link it to %1$s."
+                            .formatted(target.number(), duplicate.number()));
         }
         if (duplicate.id().equals(target.id())) {
             throw InvalidException.field("intoTicketId", "is this ticket itself");
@@ -114,8 +124,50 @@ public class Merging {
         bringPeople(duplicate, target, by);
         bringLinks(duplicate, target, locked, by);
         kinship.moveChildren(duplicate, target, locked, by);
-        tickets.save(target);
+        if (duplicate.isUnsolved()) {
+            bringPromise(duplicate, target, by);
+        } else {
+            tickets.save(target);
+        }
         lifecycle.end(duplicate, "Merged into %s.".formatted(target.number()), by);
+    }
+
+    /** The target goes on under the more urgent priority and the earlier deadlines of both, because the duplicate's requester still waits for a solution. */
+    private void bringPromise(Ticket duplicate, Ticket target, Actor by) {
+        var former = target.priority();
+        var step = stepToWork(duplicate, target);
+        target.takeOver(duplicate, step.isPresent(), by, clock.instant());
+        if (target.priority() != former) {
+            history.record(target, Fact.changed(Action.PRIORITY_CHANGED, "priority", former, target.priority()), by);
+        }
+        // Saves the ticket first, so that its clocks have the new deadlines before the engine asks for its timers'
+        // dates.
+        tickets.save(target);
+        step.ifPresent(key -> lifecycle.move(target, key, MoveDetails.comment(ANOTHER_REPORT), by.asSystem()));
+        lifecycle.changed(target, by);
+    }
+
+    /** The step with which a solved target is reopened, or the wait for its requester ends; empty when it is being worked on. */
+    private Optional<String> stepToWork(Ticket duplicate, Ticket target) {
+        if (target.status() == RESOLVED) {
+            StepRules.checkAtRest(target);
+            var offered = lifecycle.transitions(target, null);
+            return Optional.of(Transition.keyTo(REOPENED, offered)
+                    .or(() -> offered.stream()
+                            .filter(step -> step.status().isUnfinished())
+                            .map(Transition::key)
+                            .findFirst())
+                    .orElseThrow(() -> new ConflictException(
+                            "TARGET_RESOLVED",
+                            "%1$s is solved, and its model offers no step back to work. Merge %1$s into %2$s instead, or link the two."
+                                    .formatted(target.number(), duplicate.number()))));
+        }
+        // If the duplicate waits for its requester, too, nothing new was said.
+        if (!target.isAtRest() || !target.waitsForRequester() || duplicate.waitsForRequester()) {
+            return Optional.empty();
+        }
+        var offered = lifecycle.transitions(target, null);
+        return Transition.keyTo(OPEN, offered).or(() -> Transition.keyTo(IN_PROGRESS, offered));
     }
 
     private void bringPeople(Ticket duplicate, Ticket target, Actor by) {

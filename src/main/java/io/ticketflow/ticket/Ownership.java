@@ -188,7 +188,7 @@ public class Ownership {
     @Transactional(readOnly = true)
     public boolean hasStep(Person person, Ticket ticket) {
         return lifecycle.transitions(ticket, person).stream()
-                .anyMatch(step -> Rights.permits(person, ticket, step.status()));
+                .anyMatch(step -> Rights.permits(person, ticket, step.status(), false));
     }
 
     /** A ticket in triage leaves triage when it is assigned, if the model has that step; otherwise only the row and its task change. */

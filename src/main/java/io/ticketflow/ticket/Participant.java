@@ -8,8 +8,12 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person at a ticket that they may see, and their rights to add comments and files to it, read them and delete them. */
-public record Participant(Ticket ticket, Person person) {
+/**
+ * A person at a ticket that they may see, and their rights to add comments and files to it, read them and delete them.
+ *
+ * @param isSecondRequester see {@link Requesters}
+ */
+public record Participant(Ticket ticket, Person person, boolean isSecondRequester) {
 
     /** How long the author of a comment or file may change or delete it. */
     public static final Duration SECOND_THOUGHTS = Duration.ofMinutes(15);
@@ -20,7 +24,7 @@ public record Participant(Ticket ticket, Person person) {
 
     /** The visibility of a comment whose author was not asked for it: staff mean other staff, unless the ticket is their own. */
     Visibility usualVisibility() {
-        return person.isStaff() && !isRequester() ? Visibility.INTERNAL : Visibility.PUBLIC;
+        return person.isStaff() && !speaksAsRequester() ? Visibility.INTERNAL : Visibility.PUBLIC;
     }
 
     /**
@@ -37,7 +41,7 @@ public record Participant(Ticket ticket, Person person) {
             }
             return;
         }
-        if (person.isStaff() && !isRequester()) {
+        if (person.isStaff() && !speaksAsRequester()) {
             TicketAccess.checkMayAct(person, ticket);
         }
         TicketAccess.checkOpen(ticket);
@@ -65,7 +69,8 @@ public record Participant(Ticket ticket, Person person) {
         return Rights.mayAssign(person, ticket);
     }
 
-    boolean isRequester() {
-        return Rights.isRequester(person, ticket);
+    /** Whether the person's words are those of a requester: their own ticket, or one with which their ticket was merged and on which they do not work. */
+    boolean speaksAsRequester() {
+        return Rights.isRequester(person, ticket) || (isSecondRequester && !Rights.mayAct(person, ticket));
     }
 }

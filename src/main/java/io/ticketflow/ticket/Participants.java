@@ -1,5 +1,6 @@
 package io.ticketflow.ticket;
 
+import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import java.time.Clock;
@@ -13,11 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Participants {
 
     private final TicketAccess access;
+    private final Requesters requesters;
     private final History history;
     private final Clock clock;
 
-    Participants(TicketAccess access, History history, Clock clock) {
+    Participants(TicketAccess access, Requesters requesters, History history, Clock clock) {
         this.access = access;
+        this.requesters = requesters;
         this.history = history;
         this.clock = clock;
     }
@@ -25,19 +28,23 @@ public class Participants {
     /** For reading. */
     public Participant at(String ref, Actor by) {
         var caller = access.caller(by);
-        return new Participant(access.visible(ref, caller), caller);
+        return participant(access.visible(ref, caller), caller);
     }
 
     /** For changing comments and files; locks the ticket's row until the transaction ends. */
     public Participant lockedAt(String ref, Actor by) {
         var caller = access.caller(by);
-        return new Participant(access.locked(ref, caller), caller);
+        return participant(access.locked(ref, caller), caller);
     }
 
     /** For adding comments and files: like {@link #lockedAt}, but for a merged ticket it answers the ticket into which it was merged. */
     public Participant addingTo(String ref, Actor by) {
         var caller = access.caller(by);
-        return new Participant(access.lockedSuccessor(access.locked(ref, caller), caller), caller);
+        return participant(access.lockedSuccessor(access.locked(ref, caller), caller), caller);
+    }
+
+    private Participant participant(Ticket ticket, Person caller) {
+        return new Participant(ticket, caller, requesters.isSecond(caller, ticket));
     }
 
     /** Records the act. If staff added something, this counts as work on the ticket. */

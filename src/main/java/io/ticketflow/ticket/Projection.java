@@ -47,6 +47,7 @@ public class Projection {
     private final Tickets tickets;
     private final History history;
     private final Comments comments;
+    private final Requesters requesters;
     private final Directory directory;
     private final EntityManager entities;
     private final ApplicationEventPublisher events;
@@ -58,6 +59,7 @@ public class Projection {
             Tickets tickets,
             History history,
             Comments comments,
+            Requesters requesters,
             Directory directory,
             EntityManager entities,
             ApplicationEventPublisher events,
@@ -65,6 +67,7 @@ public class Projection {
         this.tickets = tickets;
         this.history = history;
         this.comments = comments;
+        this.requesters = requesters;
         this.directory = directory;
         this.entities = entities;
         this.events = events;
@@ -109,7 +112,7 @@ public class Projection {
     public Transition leave(Ticket ticket, List<Transition> offered, Step step, Actor by) {
         var from = ticket.status();
         var person = by.userId() == null ? null : directory.person(by.userId());
-        var chosen = StepRules.chosen(ticket, offered, step, person);
+        var chosen = StepRules.chosen(ticket, offered, step, person, requesters.isSecond(person, ticket));
         carryOut(ticket, chosen, step.details(), person, by);
         tickets.save(ticket);
         // Published here and not by the ticket itself, because listeners of the event change the ticket.
@@ -127,7 +130,7 @@ public class Projection {
             }
         }
         var former = Resolution.of(ticket);
-        if (to == RESOLVED) {
+        if (to == RESOLVED && ticket.status() != RESOLVED) {
             ticket.offerResolution(details.resolutionCode(), details.resolution());
         } else if (StepRules.closesUnworked(ticket.status(), to)) {
             ticket.offerResolution(details.resolutionCode(), null);
@@ -140,11 +143,12 @@ public class Projection {
         } else if (to == IN_PROGRESS && ticket.assigneeId() == null && person != null && person.isStaff()) {
             assign(ticket, person.id(), null, null, by);
         }
-        ticket.leaves(chosen.key(), details.comment());
+        ticket.leaves(chosen, details.comment());
         // A reason for an escalation by staff is for staff only, and is stored in the escalation. When a rejection
         // leads to ESCALATED, its reason is the requester's own.
         var forStaffOnly = to == ESCALATED && ticket.status() != RESOLVED;
-        if (details.comment() != null && VisibleText.is(details.comment()) && !forStaffOnly) {
+        // The system's words are a reason, and no comment.
+        if (details.comment() != null && VisibleText.is(details.comment()) && !forStaffOnly && person != null) {
             var said = comments.add(ticket, details.comment(), Visibility.PUBLIC, null, by);
             if (to == PENDING_INFO) {
                 ticket.asks(said);

@@ -118,7 +118,7 @@ public class Redaction {
         if (caller.role() != Role.ADMIN) {
             throw new ForbiddenException("ADMIN_ONLY", "Only administrators may blank what other people wrote.");
         }
-        return new Participant(ticket, caller);
+        return new Participant(ticket, caller, false);
     }
 
     private static Fact fact(String kind, UUID id, Visibility readers, String reason) {

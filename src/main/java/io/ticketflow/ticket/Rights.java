@@ -56,16 +56,28 @@ final class Rights {
                 || (isRequester(person, ticket) && (ticket.status() == NEW || ticket.status() == OPEN));
     }
 
-    /** Whether this person may move the ticket to the given status, if the model offers the step. */
-    static boolean permits(Person person, Ticket ticket, TicketStatus to) {
+    /**
+     * Whether this person may move the ticket to the given status, if the model offers the step.
+     *
+     * @param isSecondRequester see {@link Requesters}; a second requester may answer and reject a solution, but may not end the ticket for the requester
+     */
+    static boolean permits(Person person, Ticket ticket, TicketStatus to, boolean isSecondRequester) {
         var asStaff = mayAct(person, ticket);
         var asRequester = isRequester(person, ticket);
+        var asEitherRequester = asRequester || (isSecondRequester && to != CLOSED);
         return switch (ticket.status()) {
             case NEW, OPEN -> asStaff || (asRequester && to == CLOSED);
-            case PENDING_INFO -> asStaff || (asRequester && ticket.waitsForRequester() && to != RESOLVED);
-            case RESOLVED -> asRequester || (asStaff && person.role().isAtLeast(Role.TEAM_LEAD));
+            case PENDING_INFO -> asStaff || (asEitherRequester && ticket.waitsForRequester() && to != RESOLVED);
+            case RESOLVED ->
+                (asEitherRequester && (to != RESOLVED || ticket.waitsForRequester()))
+                        || (asStaff && (person.role().isAtLeast(Role.TEAM_LEAD) || mayAnswer(ticket, to)));
             default -> asStaff;
         };
+    }
+
+    /** When the requester has said something about a solution, all who may act on the ticket may answer it or take the ticket on again. */
+    private static boolean mayAnswer(Ticket solved, TicketStatus to) {
+        return !solved.waitsForRequester() && to != CLOSED;
     }
 
     static boolean isRequester(Person person, Ticket ticket) {

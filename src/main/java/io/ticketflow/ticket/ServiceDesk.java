@@ -1,7 +1,6 @@
 package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.CLOSED;
-import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.IdentityEvent;
@@ -41,6 +40,7 @@ public class ServiceDesk {
     private final TicketAccess access;
     private final History history;
     private final Watchers watchers;
+    private final Requesters requesters;
     private final Lifecycle lifecycle;
     private final Directory directory;
     private final RequestLimits limits;
@@ -51,6 +51,7 @@ public class ServiceDesk {
             TicketAccess access,
             History history,
             Watchers watchers,
+            Requesters requesters,
             Lifecycle lifecycle,
             Directory directory,
             RequestLimits limits,
@@ -59,6 +60,7 @@ public class ServiceDesk {
         this.access = access;
         this.history = history;
         this.watchers = watchers;
+        this.requesters = requesters;
         this.lifecycle = lifecycle;
         this.directory = directory;
         this.limits = limits;
@@ -156,8 +158,9 @@ public class ServiceDesk {
     }
 
     private List<Transition> permitted(Ticket ticket, Person caller) {
+        var isSecond = requesters.isSecond(caller, ticket);
         return lifecycle.transitions(ticket, caller).stream()
-                .filter(transition -> Rights.permits(caller, ticket, transition.status()))
+                .filter(transition -> Rights.permits(caller, ticket, transition.status(), isSecond))
                 .toList();
     }
 
@@ -171,7 +174,7 @@ public class ServiceDesk {
         if (!mayAcknowledge) {
             TicketAccess.checkMayAct(access.caller(by), ticket);
         }
-        checkAtRest(ticket);
+        StepRules.checkAtRest(ticket);
         TicketText.check("reason", reason);
         lifecycle.callNextLevel(ticket, reason, by);
     }
@@ -198,7 +201,7 @@ public class ServiceDesk {
         if (ticket.status() == CLOSED) {
             throw StepRules.illegal(ticket, wish.text(), List.of());
         }
-        checkAtRest(ticket);
+        StepRules.checkAtRest(ticket);
         lifecycle.move(ticket, keyFor(ticket, wish), details, by);
         return tickets.save(ticket);
     }
@@ -213,17 +216,6 @@ public class ServiceDesk {
 
         String text() {
             return Objects.requireNonNullElseGet(transition, () -> String.valueOf(status));
-        }
-    }
-
-    private void checkAtRest(Ticket ticket) {
-        if (!ticket.isAtRest()) {
-            var held = ticket.openTasks().stream().map(OpenTask::name).collect(Collectors.joining(", "));
-            throw new ConflictException(
-                    "WAITING_FOR_TASK",
-                    held.isEmpty()
-                            ? ticket.number() + " is on its way to the next state. Try again in a moment."
-                            : "%s waits for: %s.".formatted(ticket.number(), held));
         }
     }
 
@@ -294,7 +286,7 @@ public class ServiceDesk {
         return tickets.inTriage();
     }
 
-    /** Unfinished tickets whose assignee is no longer staff. */
+    /** Tickets whose assignee has to act and is no longer staff. */
     @Transactional(readOnly = true)
     public List<UUID> abandoned() {
         var gone = directory.people(tickets.assignees()).values().stream()
@@ -308,8 +300,7 @@ public class ServiceDesk {
     @Transactional(readOnly = true)
     public boolean isAbandoned(Ticket ticket) {
         return ticket.assigneeId() != null
-                && ticket.status() != RESOLVED
-                && ticket.status() != CLOSED
+                && ticket.isUnsolved()
                 && !worksOnTickets(directory.person(ticket.assigneeId()));
     }
 

@@ -17,6 +17,7 @@ import io.ticketflow.platform.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a step, for all doors: whether the model offers it, whether this person may take it, and whether it has the needed fields. */
@@ -29,17 +30,19 @@ final class StepRules {
      *
      * @param offered the steps that the model version of the ticket offers at its stage
      * @param person the person who takes the step; null for the system, which may take every step and needs no fields
+     * @param isSecondRequester see {@link Requesters}
      * @throws ConflictException ILLEGAL_TRANSITION with the keys of the offered steps
      * @throws ForbiddenException when the model offers the step, but this person may not take it
      * @throws InvalidException when a field is missing or wrong
      */
-    static Transition chosen(Ticket ticket, List<Transition> offered, Step step, @Nullable Person person) {
+    static Transition chosen(
+            Ticket ticket, List<Transition> offered, Step step, @Nullable Person person, boolean isSecondRequester) {
         var chosen = offered.stream()
                 .filter(transition -> transition.key().equals(step.key()))
                 .findFirst()
                 .orElseThrow(() -> illegal(ticket, step.key(), offered));
         if (person != null) {
-            if (!Rights.permits(person, ticket, chosen.status())) {
+            if (!Rights.permits(person, ticket, chosen.status(), isSecondRequester)) {
                 throw new ForbiddenException(
                         "NOT_YOUR_MOVE",
                         "You may not take the step \"%s\" on %s.".formatted(chosen.name(), ticket.number()));
@@ -47,6 +50,17 @@ final class StepRules {
             checkDetails(ticket, chosen.status(), step.details());
         }
         return chosen;
+    }
+
+    static void checkAtRest(Ticket ticket) {
+        if (!ticket.isAtRest()) {
+            var held = ticket.openTasks().stream().map(OpenTask::name).collect(Collectors.joining(", "));
+            throw new ConflictException(
+                    "WAITING_FOR_TASK",
+                    held.isEmpty()
+                            ? ticket.number() + " is on its way to the next state. Try again in a moment."
+                            : "%s waits for: %s.".formatted(ticket.number(), held));
+        }
     }
 
     static ConflictException illegal(Ticket ticket, @Nullable String asked, List<Transition> offered) {
@@ -65,7 +79,8 @@ final class StepRules {
 
     /** The fields that a step needs. Every step that ends the wait for the requester says the answer, or why no answer is needed. */
     static List<String> requiredFields(Ticket ticket, TicketStatus to) {
-        if (to == PENDING_INFO || to == ESCALATED || to == REOPENED) {
+        var staysSolved = ticket.status() == RESOLVED && to == RESOLVED;
+        if (to == PENDING_INFO || to == ESCALATED || to == REOPENED || staysSolved) {
             return List.of("comment");
         }
         if (to == RESOLVED) {

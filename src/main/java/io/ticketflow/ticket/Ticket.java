@@ -129,6 +129,10 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     @Transient
     private boolean answered;
 
+    /** The status to which the step leads that is being taken; null outside of a step. */
+    @Transient
+    private @Nullable TicketStatus headedFor;
+
     protected Ticket() {}
 
     Ticket(long number, NewTicket request, UUID requesterId, Instant now, Actor by) {
@@ -160,6 +164,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         taskId = task;
         stateTasks++;
         chosenStep = null;
+        headedFor = null;
         return standsAt(standing, by, now);
     }
 
@@ -197,8 +202,9 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     }
 
     /** A step was taken, for the given reason: the state task has ended, and the next state or the end follows, maybe after extra tasks. */
-    void leaves(String step, @Nullable String reason) {
-        chosenStep = step;
+    void leaves(Transition step, @Nullable String reason) {
+        chosenStep = step.key();
+        headedFor = step.status();
         answered = false;
         moving(reason);
         stateTaskEnded(taskId);
@@ -285,6 +291,24 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         mergedIntoId = other.id;
     }
 
+    /**
+     * A ticket that is not solved is merged into this one: the more urgent priority of both counts from now on.
+     *
+     * @param goesOn whether a step back to work follows
+     */
+    void takeOver(Ticket duplicate, boolean goesOn, Actor by, Instant now) {
+        if (duplicate.priority.compareTo(priority) < 0) {
+            priority = duplicate.priority;
+        }
+        updatedAt = now;
+        registerEvent(new TicketEvent.TookOver(id, duplicate.id, goesOn, now, by));
+    }
+
+    /** Whether the ticket still needs work: it is not solved, or its requester has something to say about the solution. */
+    boolean isUnsolved() {
+        return status != TicketStatus.CLOSED && (status != TicketStatus.RESOLVED || waitsForOthers);
+    }
+
     /** Sets another parent, or none. */
     void moveBelow(@Nullable UUID parent, Instant now) {
         parentId = parent;
@@ -341,7 +365,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     }
 
     void commented(Comment comment, Actor by) {
-        registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), by));
+        registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), headedFor, by));
     }
 
     /** Blanks these texts. The resolution may be blanked because it cannot be edited; for a deleted ticket also title, description and tags. */
@@ -462,7 +486,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     public boolean isAssigneesTurn() {
         return switch (status) {
             case OPEN, IN_PROGRESS, REOPENED -> true;
-            case PENDING_INFO -> waitsForOthers;
+            case PENDING_INFO, RESOLVED -> waitsForOthers;
             default -> false;
         };
     }

@@ -49,8 +49,26 @@ public sealed interface TicketEvent {
     /** A member of staff has answered for the first time. */
     record Responded(UUID ticketId, Instant at, Actor by) implements TicketEvent {}
 
-    record Commented(UUID ticketId, UUID commentId, Visibility visibility, String body, Actor by)
+    /**
+     * A person has written a comment.
+     *
+     * @param headedFor the status to which the step leads with which the comment came; null for a comment without a step
+     */
+    record Commented(
+            UUID ticketId,
+            UUID commentId,
+            Visibility visibility,
+            String body,
+            @Nullable TicketStatus headedFor,
+            Actor by)
             implements TicketEvent {}
+
+    /**
+     * A ticket that is not solved was merged into this one, which takes over its promise. The lifecycle of the duplicate ends next.
+     *
+     * @param goesOn whether this ticket was solved or waited for its requester, and is worked on from now on
+     */
+    record TookOver(UUID ticketId, UUID duplicateId, boolean goesOn, Instant at, Actor by) implements TicketEvent {}
 
     /** Priority or category has changed, and so the promise. */
     record Reclassified(UUID ticketId, Priority from, Priority to, Category category, Instant at, Actor by)

@@ -78,6 +78,17 @@ interface Tickets extends Repository<Ticket, UUID> {
             select id from line""", nativeQuery = true)
     Set<UUID> lineOf(UUID ticket);
 
+    /** Whether a person watches a ticket, and a ticket of theirs was merged into it, directly or through other tickets. Begins with the few tickets of the person. */
+    @Query(value = """
+            with recursive trail(id) as (
+                select merged_into_id from tickets
+                where requester_id = :person and merged_into_id is not null and deleted_at is null
+                union
+                select t.merged_into_id from tickets t join trail on t.id = trail.id where t.merged_into_id is not null)
+            select exists (select from ticket_watchers where ticket_id = :ticket and user_id = :person)
+                and exists (select from trail where id = :ticket)""", nativeQuery = true)
+    boolean isSecondRequester(UUID ticket, UUID person);
+
     @Query(value = "select nextval('ticket_numbers')", nativeQuery = true)
     long nextNumber();
 
@@ -92,13 +103,15 @@ interface Tickets extends Repository<Ticket, UUID> {
     List<UUID> inTriage();
 
     @Query("""
-            select distinct assigneeId from Ticket where assigneeId is not null and status not in (
-                io.ticketflow.ticket.TicketStatus.RESOLVED, io.ticketflow.ticket.TicketStatus.CLOSED)""")
+            select distinct assigneeId from Ticket where assigneeId is not null
+            and status <> io.ticketflow.ticket.TicketStatus.CLOSED
+            and (status <> io.ticketflow.ticket.TicketStatus.RESOLVED or waitsForOthers)""")
     List<UUID> assignees();
 
     @Query("""
-            select id from Ticket where assigneeId in :people and status not in (
-                io.ticketflow.ticket.TicketStatus.RESOLVED, io.ticketflow.ticket.TicketStatus.CLOSED)
+            select id from Ticket where assigneeId in :people
+            and status <> io.ticketflow.ticket.TicketStatus.CLOSED
+            and (status <> io.ticketflow.ticket.TicketStatus.RESOLVED or waitsForOthers)
             order by priority, createdAt""")
     List<UUID> toBeWorkedOnBy(Collection<UUID> people);
 

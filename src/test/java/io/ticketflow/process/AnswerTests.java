@@ -132,7 +132,7 @@ class AnswerTests {
         assertThat(field(as("user"), "offeredResolution")).isEqualTo("Workaround\n\nUse <host> db4");
         assertThat(field(as("user"), "question")).isEmpty();
         assertThat(JsonPath.<String>read(field(as("user"), "words"), "$.comment"))
-                .isEqualTo("What is still wrong?");
+                .isEqualTo("What is still wrong, or what should we know?");
     }
 
     @ParameterizedTest

@@ -25,6 +25,7 @@ import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Stage;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Transition;
+import io.ticketflow.ticket.Visibility;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +53,8 @@ class EveryStepTests {
             "acceptReopenedTicket", Set.of("IN_PROGRESS", "PENDING_INFO", "ESCALATED"),
             "acknowledgeEscalation", Set.of("IN_PROGRESS", "RESOLVED", "PENDING_INFO"),
             "provideInformation", Set.of("IN_PROGRESS", "RESOLVED", "CLOSED"),
-            "confirmResolution", Set.of("CLOSED", "REOPENED"));
+            "confirmResolution", Set.of("CLOSED", "REOPENED", "RESOLVED"),
+            "answerRequester", Set.of("CLOSED", "REOPENED", "RESOLVED"));
 
     @Autowired
     private World world;
@@ -103,6 +105,11 @@ class EveryStepTests {
             return ticket;
         });
         ways.put("confirmResolution", world::resolved);
+        ways.put("answerRequester", () -> {
+            var ticket = world.resolved();
+            world.comment(ticket.number(), "Since when?", Visibility.PUBLIC, world.as("user"));
+            return ticket;
+        });
         return ways;
     }
 

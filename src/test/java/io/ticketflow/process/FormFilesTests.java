@@ -76,7 +76,16 @@ class FormFilesTests {
         assertThat(Stream.of(ResolutionCode.values()).map(code -> "code." + code))
                 .allMatch(words::containsKey);
         assertThat(words)
-                .containsKeys("answer", "answer.hint", "heard", "heard.hint", "rejection", "rejection.hint", "away");
+                .containsKeys(
+                        "answer",
+                        "answer.hint",
+                        "heard",
+                        "heard.hint",
+                        "remark",
+                        "remark.hint",
+                        "reply",
+                        "reply.hint",
+                        "away");
     }
 
     @Test

@@ -18,13 +18,23 @@ import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Visibility;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +68,12 @@ class MergingTests {
 
     @Autowired
     private HistoryService history;
+
+    @Autowired
+    private RepositoryService repository;
+
+    @Autowired
+    private ManagementService jobs;
 
     @Autowired
     private Reconciliation reconciliation;
@@ -98,7 +114,7 @@ class MergingTests {
     }
 
     private HttpResponse<String> merge(String who, Ticket ticket, Object into) {
-        return http.as(who)
+        return http.asAnew(who)
                 .json("POST", TICKETS + ticket.number() + "/merge", "{\"intoTicketId\": \"%s\"}".formatted(into));
     }
 
@@ -112,7 +128,8 @@ class MergingTests {
     }
 
     private <T> List<T> read(String who, Ticket ticket, String more, String path) {
-        return JsonPath.read(http.as(who).get(TICKETS + ticket.number() + more).body(), path);
+        return JsonPath.read(
+                http.asAnew(who).get(TICKETS + ticket.number() + more).body(), path);
     }
 
     @Test
@@ -211,7 +228,8 @@ class MergingTests {
                         "engineer3 TICKET_CLOSED",
                         "user TICKET_CLOSED",
                         "user2 TICKET_CLOSED");
-        assertThat(jdbc.queryForList("select body from notifications", String.class))
+        assertThat(jdbc.queryForList(
+                        "select body from notifications where ticket_id = ?", String.class, duplicate.id()))
                 .allSatisfy(body -> assertThat(body).contains("Merged into " + target.number(), "goes on there"));
     }
 
@@ -457,5 +475,294 @@ class MergingTests {
         assertThat(answers.get(0)).isEqualTo(200);
         assertThat(answers.get(1)).isIn(200, 409);
         assertThat(world.now(duplicate).status()).isEqualTo(TicketStatus.CLOSED);
+    }
+
+    private void solve(Ticket ticket) {
+        if (world.now(ticket).status() == TicketStatus.OPEN) {
+            world.move(ticket, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(ticket));
+        }
+        world.resolve(ticket);
+    }
+
+    private void ask(Ticket ticket) {
+        world.move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
+    }
+
+    @Test
+    void a_solved_ticket_is_reopened_by_the_one_that_is_not() {
+        solve(target);
+        world.sql("truncate notifications cascade");
+
+        merged(duplicate, target);
+
+        var now = world.now(target);
+        assertThat(now.status()).isEqualTo(TicketStatus.REOPENED);
+        assertThat(now.reopenCount()).isEqualTo(1);
+        assertThat(this.<String>read("user", target, "/history", "$[?(@.to == 'REOPENED')].reason"))
+                .containsExactly("Another report of the same problem was merged into it.");
+        assertThat(this.<String>read("user", target, "/comments", "$.items[*].body"))
+                .isEmpty();
+        assertThat(jdbc.queryForList("""
+                        select handle || ' ' || event from notifications join users on users.id = recipient_id
+                        where ticket_id = ? order by 1""", String.class, target.id()))
+                .containsExactly(
+                        world.assigneeOf(target) + " TICKET_REOPENED", "user STATUS_CHANGED", "user2 TICKET_REOPENED");
+        assertThat(jdbc.queryForList(
+                        "select body from notifications join users on users.id = recipient_id where handle = 'user'",
+                        String.class))
+                .allSatisfy(body -> assertThat(body).contains("Another report").doesNotContain(duplicate.number()));
+        world.timePasses(Duration.ofHours(1));
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.REOPENED);
+    }
+
+    /** The engineers who may merge may not reject a solution for the requester, but a merge is no rejection. */
+    @Test
+    void an_engineer_whose_tickets_both_are_reopens_by_merging() {
+        world.sql("update users set max_open_tickets = 10 where handle = 'engineer'");
+        solve(target);
+        assertThat(world.assigneeOf(target)).isEqualTo(world.assigneeOf(duplicate));
+
+        var answer = merge(world.assigneeOf(target), duplicate, target.number());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.REOPENED);
+    }
+
+    @Test
+    void a_ticket_that_was_reopened_before_goes_up_as_after_a_second_rejection() {
+        solve(target);
+        world.move(target, TicketStatus.REOPENED, MoveDetails.comment("No"), "user");
+        world.move(target, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(target));
+        solve(target);
+
+        merged(duplicate, target);
+
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.ESCALATED);
+        assertThat(jdbc.queryForList(
+                        "select trigger || ': ' || reason from escalations where ticket_id = ?",
+                        String.class,
+                        target.id()))
+                .containsExactly("REOPENED_TWICE: Another report of the same problem was merged into it.");
+    }
+
+    @Test
+    void a_duplicate_that_is_solved_too_reopens_nothing_unless_its_requester_objects() {
+        var third = open("user2", null);
+        world.runDueJobs();
+        solve(target);
+        solve(duplicate);
+        solve(third);
+        world.comment(third.number(), "Still full", Visibility.PUBLIC, world.as("user2"));
+
+        merged(duplicate, target);
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.RESOLVED);
+        assertThat(world.timersOf(target)).hasSize(1);
+
+        merged(third, target);
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.REOPENED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            OPEN,         user,   pickUpTicket
+            OPEN,         user2,  pickUpTicket
+            IN_PROGRESS,  user,   workOnTicket
+            IN_PROGRESS,  user2,  workOnTicket
+            """)
+    void a_wait_for_the_requester_ends(TicketStatus askedFrom, String who, String stage) {
+        var report = open(who, null);
+        world.runDueJobs();
+        if (askedFrom == TicketStatus.IN_PROGRESS) {
+            world.move(target, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(target));
+        }
+        ask(target);
+
+        merged(report, target);
+
+        assertThat(world.now(target).status()).isEqualTo(askedFrom);
+        assertThat(Objects.requireNonNull(world.now(target).stage()).id()).isEqualTo(stage);
+    }
+
+    @Test
+    void a_duplicate_that_waits_for_its_requester_ends_no_wait() {
+        ask(target);
+        ask(duplicate);
+
+        merged(duplicate, target);
+
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.PENDING_INFO);
+        assertThat(world.timersOf(target)).hasSize(3);
+    }
+
+    @Test
+    void a_model_without_a_way_back_refuses_and_names_the_choice() throws IOException {
+        var model = Files.readString(Path.of("processes", "ticket-lifecycle.bpmn"), StandardCharsets.UTF_8);
+        var narrower = model.replaceAll(
+                        "(?s)<bpmn:sequenceFlow id=\"(notSolved|notSolvedAfterAll)\".*?</bpmn:sequenceFlow>", "")
+                .replaceAll("<bpmn:(incoming|outgoing)>(notSolved|notSolvedAfterAll)</bpmn:(incoming|outgoing)>", "")
+                .replaceAll("(?s)<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "");
+        repository
+                .createDeployment()
+                .addString("ticket-lifecycle.bpmn", narrower)
+                .deploy();
+        var narrow = world.resolved();
+
+        var answer = merge("lead", duplicate, narrow.number());
+
+        assertThat(code(answer)).isEqualTo("TARGET_RESOLVED");
+        assertThat(answer.body())
+                .contains("Merge %s into %s instead, or link the two".formatted(narrow.number(), duplicate.number()));
+        assertThat(world.now(duplicate).status()).isEqualTo(TicketStatus.OPEN);
+    }
+
+    @Test
+    void a_closed_target_is_refused_with_the_choice() {
+        solve(target);
+        world.move(target, TicketStatus.CLOSED, MoveDetails.NONE, "user");
+
+        var answer = merge("lead", duplicate, target.number());
+
+        assertThat(code(answer)).isEqualTo("TARGET_CLOSED");
+        assertThat(answer.body())
+                .contains("Go on with %s, and link it to %s.".formatted(duplicate.number(), target.number()));
+    }
+
+    private Instant due(Ticket ticket, String kind) {
+        var answer = http.asAnew("lead").get(TICKETS + ticket.number()).body();
+        return Instant.parse(JsonPath.read(answer, "$.sla." + kind + ".dueAt"));
+    }
+
+    private Ticket openAs(String who, Priority priority) {
+        world.sql("update users set max_open_tickets = 10 where handle = 'senior'");
+        var ticket = desk.open(
+                new NewTicket("Disk full, too", "df", Category.VM, priority, List.of(), null, null), world.as(who));
+        world.runDueJobs();
+        return ticket;
+    }
+
+    @Test
+    void the_more_urgent_priority_and_the_earlier_deadlines_live_on() {
+        var calm = openAs("user", Priority.P4);
+        world.timePasses(Duration.ofHours(3));
+        var urgent = openAs("user2", Priority.P1);
+        var response = due(urgent, "response");
+        var resolution = due(urgent, "resolution");
+
+        merged(urgent, calm);
+
+        assertThat(world.now(calm).priority()).isEqualTo(Priority.P1);
+        assertThat(due(calm, "response")).isEqualTo(response);
+        assertThat(due(calm, "resolution")).isEqualTo(resolution);
+        assertThat(this.<String>read("user", calm, "/history", "$[?(@.action == 'PRIORITY_CHANGED')].to"))
+                .containsExactly("P1");
+        assertThat(jdbc.queryForList("""
+                        select p.priority from sla_clocks c join sla_policies p on p.id = c.policy_id and p.version = c.policy_version
+                        where c.ticket_id = ?""", String.class, calm.id())).containsOnly("P1");
+        assertThat(jdbc.queryForList("select trigger from escalations where ticket_id = ?", String.class, calm.id()))
+                .containsExactly("CRITICAL_PRIORITY");
+        world.timePasses(Duration.ofMinutes(6));
+        assertThat(world.now(calm).status()).as("late after five minutes").isEqualTo(TicketStatus.ESCALATED);
+    }
+
+    @Test
+    void an_older_promise_of_the_same_priority_lives_on() {
+        world.timePasses(Duration.ofMinutes(30));
+        var fresh = openAs("user", Priority.P3);
+        var promised = due(duplicate, "resolution");
+        assertThat(due(fresh, "resolution")).isAfter(promised);
+
+        merged(duplicate, fresh);
+
+        assertThat(due(fresh, "resolution")).isEqualTo(promised);
+        assertThat(world.now(fresh).priority()).isEqualTo(Priority.P3);
+    }
+
+    @Test
+    void a_tighter_ticket_keeps_its_promise() {
+        var urgent = openAs("user", Priority.P1);
+        var response = due(urgent, "response");
+        var resolution = due(urgent, "resolution");
+
+        merged(duplicate, urgent);
+
+        assertThat(due(urgent, "response")).isEqualTo(response);
+        assertThat(due(urgent, "resolution")).isEqualTo(resolution);
+        assertThat(world.now(urgent).priority()).isEqualTo(Priority.P1);
+    }
+
+    @Test
+    void a_late_report_makes_the_target_late_and_calls_the_next_level() {
+        var urgent = openAs("user2", Priority.P1);
+        world.move(urgent, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(urgent));
+        world.move(target, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(target));
+        world.timePasses(Duration.ofHours(4).plusSeconds(1));
+        var promised = due(urgent, "resolution");
+
+        merged(urgent, target);
+
+        assertThat(due(target, "resolution")).isEqualTo(promised);
+        world.timePasses(Duration.ofSeconds(3));
+        assertThat(JsonPath.<String>read(
+                        http.asAnew("lead").get(TICKETS + target.number()).body(), "$.sla.resolution.state"))
+                .isEqualTo("BREACHED");
+        assertThat(world.now(target).escalationLevel()).isPositive();
+    }
+
+    @Test
+    void a_solved_target_goes_on_under_the_earlier_deadline() {
+        solve(target);
+        var urgent = openAs("user2", Priority.P1);
+        var promised = due(urgent, "resolution");
+        world.timePasses(Duration.ofMinutes(2));
+
+        merged(urgent, target);
+
+        assertThat(world.now(target).status()).isEqualTo(TicketStatus.REOPENED);
+        assertThat(due(target, "resolution")).isEqualTo(promised);
+    }
+
+    @Test
+    void a_solved_duplicate_brings_its_people_and_no_promise() {
+        var urgent = openAs("user2", Priority.P1);
+        solve(urgent);
+        var due = due(target, "resolution");
+
+        merged(urgent, target);
+
+        assertThat(world.now(target).priority()).isEqualTo(Priority.P3);
+        assertThat(due(target, "resolution")).isEqualTo(due);
+    }
+
+    /** At the instant of the fifth day the target is reopened before it closes, or the merge comes too late and is refused. */
+    @RepeatedTest(5)
+    void a_merge_while_the_timer_closes_the_target_loses_no_report() throws Exception {
+        solve(target);
+        var timer = world.timersOf(target).get(0);
+        world.pass(Duration.ofDays(5).plusSeconds(1));
+
+        List<Integer> answers = Together.run(List.<Callable<Integer>>of(
+                () -> http.asAnew("lead")
+                        .json(
+                                "POST",
+                                TICKETS + duplicate.number() + "/merge",
+                                "{\"intoTicketId\": \"%s\"}".formatted(target.number()))
+                        .statusCode(),
+                () -> {
+                    try {
+                        jobs.executeJob(timer.getId());
+                        return 0;
+                    } catch (OptimisticLockingException overtaken) {
+                        return 409;
+                    } catch (RuntimeException gone) {
+                        return jobs.createJobQuery().jobId(timer.getId()).count() == 0 ? 404 : 500;
+                    }
+                }));
+
+        assertThat(answers.get(0)).isIn(200, 409);
+        assertThat(answers.get(1)).isNotEqualTo(500);
+        world.runDueJobs();
+        var isMerged = answers.get(0) == 200;
+        assertThat(world.now(target).status() != TicketStatus.CLOSED).isEqualTo(isMerged);
+        assertThat(world.now(duplicate).status() == TicketStatus.CLOSED).isEqualTo(isMerged);
     }
 }

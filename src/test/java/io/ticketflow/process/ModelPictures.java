@@ -91,7 +91,7 @@ class ModelPictures {
 
         var part = svg.replaceFirst(
                 "width=\"[^\"]+\" height=\"[^\"]+\" viewBox=\"[^\"]+\"",
-                "width=\"1150\" height=\"810\" viewBox=\"1500 570 1150 810\"");
+                "width=\"1230\" height=\"810\" viewBox=\"1500 570 1230 810\"");
         assertThat(part).isNotEqualTo(svg).contains("Waiting for");
         Files.writeString(PICTURES.resolve("waiting-for-vendor.svg"), part + "\n");
     }

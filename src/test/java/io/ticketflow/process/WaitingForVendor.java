@@ -61,7 +61,10 @@ public final class WaitingForVendor {
                 .before("</bpmn:subProcess>", END_IN_HANDLE_TICKET)
                 .before("<bpmn:textAnnotation id=\"note_States\">", STATE)
                 .before("</bpmndi:BPMNPlane>", SHAPES)
-                // Moves the flow "Not solved" to make room.
+                // Moves the flows "Not solved" to make room.
+                .replace("<di:waypoint x=\"2610\" y=\"1240\" />", "<di:waypoint x=\"2610\" y=\"1345\" />")
+                .replace("<di:waypoint x=\"2030\" y=\"1240\" />", "<di:waypoint x=\"2030\" y=\"1345\" />")
+                .replace("<dc:Bounds x=\"2370\" y=\"1222\"", "<dc:Bounds x=\"2500\" y=\"1327\"")
                 .replace("<di:waypoint x=\"2450\" y=\"1120\" />", "<di:waypoint x=\"2450\" y=\"1320\" />")
                 .replace("<di:waypoint x=\"2030\" y=\"1120\" />", "<di:waypoint x=\"2030\" y=\"1320\" />")
                 .replace("<dc:Bounds x=\"2370\" y=\"1102\"", "<dc:Bounds x=\"2370\" y=\"1302\"")

@@ -62,7 +62,8 @@ class Walk {
             "acceptReopenedTicket",
             "acknowledgeEscalation",
             "provideInformation",
-            "confirmResolution");
+            "confirmResolution",
+            "answerRequester");
 
     /** The possible acts and their doors. */
     enum Act {

@@ -61,7 +61,7 @@ class ClockSequenceTests {
     }
 
     /** A calendar with given hours. */
-    private static final class FixedCalendar extends BusinessCalendar {
+    static final class FixedCalendar extends BusinessCalendar {
 
         private final WorkingHours hours;
         private final UUID id;

@@ -27,7 +27,7 @@ class ParticipantTests {
     @BeforeEach
     void somebodyAtATicket() {
         world.beginAnew();
-        requester = new Participant(world.open(Category.VM, Priority.P3), world.person("user"));
+        requester = new Participant(world.open(Category.VM, Priority.P3), world.person("user"), false);
     }
 
     @Test

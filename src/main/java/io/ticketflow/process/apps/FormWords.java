@@ -29,15 +29,23 @@ class FormWords {
                 .filter(key -> key.startsWith(LABEL))
                 .sorted()
                 .forEach(key -> labels.put(key.substring(LABEL.length()), words.getString(key)));
-        if (ticket.status() == TicketStatus.PENDING_INFO && ticket.waitsForRequester()) {
-            var answer = readerIsRequester ? "answer" : "heard";
-            labels.put("comment", words.getString(answer));
-            labels.put("commentHint", words.getString(answer + ".hint"));
-        } else if (ticket.status() == TicketStatus.RESOLVED) {
-            labels.put("comment", words.getString("rejection"));
-            labels.put("commentHint", words.getString("rejection.hint"));
+        var comment = commentAt(ticket, readerIsRequester);
+        if (!comment.isEmpty()) {
+            labels.put("comment", words.getString(comment));
+            labels.put("commentHint", words.getString(comment + ".hint"));
         }
         return labels;
+    }
+
+    /** The key of the question to which the comment is the answer; empty at states at which a comment has no special meaning. */
+    private static String commentAt(Ticket ticket, boolean readerIsRequester) {
+        if (ticket.status() == TicketStatus.PENDING_INFO && ticket.waitsForRequester()) {
+            return readerIsRequester ? "answer" : "heard";
+        }
+        if (ticket.status() == TicketStatus.RESOLVED) {
+            return ticket.waitsForRequester() ? "remark" : "reply";
+        }
+        return "";
     }
 
     String of(ResolutionCode code) {

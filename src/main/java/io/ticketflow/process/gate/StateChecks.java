@@ -95,11 +95,11 @@ final class StateChecks {
                     "'%s' waits for %s or for %s, said once by the property waitsFor."
                             .formatted(state.title(), StateMeaning.REQUESTER, StateMeaning.OTHERS));
         } else if (StateMeaning.of(state)
-                .filter(meaning -> meaning.status() == TicketStatus.PENDING_INFO)
+                .filter(meaning -> meaning.status().isWaiting())
                 .isEmpty()) {
             objections.add(
                     state,
-                    "'%s' has the property waitsFor, which belongs to states that are PENDING_INFO."
+                    "'%s' has the property waitsFor, which belongs to states that are PENDING_INFO or RESOLVED."
                             .formatted(state.title()));
         }
     }

@@ -19,6 +19,7 @@ import io.ticketflow.process.model.LifecycleModels;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.tables.Calls;
 import io.ticketflow.process.timers.ClockTimers;
+import io.ticketflow.process.timers.WaitTimers;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ticket;
@@ -27,6 +28,7 @@ import io.ticketflow.ticket.Transition;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -51,6 +53,7 @@ class EngineLifecycle implements Lifecycle {
     private final ObjectProvider<RuntimeService> runtime;
     private final ObjectProvider<TaskService> tasks;
     private final ClockTimers timers;
+    private final WaitTimers waits;
     private final PromptRouting prompt;
     private final LifecycleModels models;
     private final Assignees assignees;
@@ -61,6 +64,7 @@ class EngineLifecycle implements Lifecycle {
             ObjectProvider<RuntimeService> runtime,
             ObjectProvider<TaskService> tasks,
             ClockTimers timers,
+            WaitTimers waits,
             PromptRouting prompt,
             LifecycleModels models,
             Assignees assignees,
@@ -69,6 +73,7 @@ class EngineLifecycle implements Lifecycle {
         this.runtime = runtime;
         this.tasks = tasks;
         this.timers = timers;
+        this.waits = waits;
         this.prompt = prompt;
         this.models = models;
         this.assignees = assignees;
@@ -124,6 +129,31 @@ class EngineLifecycle implements Lifecycle {
             tasks.getObject().complete(ticket.taskId(), variables);
             return ticket;
         });
+    }
+
+    @Override
+    public void passTurn(Ticket ticket, boolean toStaff, Actor by) {
+        var step = ticket.waitsForRequester() == toStaff ? stepToOtherSide(ticket) : Optional.<String>empty();
+        if (step.isPresent()) {
+            move(ticket, step.get(), MoveDetails.NONE, by.asSystem());
+        } else {
+            asking(by, () -> {
+                waits.passTurn(ticket, toStaff);
+                return ticket;
+            });
+        }
+    }
+
+    private Optional<String> stepToOtherSide(Ticket ticket) {
+        var model = models.of(Objects.requireNonNull(ticket.processDefinitionId()));
+        return transitions(ticket, null).stream()
+                .filter(step -> step.status() == TicketStatus.RESOLVED)
+                .filter(step -> Optional.ofNullable(step.stage())
+                        .flatMap(stage -> model.meaning(stage.id()))
+                        .filter(meaning -> meaning.waitsForOthers() == ticket.waitsForRequester())
+                        .isPresent())
+                .map(Transition::key)
+                .findFirst();
     }
 
     /** Calls the engine on behalf of a person and translates the engine's exceptions. */

@@ -17,7 +17,7 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
     /** The default value of {@code waitsFor}: the ticket waits for its requester. */
     public static final String REQUESTER = "REQUESTER";
 
-    /** The value of {@code waitsFor} for another party, such as a vendor: the requester is not asked, and the task stays with the ticket's assignee. */
+    /** The value of {@code waitsFor} for another party than the requester, such as a vendor: the task stays with the ticket's assignee. */
     public static final String OTHERS = "OTHERS";
 
     /** Whether the author means a user task as a state, whether its status is valid or not. */
@@ -44,8 +44,7 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
         return Arrays.stream(TicketStatus.values())
                 .filter(status -> status.name().equals(wanted))
                 .findFirst()
-                .map(status -> new StateMeaning(
-                        status, status == TicketStatus.PENDING_INFO && OTHERS.equals(last(waitsFor(node)))));
+                .map(status -> new StateMeaning(status, status.isWaiting() && OTHERS.equals(last(waitsFor(node)))));
     }
 
     private static List<String> properties(Element node, String name) {

@@ -61,6 +61,14 @@ public class AbandonedTickets {
         }
     }
 
+    /** So may a solved ticket on which the requester waits for an answer. */
+    @TransactionalEventListener
+    void on(TicketEvent.StepTaken step) {
+        if (step.from() == TicketStatus.RESOLVED && step.to() == TicketStatus.RESOLVED) {
+            giveToOthersSoon();
+        }
+    }
+
     /** Runs in the background. */
     public void giveToOthersSoon() {
         background.execute(this::giveToOthers);

@@ -1,5 +1,6 @@
 package io.ticketflow.ticket.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -15,6 +16,7 @@ import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.HistoryEntry;
 import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.web.TicketResponse.Named;
 import jakarta.validation.Valid;
@@ -61,7 +63,15 @@ class ConversationController {
             Instant createdAt,
             @Nullable Instant editedAt,
             @Nullable Instant deletedAt,
-            @Nullable Instant redactedAt) {}
+            @Nullable Instant redactedAt,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
+
+        CommentResponse with(List<String> other) {
+            return new CommentResponse(
+                    id, author, body, visibility, replyTo, createdAt, editedAt, deletedAt, redactedAt, other);
+        }
+    }
 
     record EntryResponse(
             UUID id,
@@ -102,7 +112,9 @@ class ConversationController {
             summary = "Add a comment",
             description =
                     "A public comment of the requester is the answer for which a ticket may be waiting; the assignee's first"
-                            + " public comment starts the work. A reply must not be more visible than the comment to which it replies."
+                            + " public comment starts the work. On a RESOLVED ticket a public comment of a requester or watcher stops"
+                            + " the wait for a yes until staff have answered publicly; it does not reopen the ticket, and `warnings`"
+                            + " names the step that does. A reply must not be more visible than the comment to which it replies."
                             + " If the ticket was merged into another one, the comment is added to that ticket, which Location names.")
     @ApiResponse(responseCode = "201", description = "The new comment", useReturnTypeSchema = true)
     ResponseEntity<CommentResponse> say(
@@ -117,7 +129,26 @@ class ConversationController {
                 },
                 comment -> ResponseEntity.created(URI.create(
                                 "/api/v1/tickets/%s/comments/%s".formatted(comment.ticketId(), comment.id())))
-                        .body(response(comment)));
+                        .body(response(comment).with(warnings(comment, actor))));
+    }
+
+    /** A person who objects to a solution may believe that the comment reopens the ticket. */
+    private List<String> warnings(Comment said, Actor actor) {
+        if (said.visibility() == Visibility.INTERNAL) {
+            return List.of();
+        }
+        var ticket = desk.read(said.ticketId().toString(), actor);
+        var isTheirs = ticket.requesterId().equals(actor.userId());
+        if (ticket.status() != TicketStatus.RESOLVED || (desk.caller(actor).isStaff() && !isTheirs)) {
+            return List.of();
+        }
+        var stays = ticket.number() + " stays solved, and does not close by itself before staff have answered.";
+        return desk.transitions(ticket.number(), actor).stream()
+                .filter(step -> step.status().isUnfinished())
+                .findFirst()
+                .map(step -> List.of(
+                        "%s If it is not solved, take the step \"%s\" (%s).".formatted(stays, step.name(), step.key())))
+                .orElse(List.of(stays));
     }
 
     @GetMapping("/comments")
@@ -170,7 +201,8 @@ class ConversationController {
                 comment.createdAt(),
                 comment.editedAt(),
                 comment.deletedAt(),
-                comment.redactedAt());
+                comment.redactedAt(),
+                List.of());
     }
 
     @GetMapping("/history")

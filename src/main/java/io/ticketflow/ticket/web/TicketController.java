@@ -303,7 +303,10 @@ class TicketController {
             summary = "Merge a ticket into another one; answers the ticket that is closed",
             description =
                     "From then on the requester and the watchers watch the other ticket, the links and the tickets below move"
-                            + " there, and later comments go there. The merged ticket stays closed as DUPLICATE.")
+                            + " there, and later comments go there. The merged ticket stays closed as DUPLICATE. If it was not solved, the"
+                            + " other ticket takes over its priority and deadlines where they are tighter, and goes on: a RESOLVED"
+                            + " ticket is reopened, and a wait for the requester ends. 409 TARGET_CLOSED for a closed ticket; 409"
+                            + " TARGET_RESOLVED if the model of a solved ticket offers no step back to work.")
     ResponseEntity<TicketResponse> merge(
             Actor actor,
             IdempotencyKey key,

@@ -19,6 +19,7 @@ import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Visibility;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,6 +229,10 @@ class PeopleApiTests {
         var resolved = given(leaving, world.openAndRouted(Category.VM, Priority.P3));
         world.move(resolved, TicketStatus.IN_PROGRESS, MoveDetails.NONE, leaving.handle());
         world.resolve(resolved);
+        var disputed = given(leaving, world.openAndRouted(Category.VM, Priority.P3));
+        world.move(disputed, TicketStatus.IN_PROGRESS, MoveDetails.NONE, leaving.handle());
+        world.resolve(disputed);
+        world.comment(disputed.number(), "Still full", Visibility.PUBLIC, world.as("user"));
 
         admin.json("DELETE", USERS + "/" + leaving.id(), "");
 
@@ -237,6 +242,11 @@ class PeopleApiTests {
         assertThat(world.now(resolved).assigneeId())
                 .as("waits for the requester")
                 .isEqualTo(leaving.id());
+        await().untilAsserted(() ->
+                assertThat(world.now(disputed).assigneeId()).isNotNull().isNotEqualTo(leaving.id()));
+        world.comment(resolved.number(), "Still full", Visibility.PUBLIC, world.as("user"));
+        await().untilAsserted(() ->
+                assertThat(world.now(resolved).assigneeId()).isNotNull().isNotEqualTo(leaving.id()));
         assertThat(reconciliation.check()).isEmpty();
         assertThat(admin.get("/api/v1/tickets/" + open.number() + "/decisions").body())
                 .contains("fits best");

@@ -45,14 +45,14 @@ class ModelCheckTests {
         var wrong = folder.resolve("mine.bpmn");
         Files.writeString(
                 wrong,
-                model.replace("value=\"RESOLVED\"", "value=\"SOLVED\"").replace("${!escalationDue}", "${urgent}"));
+                model.replace("value=\"REOPENED\"", "value=\"SOLVED\"").replace("${!escalationDue}", "${urgent}"));
 
         var status = check(wrong.toString());
 
         assertThat(status).isEqualTo(1);
         assertThat(said.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(3)
-                .anyMatch(line -> line.startsWith("mine.bpmn: confirmResolution: 'SOLVED' is no status"))
+                .anyMatch(line -> line.startsWith("mine.bpmn: acceptReopenedTicket: 'SOLVED' is no status"))
                 .anyMatch(line -> line.startsWith("mine.bpmn: isEscalationDueToNothingToEscalate: "));
     }
 
