@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -28,8 +27,6 @@ public class Accounts {
     /** Whether a person takes new work, and until when they are away. */
     public record Presence(
             Availability availability, @Nullable Instant awayUntil) {}
-
-    private static final Pattern EMAIL = Pattern.compile("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+");
 
     private final Users users;
     private final UserVersions versions;
@@ -67,7 +64,7 @@ public class Accounts {
      */
     public Profile create(NewPerson newPerson, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
-        checkAddress(newPerson.email());
+        checkReachable(newPerson.email());
         var password = newPerson.password();
         var hash = password == null ? null : hashed("password", password, newPerson.email());
         return Objects.requireNonNull(transaction.execute(status -> {
@@ -81,6 +78,7 @@ public class Accounts {
 
     /** Creates one of the first accounts of an installation. */
     Person create(NewPerson newPerson) {
+        checkReachable(newPerson.email());
         var password = newPerson.password();
         return create(newPerson, password == null ? null : hashed("password", password, newPerson.email()));
     }
@@ -105,7 +103,6 @@ public class Accounts {
     }
 
     private Person create(NewPerson newPerson, @Nullable String passwordHash, boolean verified, Actor by) {
-        checkAddress(newPerson.email());
         if (users.existsByEmail(newPerson.email())) {
             throw new ConflictException("EMAIL_TAKEN", "There is an account with this e-mail address already.");
         }
@@ -126,9 +123,10 @@ public class Accounts {
         return person;
     }
 
-    static void checkAddress(String email) {
-        if (!EMAIL.matcher(email).matches() || email.length() > 254) {
-            throw InvalidException.field("email", "is not an e-mail address");
+    /** Refuses an address that the mail server does not take. It may ask the server, so no transaction should be open. */
+    void checkReachable(String email) {
+        if (MailAddress.needsUnicode(email)) {
+            events.publishEvent(new IdentityEvent.AddressChosen(email));
         }
     }
 

@@ -18,6 +18,9 @@ public sealed interface IdentityEvent {
     /** An account is ending, and so end its sessions, tokens and links. */
     record AccountEnds(UUID userId, Actor by) implements IdentityEvent {}
 
+    /** An account is about to get an address with letters beyond ASCII before the {@code @}. A listener that cannot send mails to it throws. */
+    record AddressChosen(String email) implements IdentityEvent {}
+
     /** A team is about to end. A listener that still needs the team throws. */
     record TeamEnds(UUID teamId, String name) implements IdentityEvent {}
 

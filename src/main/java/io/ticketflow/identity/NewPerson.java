@@ -1,6 +1,5 @@
 package io.ticketflow.identity;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ public record NewPerson(
     public static final int DEFAULT_MAX_OPEN_TICKETS = 10;
 
     public NewPerson {
-        email = email.strip().toLowerCase(Locale.ROOT);
+        email = MailAddress.of(email);
         fullName = Profile.name(fullName);
         phone = Profile.phone(phone);
         skills = Set.copyOf(skills);

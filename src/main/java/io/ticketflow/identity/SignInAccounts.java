@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** Finds and changes accounts for the sign-in. Only the module identity uses it, like {@link SignInAccount}. */
@@ -28,13 +29,25 @@ public class SignInAccounts {
         return users.existing(id);
     }
 
-    /** Finds an account by handle or e-mail address, in upper or lower case. */
+    /** Finds an account by handle or e-mail address, in upper or lower case, with the domain in any script. */
     public Optional<SignInAccount> named(String name) {
         // No account has this character in its name, and the database accepts none in a text.
-        return name.indexOf('\0') >= 0
+        if (name.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        var written = name.strip().toLowerCase(Locale.ROOT);
+        return users.findByHandleOrEmail(written)
+                .or(() -> inAscii(written).flatMap(users::findByHandleOrEmail))
+                .map(SignInAccount.class::cast);
+    }
+
+    private static Optional<String> inAscii(String address) {
+        var at = address.lastIndexOf('@');
+        return at < 0
                 ? Optional.empty()
-                : users.findByHandleOrEmail(name.strip().toLowerCase(Locale.ROOT))
-                        .map(SignInAccount.class::cast);
+                : MailAddress.domain(address.substring(at + 1))
+                        .map(domain -> address.substring(0, at + 1) + domain)
+                        .filter(Predicate.not(address::equals));
     }
 
     /** Creates the account of a person who registered; that they own the address is not confirmed yet. */
@@ -42,9 +55,9 @@ public class SignInAccounts {
         return users.existing(accounts.register(newPerson, passwordHash, by).id());
     }
 
-    /** Refuses a text that is no e-mail address. */
-    public static void checkAddress(String email) {
-        Accounts.checkAddress(email);
+    /** Refuses an address that the mail server does not take. */
+    public void checkReachable(String email) {
+        accounts.checkReachable(email);
     }
 
     public void save(SignInAccount account) {

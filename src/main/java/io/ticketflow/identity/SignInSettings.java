@@ -56,6 +56,7 @@ public record SignInSettings(
         return Arrays.stream(registrationDomains.split(","))
                 .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
                 .filter(domain -> !domain.isEmpty())
+                .map(domain -> MailAddress.domain(domain).orElse(domain))
                 .collect(Collectors.toSet());
     }
 

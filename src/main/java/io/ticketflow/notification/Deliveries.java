@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 class Deliveries {
+
+    /** A mail was refused for good. Published in the transaction that writes it down. */
+    record Refused(UUID id, String reason) {}
 
     /** A mail that this node has taken. The number of attempts includes this one. */
     record Taken(UUID id, int attempts) {}
@@ -54,11 +58,13 @@ class Deliveries {
     /** SQL: `for update skip locked`, so that two nodes take different deliveries. */
     private final JdbcClient jdbc;
 
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final String signature;
 
-    Deliveries(JdbcClient jdbc, Clock clock, Settings settings) {
+    Deliveries(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock, Settings settings) {
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
         this.signature = "\n\n-- \n%s, %s\n".formatted(settings.appName(), settings.appUrl());
     }
@@ -127,6 +133,12 @@ class Deliveries {
                 taken,
                 "state = 'FAILED', next_attempt_at = null, last_error = :error, body = null",
                 Map.<String, Object>of("error", error));
+    }
+
+    /** Like {@link #failed}, for a mail that the server would refuse at every attempt. */
+    void refused(Taken taken, String error) {
+        failed(taken, error);
+        events.publishEvent(new Refused(taken.id(), error));
     }
 
     private void update(Taken taken, String change, Map<String, Object> values) {

@@ -1,5 +1,11 @@
 package io.ticketflow.notification;
 
+import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.identity.MailAddress;
+import io.ticketflow.platform.InvalidException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.EventListener;
 import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.Settings;
 import jakarta.mail.AuthenticationFailedException;
@@ -42,12 +48,20 @@ class MailServer {
     private final Clock clock;
     private final InternetAddress from;
     private final Session session;
+    private final Session unicodeSession;
 
+    @Autowired
     MailServer(ChannelSettings settings, Settings application, Clock clock) {
+        this(settings, application, clock, PATIENCE);
+    }
+
+    /** For tests that wait for a server in vain. */
+    MailServer(ChannelSettings settings, Settings application, Clock clock, Duration patience) {
         this.settings = settings;
         this.clock = clock;
         this.from = from(settings, application);
-        this.session = Session.getInstance(properties(settings));
+        this.session = Session.getInstance(properties(settings, patience));
+        this.unicodeSession = Session.getInstance(unicode(properties(settings, patience)));
     }
 
     private static InternetAddress from(ChannelSettings settings, Settings application) {
@@ -55,24 +69,37 @@ class MailServer {
         try {
             var address = new InternetAddress(
                     given.isBlank() ? "no-reply@" + application.appUrl().getHost() : given, true);
+            if (!given.isBlank()) {
+                address.setAddress(sender(address.getAddress()));
+            }
             if (address.getPersonal() == null) {
                 address.setPersonal(application.appName(), StandardCharsets.UTF_8.name());
             }
             return address;
-        } catch (AddressException | UnsupportedEncodingException e) {
+        } catch (AddressException | UnsupportedEncodingException | InvalidException e) {
             throw new CannotStartException(
-                    "MAIL_FROM is '%s': it must be an address such as tickets@example.org".formatted(given), e);
+                    "MAIL_FROM is '%s': it must be an address such as tickets@example.org, in ASCII before the @".formatted(given), e);
         }
     }
 
-    private static Properties properties(ChannelSettings settings) {
+    /** Refuses a sender with letters beyond ASCII before the {@code @}: then all mails would need SMTPUTF8 on their whole way. */
+    private static String sender(String address) throws AddressException {
+        var normal = MailAddress.of(address);
+        if (MailAddress.needsUnicode(normal)) {
+            throw new AddressException("not in ASCII");
+        }
+        return normal;
+    }
+
+    /** Angus Mail ignores a number of milliseconds that is a {@code long}. */
+    private static Properties properties(ChannelSettings settings, Duration patience) {
         var properties = new Properties();
         properties.put("mail.transport.protocol", "smtp");
         properties.put("mail.smtp.host", settings.smtpHost());
         properties.put("mail.smtp.port", settings.smtpPort());
-        properties.put("mail.smtp.connectiontimeout", CONNECTING.toMillis());
-        properties.put("mail.smtp.timeout", PATIENCE.toMillis());
-        properties.put("mail.smtp.writetimeout", PATIENCE.toMillis());
+        properties.put("mail.smtp.connectiontimeout", (int) CONNECTING.toMillis());
+        properties.put("mail.smtp.timeout", (int) patience.toMillis());
+        properties.put("mail.smtp.writetimeout", (int) patience.toMillis());
         properties.put("mail.smtp.auth", !settings.smtpUser().isBlank());
         properties.put("mail.smtp.ssl.enable", settings.smtpPort() == TLS_FROM_THE_BEGINNING);
         properties.put("mail.smtp.starttls.enable", true);
@@ -80,16 +107,48 @@ class MailServer {
         return properties;
     }
 
+    /** Lets mails have letters beyond ASCII in addresses; announces each of them with SMTPUTF8 if the server knows that. */
+    private static Properties unicode(Properties properties) {
+        properties.put("mail.mime.allowutf8", true);
+        return properties;
+    }
+
+    /** Asks the server whether it takes an address with letters beyond ASCII before the {@code @}. */
+    @EventListener
+    void on(IdentityEvent.AddressChosen chosen) {
+        if (!takesUnicode()) {
+            throw InvalidException.field(
+                    "email",
+                    "has letters beyond ASCII before the @, and no mail server takes them now: none is set up, it does not answer, or it does"
+                            + " not announce SMTPUTF8");
+        }
+    }
+
+    private boolean takesUnicode() {
+        if (settings.obstacle(Channel.EMAIL).isPresent()) {
+            return false;
+        }
+        try (var call = call()) {
+            return call.takesUnicode();
+        } catch (SendingFailedException e) {
+            return false;
+        }
+    }
+
     /** Connects to the server. One call sends any number of mails. */
     Call call() throws SendingFailedException {
+        return new Call(connected(session));
+    }
+
+    private Transport connected(Session by) throws SendingFailedException {
         try {
-            var transport = session.getTransport();
+            var transport = by.getTransport();
             if (settings.smtpUser().isBlank()) {
                 transport.connect();
             } else {
                 transport.connect(settings.smtpUser(), settings.smtpPassword());
             }
-            return new Call(transport);
+            return transport;
         } catch (AuthenticationFailedException e) {
             throw SendingFailedException.thisTime("The mail server does not accept SMTP_USER and SMTP_PASSWORD", e);
         } catch (MessagingException e) {
@@ -108,13 +167,36 @@ class MailServer {
 
         /** Answers the Message-ID, by which the server and its reports know the mail. */
         String send(Mail mail) throws SendingFailedException {
+            var recipient = recipientOf(mail);
+            if (!MailAddress.needsUnicode(recipient)) {
+                return send(mail, recipient, session, transport);
+            }
+            if (!takesUnicode()) {
+                throw SendingFailedException.forGood(
+                        "The recipient's address has letters beyond ASCII before the @, and the mail server does not announce SMTPUTF8",
+                        null);
+            }
+            // Over a connection of its own, so that SMTPUTF8 is asked of no server for other mails.
+            try (var own = connected(unicodeSession)) {
+                return send(mail, recipient, unicodeSession, own);
+            } catch (MessagingException e) {
+                throw failure(e);
+            }
+        }
+
+        private String send(Mail mail, String recipient, Session by, Transport over) throws SendingFailedException {
             try {
-                var message = message(mail);
-                transport.sendMessage(message, message.getAllRecipients());
+                var message = message(mail, recipient, by);
+                over.sendMessage(message, message.getAllRecipients());
                 return message.getMessageID();
             } catch (MessagingException e) {
                 throw failure(e);
             }
+        }
+
+        /** Whether the server announces SMTPUTF8. */
+        boolean takesUnicode() {
+            return transport instanceof SMTPTransport smtp && smtp.supportsExtension("SMTPUTF8");
         }
 
         boolean isAlive() {
@@ -131,10 +213,21 @@ class MailServer {
         }
     }
 
-    private MimeMessage message(Mail mail) throws MessagingException {
-        var message = new NamedMessage(session, "<%s@%s>".formatted(mail.id(), domain()));
+    /** Checks the address again, because accounts of former versions may have one to which no server delivers. */
+    private static String recipientOf(Mail mail) throws SendingFailedException {
+        try {
+            return MailAddress.of(mail.recipient());
+        } catch (InvalidException e) {
+            throw SendingFailedException.forGood("The recipient is not a mail address", e);
+        }
+    }
+
+    private MimeMessage message(Mail mail, String recipient, Session by) throws MessagingException {
+        var to = new InternetAddress();
+        to.setAddress(recipient);
+        var message = new NamedMessage(by, "<%s@%s>".formatted(mail.id(), domain()));
         message.setFrom(from);
-        message.setRecipient(Message.RecipientType.TO, new InternetAddress(mail.recipient(), true));
+        message.setRecipient(Message.RecipientType.TO, to);
         message.setSubject(onOneLine(mail.subject()), StandardCharsets.UTF_8.name());
         message.setText(mail.text(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
@@ -161,9 +254,6 @@ class MailServer {
 
     /** A fault of this one mail is for good. A fault that may lie with the server or its settings is for this time, and the mail is tried again. */
     private static SendingFailedException failure(MessagingException e) {
-        if (e instanceof AddressException) {
-            return SendingFailedException.forGood("The recipient is not a mail address", e);
-        }
         var recipient = find(SMTPAddressFailedException.class, e);
         if (recipient != null) {
             return refused(recipient.getReturnCode(), "the recipient", recipient, true);

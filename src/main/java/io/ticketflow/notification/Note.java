@@ -11,15 +11,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text about a ticket for some people.
+ * A text for some people, mostly about a ticket.
  *
+ * @param ticketId null when it is about none
  * @param internal only staff may receive it, even when others are among the recipients
  * @param bySms pressing enough for an SMS, too
  * @param atAnyHour sent in quiet hours, too
  */
 record Note(
-        UUID ticketId,
-        String ticketNumber,
+        @Nullable UUID ticketId,
+        @Nullable String ticketNumber,
         Event event,
         String title,
         String body,
@@ -45,6 +46,11 @@ record Note(
                 false,
                 false,
                 false);
+    }
+
+    /** A note for staff about no ticket, without recipients yet. */
+    static Note ofItself(Event event, String title, String... body) {
+        return new Note(null, null, event, title, String.join("\n\n", body), Set.of(), true, false, false);
     }
 
     /** Adds recipients; skips null. */

@@ -1,5 +1,6 @@
 package io.ticketflow.notification;
 
+import org.jspecify.annotations.Nullable;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import jakarta.persistence.EntityManager;
@@ -149,7 +150,7 @@ class Outbox {
                 notification, channel, recipient, channels.obstacle(channel).orElse(null), from);
     }
 
-    private record Told(UUID person, UUID ticket) {}
+    private record Told(UUID person, @Nullable UUID ticket) {}
 
     /** The notes of one transaction. */
     private final class Gathering implements TransactionSynchronization {
@@ -167,7 +168,7 @@ class Outbox {
         }
 
         void forget(UUID ticketId) {
-            notes.keySet().removeIf(told -> told.ticket().equals(ticketId));
+            notes.keySet().removeIf(told -> ticketId.equals(told.ticket()));
         }
 
         @Override

@@ -1,11 +1,13 @@
 package io.ticketflow.notification;
 
+import org.jspecify.annotations.Nullable;
+
 /** A provider did not accept a message. The text is for operators and holds no person's address. */
 final class SendingFailedException extends Exception {
 
     private final boolean forGood;
 
-    private SendingFailedException(String message, boolean forGood, Throwable cause) {
+    private SendingFailedException(String message, boolean forGood, @Nullable Throwable cause) {
         super(message, cause);
         this.forGood = forGood;
     }
@@ -16,7 +18,7 @@ final class SendingFailedException extends Exception {
     }
 
     /** Every later attempt would be refused, too. */
-    static SendingFailedException forGood(String message, Throwable cause) {
+    static SendingFailedException forGood(String message, @Nullable Throwable cause) {
         return new SendingFailedException(message, true, cause);
     }
 

@@ -91,7 +91,7 @@ class AccountsTests {
     @CsvSource(textBlock = """
                     grace.hopper@navy.example, grace.hopper
                     Grace+Work@navy.example,   grace-work
-                    GRÄCE@navy.example,        gr-ce
+                    GR!CE@navy.example,        gr-ce
                     +++@navy.example,          user
                     """)
     void the_handle_comes_from_the_local_part_of_the_address(String email, String handle) {

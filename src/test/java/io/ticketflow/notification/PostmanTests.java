@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -322,6 +323,90 @@ class PostmanTests {
         assertThat(column("state || ' ' || last_error")).containsExactly("FAILED The recipient is not a mail address");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jörg@example.org", "ж@example.org", "a..b@example.org", "a@ex_ample.org", "trail@example.org.", "a@localhost"})
+    void an_address_to_which_no_server_delivers_reaches_no_envelope(String address) throws Exception {
+        write(address, "never", "text");
+
+        try (var plain = new ScriptedMailServer(ScriptedMailServer::politely)) {
+            postmanTo(plain.port()).sendWhatIsDue(() -> false);
+
+            assertThat(plain.lines()).noneMatch(line -> line.startsWith("RCPT"));
+        }
+        assertThat(column("state || ' ' || attempts")).containsExactly("FAILED 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "info@müller.example, info@xn--mller-kva.example",
+        "info@straße.example, info@xn--strae-oqa.example",
+        "info@例え.example, info@xn--r8jz45g.example"
+    })
+    void a_domain_goes_in_ascii(String address, String envelope) throws Exception {
+        write(address, "hello", "text");
+
+        try (var plain = new ScriptedMailServer(ScriptedMailServer::politely)) {
+            postmanTo(plain.port()).sendWhatIsDue(() -> false);
+
+            assertThat(plain.lines()).contains("RCPT TO:<" + envelope + ">", "To: " + envelope);
+        }
+    }
+
+    @Test
+    void letters_beyond_ascii_go_to_a_server_that_announces_smtputf8_and_to_it_alone() throws Exception {
+        write("jörg@müller.example", "hello", "text");
+        write(ADA, "hello", "text");
+
+        try (var modern = new ScriptedMailServer(
+                line -> line.startsWith("EHLO") ? "250-modern\r\n250 SMTPUTF8" : ScriptedMailServer.politely(line))) {
+            postmanTo(modern.port()).sendWhatIsDue(() -> false);
+
+            assertThat(modern.lines())
+                    .contains("RCPT TO:<jörg@xn--mller-kva.example>", "To: jörg@xn--mller-kva.example")
+                    .filteredOn(line -> line.startsWith("MAIL"))
+                    .containsExactlyInAnyOrder(
+                            "MAIL FROM:<no-reply@localhost> SMTPUTF8", "MAIL FROM:<no-reply@localhost>");
+        }
+        assertThat(column("state")).containsExactly("SENT", "SENT");
+    }
+
+    @Test
+    void administrators_hear_once_a_day_that_mails_do_not_reach_a_person() {
+        var ticket = world.open(Category.VM, Priority.P3);
+        world.runDueJobs();
+        world.sql("truncate notifications cascade");
+        world.sql("update users set email = 'uma..user@example.org' where handle = 'user'");
+        try {
+            world.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as("lead"));
+            world.comment(ticket.number(), "Still looking", Visibility.PUBLIC, world.as("lead"));
+            mails.sendAll();
+        } finally {
+            world.sql("update users set email = 'user@ticketflow.local' where handle = 'user'");
+        }
+
+        assertThat(jdbc.queryForList(
+                        "select handle || ': ' || title || ' ' || body from notifications join users on users.id = recipient_id where event = 'MAIL_REFUSED'",
+                        String.class))
+                .singleElement()
+                .asString()
+                .startsWith("admin: Mails to uma..user@example.org do not reach Uma User The recipient is not a mail address");
+        assertThat(mails.lastTo("admin@ticketflow.local").subject()).startsWith("Mails to uma..user@example.org");
+    }
+
+    @Test
+    void strangers_who_register_with_bad_addresses_fill_no_inbox() throws Exception {
+        write("stranger@example.org", "Confirm your address", "text");
+
+        try (var picky = new ScriptedMailServer(
+                line -> line.startsWith("RCPT") ? "550 5.1.1 unknown" : ScriptedMailServer.politely(line))) {
+            postmanTo(picky.port()).sendWhatIsDue(() -> false);
+        }
+
+        assertThat(jdbc.queryForList("select title from notifications where event = 'MAIL_REFUSED'", String.class))
+                .isEmpty();
+    }
+
     @Test
     void a_server_that_hangs_holds_no_connection_to_the_database_and_nobody_up() throws Exception {
         CompletableFuture<Void> round;
@@ -341,6 +426,22 @@ class PostmanTests {
         }
         round.join();
         assertThat(column("state || ' ' || attempts")).contains("PENDING 1");
+    }
+
+    @Test
+    void a_server_that_says_nothing_is_left_when_patience_ends() throws Exception {
+        write(ADA, "waits", "text");
+
+        try (var silent = new ScriptedMailServer(line -> ScriptedMailServer.NOTHING)) {
+            var there = new ChannelSettings(false, "127.0.0.1", silent.port(), "", "", "", "", "", "");
+            new Postman(deliveries, new MailServer(there, settings, clock, Duration.ofMillis(100)), clock)
+                    .sendWhatIsDue(() -> false);
+        }
+
+        assertThat(column("state || ' ' || attempts || ' ' || last_error"))
+                .singleElement()
+                .asString()
+                .startsWith("PENDING 1 The mail server does not answer: ");
     }
 
     @Test

@@ -27,7 +27,11 @@ final class ScriptedMailServer implements AutoCloseable {
     /** Starts the server. When a client connects, the script is called with an empty line. */
     ScriptedMailServer(Function<String, String> script) throws IOException {
         this.script = script;
-        var thread = new Thread(this::listen, "scripted-mail-server");
+        inAThread(this::listen);
+    }
+
+    private static void inAThread(Runnable work) {
+        var thread = new Thread(work, "scripted-mail-server");
         thread.setDaemon(true);
         thread.start();
     }
@@ -57,14 +61,13 @@ final class ScriptedMailServer implements AutoCloseable {
             while (true) {
                 var client = socket.accept();
                 clients.add(client);
-                talkTo(client);
+                inAThread(() -> talkTo(client));
             }
         } catch (IOException closed) {
             // The test has closed the server.
         }
     }
 
-    /** Serves one client at a time. */
     private void talkTo(Socket client) {
         try (client) {
             var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));

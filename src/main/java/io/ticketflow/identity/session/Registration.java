@@ -2,6 +2,7 @@ package io.ticketflow.identity.session;
 
 import io.ticketflow.identity.AccountMail;
 import io.ticketflow.identity.AccountMail.Purpose;
+import io.ticketflow.identity.MailAddress;
 import io.ticketflow.identity.NewPerson;
 import io.ticketflow.identity.Passwords;
 import io.ticketflow.identity.Role;
@@ -16,7 +17,6 @@ import io.ticketflow.platform.ProblemException.FieldError;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.Client;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +74,9 @@ public class Registration {
 
     /** Creates a requester's account, or sends a mail if the address already has one. If addresses need not be verified, the account can be used at once. */
     public void register(String email, String password, String fullName, @Nullable String phone, Client client) {
-        var address = email.strip().toLowerCase(Locale.ROOT);
-        SignInAccounts.checkAddress(address);
+        var address = MailAddress.of(email);
         checkDomain(address);
+        accounts.checkReachable(address);
         passwords.check("password", password, address);
         var newPerson = new NewPerson(address, fullName, Role.END_USER, null).withPhone(phone);
         var hash = passwords.hash(password);
