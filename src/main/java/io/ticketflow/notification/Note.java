@@ -1,5 +1,6 @@
 package io.ticketflow.notification;
 
+import java.util.function.Supplier;
 import io.ticketflow.ticket.Ticket;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A text for some people, mostly about a ticket.
  *
  * @param ticketId null when it is about none
+ * @param body asked right before the commit, because some texts tell when the engine's timers ring
  * @param internal only staff may receive it, even when others are among the recipients
  * @param bySms pressing enough for an SMS, too
  * @param atAnyHour sent in quiet hours, too
@@ -23,7 +25,7 @@ record Note(
         @Nullable String ticketNumber,
         Event event,
         String title,
-        String body,
+        Supplier<String> body,
         Set<UUID> recipients,
         boolean internal,
         boolean bySms,
@@ -41,7 +43,7 @@ record Note(
                 ticket.number(),
                 event,
                 "%s %s: %s".formatted(ticket.number(), news, ticket.title()),
-                Arrays.stream(body).filter(text -> !text.isBlank()).collect(Collectors.joining("\n\n")),
+                () -> paragraphs(body),
                 Set.of(),
                 false,
                 false,
@@ -50,7 +52,25 @@ record Note(
 
     /** A note for staff about no ticket, without recipients yet. */
     static Note ofItself(Event event, String title, String... body) {
-        return new Note(null, null, event, title, String.join("\n\n", body), Set.of(), true, false, false);
+        return new Note(null, null, event, title, () -> paragraphs(body), Set.of(), true, false, false);
+    }
+
+    /** Adds a last paragraph. */
+    Note endingWith(Supplier<String> paragraph) {
+        return new Note(
+                ticketId,
+                ticketNumber,
+                event,
+                title,
+                () -> paragraphs(body.get(), paragraph.get()),
+                recipients,
+                internal,
+                bySms,
+                atAnyHour);
+    }
+
+    private static String paragraphs(String... texts) {
+        return Arrays.stream(texts).filter(text -> !text.isBlank()).collect(Collectors.joining("\n\n"));
     }
 
     /** Adds recipients; skips null. */

@@ -60,7 +60,7 @@ public class Notification {
         this.recipientId = recipientId;
         this.event = note.event();
         this.title = note.title();
-        this.body = note.body();
+        this.body = note.body().get();
         this.ticketId = note.ticketId();
         this.ticketNumber = note.ticketNumber();
         this.createdAt = now;

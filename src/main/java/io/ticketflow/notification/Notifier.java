@@ -1,5 +1,12 @@
 package io.ticketflow.notification;
 
+import io.ticketflow.ticket.Patience;
+import java.util.function.Supplier;
+import java.util.function.BiFunction;
+import java.util.ArrayList;
+import java.time.Instant;
+import java.time.Duration;
+import java.time.Clock;
 import io.ticketflow.escalation.EscalationEvent;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
@@ -30,11 +37,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Notifier {
 
-    /** The reminders and the end of the wait as the shipped model has them; a change to the model has to change this text. */
-    private static final String HOW_LONG_WE_WAIT = "We remind you after 1 and 3 days, and stop waiting after 7.";
-
-    private static final String UNTIL_IT_CLOSES = "If you do neither, it closes by itself after 5 days.";
-
     /** Quotes are cut after so many characters; the ticket has the whole text. */
     private static final int QUOTED = 1_000;
 
@@ -46,13 +48,15 @@ public class Notifier {
     private final ServiceLevels promises;
     private final Directory directory;
     private final Outbox outbox;
+    private final Clock clock;
 
-    Notifier(ServiceDesk desk, Watching watching, ServiceLevels promises, Directory directory, Outbox outbox) {
+    Notifier(ServiceDesk desk, Watching watching, ServiceLevels promises, Directory directory, Outbox outbox, Clock clock) {
         this.desk = desk;
         this.watching = watching;
         this.promises = promises;
         this.directory = directory;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     @EventListener
@@ -199,9 +203,46 @@ public class Notifier {
                         ticket,
                         Event.INFO_REQUESTED,
                         "needs your answer",
-                        said(moved.by(), moved.reason()),
-                        "Answer with a comment on the ticket. " + HOW_LONG_WE_WAIT)
+                        said(moved.by(), moved.reason()))
+                .endingWith(sinceNow(ticket, "Answer with a comment on the ticket.", Notifier::howLongWeWait))
                 .to(ticket.requesterId());
+    }
+
+    /** A paragraph that tells what the ticket's model does by itself, counted from now. */
+    private Supplier<String> sinceNow(
+            Ticket ticket, String sentence, BiFunction<Patience, Instant, String> whatFollows) {
+        var now = clock.instant();
+        return () -> (sentence + " " + whatFollows.apply(desk.patience(ticket), now)).strip();
+    }
+
+    static String howLongWeWait(Patience patience, Instant now) {
+        var reminders =
+                patience.reminders().stream().map(at -> Duration.between(now, at)).toList();
+        var acts = new ArrayList<String>();
+        if (!reminders.isEmpty()) {
+            acts.add("remind you after " + Spans.inWords(reminders));
+        }
+        if (patience.endsAt() != null) {
+            acts.add((patience.closes() ? "close it after " : "stop waiting after ")
+                    + Spans.inWords(Duration.between(now, patience.endsAt())));
+        }
+        return acts.isEmpty() ? "" : "We " + String.join(", and ", acts) + ".";
+    }
+
+    static String untilItCloses(Patience patience, Instant now) {
+        return patience.endsAt() == null || !patience.closes()
+                ? ""
+                : "If you do neither, it closes by itself after %s."
+                        .formatted(Spans.inWords(Duration.between(now, patience.endsAt())));
+    }
+
+    static String whenTheWaitEnds(Patience patience, Instant now) {
+        return patience.endsAt() == null
+                ? ""
+                : "We %s in %s."
+                        .formatted(
+                                patience.closes() ? "close it" : "stop waiting",
+                                Spans.inWords(Duration.between(now, patience.endsAt())));
     }
 
     /** The ticket waits for a person other than the requester. The requester hears of it and has nothing to do. */
@@ -223,8 +264,9 @@ public class Notifier {
                                 ? "got no answer from you"
                                 : "is solved, please confirm",
                         said(moved.by(), ticket.resolution()),
-                        said(moved.by(), moved.by().isSystem() ? null : moved.reason()),
-                        "Confirm it, or reject it and say what is still wrong. " + UNTIL_IT_CLOSES)
+                        said(moved.by(), moved.by().isSystem() ? null : moved.reason()))
+                .endingWith(sinceNow(
+                        ticket, "Confirm it, or reject it and say what is still wrong.", Notifier::untilItCloses))
                 .to(ticket.requesterId());
     }
 
@@ -281,9 +323,11 @@ public class Notifier {
                 Note.about(
                                 ticket,
                                 Event.INFO_REQUESTED,
-                                "still waits for your answer",
-                                "The question is among its comments; answer with one. We stop waiting 7 days after we"
-                                        + " asked.")
+                                "still waits for your answer")
+                        .endingWith(sinceNow(
+                                ticket,
+                                "The question is among its comments; answer with one.",
+                                Notifier::whenTheWaitEnds))
                         .to(ticket.requesterId()),
                 reminded.by());
     }

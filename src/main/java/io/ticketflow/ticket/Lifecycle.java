@@ -40,6 +40,9 @@ public interface Lifecycle {
     /** Calls the next level now, without waiting for the acknowledgement of the called level. */
     void callNextLevel(Ticket ticket, String reason, Actor by);
 
+    /** How long the ticket waits at its present state. To be asked right before the commit, when the engine has stored the timers of the state. */
+    Patience patience(Ticket ticket);
+
     /** Adapts the open task to the ticket's new assignee and team. */
     void assigned(Ticket ticket, Actor by);
 

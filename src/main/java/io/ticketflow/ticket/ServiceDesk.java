@@ -269,6 +269,12 @@ public class ServiceDesk {
         return ticket;
     }
 
+    /** For other modules, right before the commit: how long the ticket waits where it stands. */
+    @Transactional(readOnly = true)
+    public Patience patience(Ticket ticket) {
+        return lifecycle.patience(ticket);
+    }
+
     /** The workload of each of these people; every given person is in the answer. */
     @Transactional(readOnly = true)
     public Map<UUID, Workload> workloads(Collection<UUID> people) {

@@ -26,6 +26,11 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.Watching;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.camunda.bpm.engine.RepositoryService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +91,9 @@ class NotifierTests {
 
     @Autowired
     private TransactionTemplate transaction;
+
+    @Autowired
+    private RepositoryService repository;
 
     @LocalServerPort
     private int port;
@@ -233,6 +241,37 @@ class NotifierTests {
         assertThat(world.now(ticket).status()).isEqualTo(CLOSED);
         assertThat(told()).containsExactlyInAnyOrder("user TICKET_CLOSED", world.assigneeOf(ticket) + " TICKET_CLOSED");
         assertThat(bodies()).allSatisfy(body -> assertThat(body).startsWith("The solution was not rejected"));
+    }
+
+    @Test
+    void people_are_told_the_times_of_the_tickets_own_model() throws IOException {
+        var old = world.inWork();
+        repository
+                .createDeployment()
+                .addString(
+                        "ticket-lifecycle.bpmn",
+                        Files.readString(Path.of("processes/ticket-lifecycle.bpmn"), StandardCharsets.UTF_8)
+                                .replace(">P7D<", ">P21D<")
+                                .replace(">P5D<", ">PT36H<")
+                                .replace(">P1D<", ">P6D<")
+                                .replace(">P3D<", ">P10D<"))
+                .deploy();
+        var ticket = world.inWork();
+        forget();
+
+        world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
+        assertThat(bodies().get(0)).endsWith("We remind you after 6 and 10 days, and stop waiting after 21 days.");
+        forget();
+        world.timePasses(Duration.ofDays(6));
+        assertThat(bodies().get(0)).endsWith("answer with one. We stop waiting in 15 days.");
+        world.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+        forget();
+        world.resolve(ticket);
+        assertThat(bodies().get(0)).endsWith("If you do neither, it closes by itself after 1 day 12 hours.");
+        forget();
+
+        world.resolve(old);
+        assertThat(bodies().get(0)).endsWith("If you do neither, it closes by itself after 5 days.");
     }
 
     @Test

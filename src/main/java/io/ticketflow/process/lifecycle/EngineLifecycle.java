@@ -1,5 +1,7 @@
 package io.ticketflow.process.lifecycle;
 
+import io.ticketflow.ticket.Patience;
+import io.ticketflow.process.timers.WaitTimers;
 import static io.ticketflow.process.model.TicketLifecycle.ASSIGNEE_ID;
 import static io.ticketflow.process.model.TicketLifecycle.COMMENT;
 import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION;
@@ -19,7 +21,6 @@ import io.ticketflow.process.model.LifecycleModels;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.tables.Calls;
 import io.ticketflow.process.timers.ClockTimers;
-import io.ticketflow.process.timers.WaitTimers;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ticket;
@@ -202,6 +203,11 @@ class EngineLifecycle implements Lifecycle {
             }
             return ticket;
         });
+    }
+
+    @Override
+    public Patience patience(Ticket ticket) {
+        return waits.of(Objects.requireNonNull(ticket.processInstanceId()));
     }
 
     @Override

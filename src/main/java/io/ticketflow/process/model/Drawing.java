@@ -1,5 +1,8 @@
 package io.ticketflow.process.model;
 
+import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.ArrayDeque;
 import io.ticketflow.process.sandbox.ExpressionTree;
 import io.ticketflow.process.sandbox.ExpressionTree.Call;
 import io.ticketflow.process.sandbox.ExpressionTree.Name;
@@ -137,6 +140,25 @@ public final class Drawing {
         return isLifecycle()
                 && element.ancestors()
                         .anyMatch(scope -> scope.is("subProcess") && scope.id().equals(CLOCK_RUNS_IN));
+    }
+
+    /** Whether a way from the node leads to a service task with this bean. */
+    boolean leadsTo(Element node, String bean) {
+        var reached = new LinkedHashSet<Element>(Set.of(node));
+        var waiting = new ArrayDeque<Element>(reached);
+        while (!waiting.isEmpty()) {
+            var next = waiting.remove();
+            if (ExpressionTree.of(next.extension("delegateExpression"))
+                    .filter(new Name(bean)::equals)
+                    .isPresent()) {
+                return true;
+            }
+            flowsFrom(next).stream()
+                    .flatMap(flow -> target(flow).stream())
+                    .filter(reached::add)
+                    .forEach(waiting::add);
+        }
+        return false;
     }
 
     public Stream<Element> boundaryEventsOf(Element node) {

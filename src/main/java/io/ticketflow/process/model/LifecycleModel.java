@@ -30,6 +30,7 @@ public final class LifecycleModel {
     private final Drawing drawing;
     private final Map<String, StateMeaning> states = new HashMap<>();
     private final Map<String, String> clockTimers = new HashMap<>();
+    private final Map<String, TimerMeaning> timers = new HashMap<>();
     private final Map<String, Set<String>> questions = new HashMap<>();
 
     /** The steps of the states at which the chosen key alone decides where a step leads, as far as they were asked for. */
@@ -42,12 +43,33 @@ public final class LifecycleModel {
                 .flatMap(time -> Drawing.clockQuestionOf(time).stream())
                 .forEach(
                         question -> clockTimers.put(timer.parent().orElseThrow().id(), question)));
+        drawing.timers()
+                .flatMap(timer -> timer.parent().stream())
+                .filter(event -> event.is("boundaryEvent") && !clockTimers.containsKey(event.id()))
+                .forEach(event -> meaningOf(event).ifPresent(meaning -> timers.put(event.id(), meaning)));
         states.keySet().forEach(state -> questions.put(state, questionsOf(state)));
     }
 
     /** The timers whose dates follow from the ticket's clocks: the event's id, and the method of the bean {@code sla} that it calls. */
     public Map<String, String> clockTimers() {
         return Map.copyOf(clockTimers);
+    }
+
+    /** What the timers on states and scopes do by themselves, by the event's id; without clock timers and timers that do anything else. */
+    public Map<String, TimerMeaning> timers() {
+        return Map.copyOf(timers);
+    }
+
+    private Optional<TimerMeaning> meaningOf(Element event) {
+        if (!Drawing.interrupts(event)) {
+            return drawing.leadsTo(event, TicketLifecycle.REMINDER)
+                    ? Optional.of(TimerMeaning.REMINDS)
+                    : Optional.empty();
+        }
+        return walk(event, Drawing.ANY_KEY, (condition, key) -> Optional.empty(), new HashSet<>())
+                .filter(goal -> goal.stage() == null
+                        || !goal.stage().id().equals(event.attribute("attachedToRef")))
+                .map(goal -> goal.stage() == null ? TimerMeaning.CLOSES : TimerMeaning.ENDS_THE_WAIT);
     }
 
     /** The questions to the clocks of the timers on a state and on the scopes around it. */

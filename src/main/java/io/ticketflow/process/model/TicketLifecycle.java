@@ -52,6 +52,9 @@ public final class TicketLifecycle {
     public static final Map<String, List<String>> CHOSEN_BY =
             Map.of("assignTicket", List.of(ROUTED, TRIAGE), "takeHandOver", List.of(TAKEN_OVER));
 
+    /** The bean that reminds the requester of the question. */
+    static final String REMINDER = "remindRequester";
+
     /** The type of the incidents that a person has to mend; Cockpit and {@code /health} show them. */
     public static final String ROUTING_FAILED = "routingFailed";
 
