@@ -43,8 +43,9 @@ public final class MailAddress {
             throw refused("such as ada@example.org is needed");
         }
         var mailbox = mailbox(address.substring(0, at))
-                .orElseThrow(() -> refused("has up to %d letters, digits or !#$%%&'*+/=?^_`{|}~- before the @, parted by single dots"
-                        .formatted(MOST_OCTETS_BEFORE_AT)));
+                .orElseThrow(() -> refused(
+                        "has up to %d letters, digits or !#$%%&'*+/=?^_`{|}~- before the @, parted by single dots"
+                                .formatted(MOST_OCTETS_BEFORE_AT)));
         var domain = domain(address.substring(at + 1))
                 .orElseThrow(() -> refused("has a domain behind the @, such as example.org"));
         var normal = mailbox + "@" + domain;
@@ -91,7 +92,8 @@ public final class MailAddress {
             return Optional.empty();
         }
         var name = new StringBuilder(text.toLowerCase(Locale.ROOT));
-        if (isBeyondAscii(name) || Arrays.stream(name.toString().split("\\.")).anyMatch(label -> label.startsWith("xn--"))) {
+        if (isBeyondAscii(name)
+                || Arrays.stream(name.toString().split("\\.")).anyMatch(label -> label.startsWith("xn--"))) {
             var found = new IDNA.Info();
             name.setLength(0);
             DOMAINS.nameToASCII(text, name, found);

@@ -2,11 +2,8 @@ package io.ticketflow.notification;
 
 import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.MailAddress;
-import io.ticketflow.platform.InvalidException;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.event.EventListener;
 import io.ticketflow.platform.CannotStartException;
+import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
@@ -25,7 +22,10 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** The operator's mail server. The application waits for no answer of it longer than {@link #PATIENCE}. */
@@ -78,7 +78,9 @@ class MailServer {
             return address;
         } catch (AddressException | UnsupportedEncodingException | InvalidException e) {
             throw new CannotStartException(
-                    "MAIL_FROM is '%s': it must be an address such as tickets@example.org, in ASCII before the @".formatted(given), e);
+                    "MAIL_FROM is '%s': it must be an address such as tickets@example.org, in ASCII before the @"
+                            .formatted(given),
+                    e);
         }
     }
 

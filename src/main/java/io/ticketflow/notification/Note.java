@@ -1,6 +1,5 @@
 package io.ticketflow.notification;
 
-import java.util.function.Supplier;
 import io.ticketflow.ticket.Ticket;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param internal only staff may receive it, even when others are among the recipients
  * @param bySms pressing enough for an SMS, too
  * @param atAnyHour sent in quiet hours, too
+ * @param asks what the recipients are asked for; null when they are only told
  */
 record Note(
         @Nullable UUID ticketId,
@@ -29,7 +30,8 @@ record Note(
         Set<UUID> recipients,
         boolean internal,
         boolean bySms,
-        boolean atAnyHour) {
+        boolean atAnyHour,
+        @Nullable Ask asks) {
 
     /**
      * A note without recipients yet.
@@ -47,12 +49,13 @@ record Note(
                 Set.of(),
                 false,
                 false,
-                false);
+                false,
+                null);
     }
 
     /** A note for staff about no ticket, without recipients yet. */
     static Note ofItself(Event event, String title, String... body) {
-        return new Note(null, null, event, title, () -> paragraphs(body), Set.of(), true, false, false);
+        return new Note(null, null, event, title, () -> paragraphs(body), Set.of(), true, false, false, null);
     }
 
     /** Adds a last paragraph. */
@@ -66,7 +69,8 @@ record Note(
                 recipients,
                 internal,
                 bySms,
-                atAnyHour);
+                atAnyHour,
+                asks);
     }
 
     private static String paragraphs(String... texts) {
@@ -81,7 +85,7 @@ record Note(
     Note to(Collection<? extends @Nullable UUID> people) {
         var all = new LinkedHashSet<>(recipients);
         people.stream().filter(Objects::nonNull).forEach(all::add);
-        return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms, atAnyHour);
+        return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms, atAnyHour, asks);
     }
 
     /** Leaves out the person who caused the note: only receipts go to them. */
@@ -90,7 +94,7 @@ record Note(
         if (person != null) {
             others.remove(person);
         }
-        return new Note(ticketId, ticketNumber, event, title, body, others, internal, bySms, atAnyHour);
+        return new Note(ticketId, ticketNumber, event, title, body, others, internal, bySms, atAnyHour, asks);
     }
 
     boolean isAtLeastAsPressingAs(Note other) {
@@ -98,14 +102,18 @@ record Note(
     }
 
     Note internally() {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, true, bySms, atAnyHour);
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, true, bySms, atAnyHour, asks);
     }
 
     Note alsoBySms(boolean wanted) {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, wanted, atAnyHour);
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, wanted, atAnyHour, asks);
     }
 
     Note alsoAtAnyHour(boolean wanted) {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, bySms, wanted);
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, bySms, wanted, asks);
+    }
+
+    Note asking(Ask wanted) {
+        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, bySms, atAnyHour, wanted);
     }
 }

@@ -53,6 +53,10 @@ public class Notification {
     @SuppressWarnings("UnusedVariable") // MAY_BE_READ reads it
     private boolean internal;
 
+    @Enumerated(EnumType.STRING)
+    @SuppressWarnings("UnusedVariable") // Ask.STILL_ASKED reads it
+    private @Nullable Ask asks;
+
     protected Notification() {}
 
     Notification(UUID recipientId, Note note, boolean inApp, Instant now) {
@@ -66,6 +70,7 @@ public class Notification {
         this.createdAt = now;
         this.inApp = inApp;
         this.internal = note.internal();
+        this.asks = note.asks();
     }
 
     /** Whether the inbox shows it; otherwise it only leaves by mail or SMS. */

@@ -1,12 +1,5 @@
 package io.ticketflow.notification;
 
-import io.ticketflow.ticket.Patience;
-import java.util.function.Supplier;
-import java.util.function.BiFunction;
-import java.util.ArrayList;
-import java.time.Instant;
-import java.time.Duration;
-import java.time.Clock;
 import io.ticketflow.escalation.EscalationEvent;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
@@ -17,6 +10,7 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.sla.ClockKind;
 import io.ticketflow.sla.ServiceLevels;
 import io.ticketflow.sla.SlaEvent;
+import io.ticketflow.ticket.Patience;
 import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
@@ -24,11 +18,17 @@ import io.ticketflow.ticket.TicketEvent;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.Watching;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -50,7 +50,13 @@ public class Notifier {
     private final Outbox outbox;
     private final Clock clock;
 
-    Notifier(ServiceDesk desk, Watching watching, ServiceLevels promises, Directory directory, Outbox outbox, Clock clock) {
+    Notifier(
+            ServiceDesk desk,
+            Watching watching,
+            ServiceLevels promises,
+            Directory directory,
+            Outbox outbox,
+            Clock clock) {
         this.desk = desk;
         this.watching = watching;
         this.promises = promises;
@@ -105,6 +111,7 @@ public class Notifier {
                                                 ticket.category()),
                                 "Accept it or ask the requester for what is missing; go on from where it stands if"
                                         + " work has begun.")
+                        .asking(hasBegun(ticket) ? Ask.GO_ON : Ask.ACCEPT)
                         .to(assigned.to()),
                 assigned.by());
         tell(
@@ -118,6 +125,13 @@ public class Notifier {
                                 "Nothing is left to do for you.")
                         .to(assigned.from()),
                 assigned.by());
+    }
+
+    private static boolean hasBegun(Ticket ticket) {
+        return switch (ticket.status()) {
+            case NEW, OPEN, REOPENED -> false;
+            default -> true;
+        };
     }
 
     @EventListener
@@ -199,12 +213,9 @@ public class Notifier {
     }
 
     private Note asked(Ticket ticket, TicketEvent.Moved moved) {
-        return Note.about(
-                        ticket,
-                        Event.INFO_REQUESTED,
-                        "needs your answer",
-                        said(moved.by(), moved.reason()))
+        return Note.about(ticket, Event.INFO_REQUESTED, "needs your answer", said(moved.by(), moved.reason()))
                 .endingWith(sinceNow(ticket, "Answer with a comment on the ticket.", Notifier::howLongWeWait))
+                .asking(Ask.ANSWER)
                 .to(ticket.requesterId());
     }
 
@@ -216,8 +227,9 @@ public class Notifier {
     }
 
     static String howLongWeWait(Patience patience, Instant now) {
-        var reminders =
-                patience.reminders().stream().map(at -> Duration.between(now, at)).toList();
+        var reminders = patience.reminders().stream()
+                .map(at -> Duration.between(now, at))
+                .toList();
         var acts = new ArrayList<String>();
         if (!reminders.isEmpty()) {
             acts.add("remind you after " + Spans.inWords(reminders));
@@ -267,6 +279,7 @@ public class Notifier {
                         said(moved.by(), moved.by().isSystem() ? null : moved.reason()))
                 .endingWith(sinceNow(
                         ticket, "Confirm it, or reject it and say what is still wrong.", Notifier::untilItCloses))
+                .asking(Ask.CONFIRM)
                 .to(ticket.requesterId());
     }
 
@@ -279,6 +292,7 @@ public class Notifier {
                         moved.to() == TicketStatus.ESCALATED
                                 ? "It went up to the next level; help the person who acknowledges it."
                                 : "Accept it again and go on.")
+                .asking(moved.to() == TicketStatus.ESCALATED ? Ask.GO_ON : Ask.ACCEPT)
                 .to(ticket.assigneeId());
     }
 
@@ -320,14 +334,12 @@ public class Notifier {
     void on(TicketEvent.Reminded reminded) {
         var ticket = ticket(reminded.ticketId());
         tell(
-                Note.about(
-                                ticket,
-                                Event.INFO_REQUESTED,
-                                "still waits for your answer")
+                Note.about(ticket, Event.INFO_REQUESTED, "still waits for your answer")
                         .endingWith(sinceNow(
                                 ticket,
                                 "The question is among its comments; answer with one.",
                                 Notifier::whenTheWaitEnds))
+                        .asking(Ask.REMEMBER)
                         .to(ticket.requesterId()),
                 reminded.by());
     }
@@ -460,6 +472,7 @@ public class Notifier {
                                         .formatted(
                                                 promise(warned.kind()), AT.format(warned.dueAt()), help(warned.kind())))
                         .to(ticket.assigneeId() == null ? leadOf(ticket) : ticket.assigneeId())
+                        .asking(wanted(warned.kind()))
                         .internally(),
                 Actor.SYSTEM);
     }
@@ -478,6 +491,7 @@ public class Notifier {
                                                 AT.format(breached.dueAt()),
                                                 help(breached.kind())))
                         .to(ticket.assigneeId(), leadOf(ticket))
+                        .asking(wanted(breached.kind()))
                         .internally(),
                 Actor.SYSTEM);
     }
@@ -486,6 +500,13 @@ public class Notifier {
         return switch (kind) {
             case RESPONSE -> "The first response";
             case RESOLUTION -> "The solution";
+        };
+    }
+
+    private static Ask wanted(ClockKind kind) {
+        return switch (kind) {
+            case RESPONSE -> Ask.RESPOND;
+            case RESOLUTION -> Ask.SOLVE;
         };
     }
 
@@ -511,6 +532,7 @@ public class Notifier {
                                         ? "For your attention; there is nothing to acknowledge."
                                         : "Acknowledge it, so that the next level is not called.")
                         .to(raised.recipients())
+                        .asking(forAttention ? Ask.LOOK : Ask.ACKNOWLEDGE)
                         .internally()
                         .alsoBySms(raised.channels().contains(Channel.SMS.name()))
                         .alsoAtAnyHour(forAttention),

@@ -1,6 +1,5 @@
 package io.ticketflow.notification;
 
-import org.jspecify.annotations.Nullable;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import jakarta.persistence.EntityManager;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;

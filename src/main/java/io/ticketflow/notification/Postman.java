@@ -51,6 +51,8 @@ class Postman {
 
     /** Sends mails until none is due, the server does not answer, or {@code dayIsOver} says so. */
     void sendWhatIsDue(BooleanSupplier dayIsOver) {
+        deliveries.withdrawWhatIsOver();
+        deliveries.followQuietHours();
         var goesOn = true;
         while (goesOn && !dayIsOver.getAsBoolean()) {
             var bag = deliveries.takeMails(BAG, LEASE);

@@ -22,7 +22,9 @@ final class Spans {
 
     /** Such as "1 and 3 days" or "1 day, 36 hours and 10 days". */
     static String inWords(List<Duration> spans) {
-        var areDays = spans.stream().map(Spans::rounded).allMatch(span -> Duration.ofDays(span.toDays()).equals(span) && !span.isZero());
+        var areDays = spans.stream()
+                .map(Spans::rounded)
+                .allMatch(span -> Duration.ofDays(span.toDays()).equals(span) && !span.isZero());
         var words = new ArrayList<>(spans.stream()
                 .map(span -> areDays ? String.valueOf(rounded(span).toDays()) : inWords(span))
                 .toList());

@@ -103,6 +103,7 @@ class MailAddressTests {
     private static void assertRefused(String text) {
         assertThatExceptionOfType(InvalidException.class)
                 .isThrownBy(() -> MailAddress.of(text))
-                .satisfies(refusal -> assertThat(refusal.errors().get(0).field()).isEqualTo("email"));
+                .satisfies(
+                        refusal -> assertThat(refusal.errors().get(0).field()).isEqualTo("email"));
     }
 }

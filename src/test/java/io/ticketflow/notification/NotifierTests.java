@@ -30,14 +30,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.camunda.bpm.engine.RepositoryService;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +101,11 @@ class NotifierTests {
     @Autowired
     private RepositoryService repository;
 
+    @Autowired
+    private TestPost postman;
+
+    private final Set<UUID> quiet = new HashSet<>();
+
     @LocalServerPort
     private int port;
 
@@ -104,8 +115,9 @@ class NotifierTests {
     }
 
     @AfterEach
-    void nobodyHasATelephone() {
+    void nobodyHasATelephoneOrQuietHours() {
         world.sql("update users set phone = null");
+        quiet.forEach(person -> preferences.change(person, new PreferencesEdit(null, Optional.empty())));
     }
 
     @Test
@@ -256,6 +268,9 @@ class NotifierTests {
                                 .replace(">P1D<", ">P6D<")
                                 .replace(">P3D<", ">P10D<"))
                 .deploy();
+        forget();
+        world.resolve(old);
+        assertThat(bodies().get(0)).endsWith("If you do neither, it closes by itself after 5 days.");
         var ticket = world.inWork();
         forget();
 
@@ -263,15 +278,124 @@ class NotifierTests {
         assertThat(bodies().get(0)).endsWith("We remind you after 6 and 10 days, and stop waiting after 21 days.");
         forget();
         world.timePasses(Duration.ofDays(6));
-        assertThat(bodies().get(0)).endsWith("answer with one. We stop waiting in 15 days.");
+        assertThat(bodies())
+                .anySatisfy(body -> assertThat(body).endsWith("answer with one. We stop waiting in 15 days."));
         world.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
         forget();
         world.resolve(ticket);
         assertThat(bodies().get(0)).endsWith("If you do neither, it closes by itself after 1 day 12 hours.");
+    }
+
+    @Test
+    void a_call_that_another_person_has_acknowledged_does_not_wait_for_the_end_of_quiet_hours() {
+        var ticket = world.inWork();
+        for (var handle : List.of("senior", "lead", "manager")) {
+            quietHours(handle, -1, 5);
+        }
+        forget();
+        world.move(ticket, ESCALATED, MoveDetails.comment("I am stuck"), world.assigneeOf(ticket));
+        postman.sendAll();
+        assertThat(calls("PENDING")).isPositive();
+
+        world.move(ticket, IN_PROGRESS, MoveDetails.NONE, "admin");
+        postman.sendAll();
+
+        assertThat(calls("PENDING")).isZero();
+        assertThat(calls("SENT")).isZero();
+    }
+
+    private int calls(String state) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select count(*) from deliveries d join notifications n on n.id = notification_id where event = 'ESCALATION_RAISED' and state = ?",
+                Integer.class,
+                state));
+    }
+
+    @Test
+    void what_is_asked_is_withdrawn_when_it_is_over() {
+        var ticket = world.inWork();
+        quietHours("user", -1, 5);
         forget();
 
-        world.resolve(old);
-        assertThat(bodies().get(0)).endsWith("If you do neither, it closes by itself after 5 days.");
+        world.move(ticket, PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
+        postman.sendAll();
+        assertThat(waiting("user")).containsExactly("INFO_REQUESTED");
+        world.comment(ticket.number(), "db3", Visibility.PUBLIC, world.as("user"));
+        postman.sendAll();
+        assertThat(deliveries("user"))
+                .containsExactly("EMAIL user@ticketflow.local SUPPRESSED What it asks for is over");
+        forget();
+
+        world.resolve(ticket);
+        postman.sendAll();
+        assertThat(waiting("user")).containsExactly("RESOLUTION_PROPOSED");
+        world.move(ticket, CLOSED, MoveDetails.NONE, "user");
+        postman.sendAll();
+        assertThat(waiting("user")).isEmpty();
+    }
+
+    @Test
+    void a_ticket_that_another_person_has_now_is_announced_to_them_alone() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var first = world.assigneeOf(ticket);
+        forget();
+        quietHours(first, -1, 5);
+        ownership.assign(ticket.number(), null, null, null, null, world.as("lead"));
+        forget();
+        ownership.assign(ticket.number(), world.person(first).id(), null, null, null, world.as("lead"));
+        postman.sendAll();
+        assertThat(waiting(first)).containsExactly("TICKET_ASSIGNED");
+
+        ownership.assign(ticket.number(), world.person("lead").id(), null, null, null, world.as("lead"));
+        postman.sendAll();
+
+        assertThat(jdbc.queryForList(
+                        "select n.title || d.state from deliveries d join notifications n on n.id = notification_id join users u on u.id = recipient_id where handle = ? order by d.id",
+                        String.class,
+                        first))
+                .first()
+                .asString()
+                .contains("is yours now")
+                .endsWith("SUPPRESSED");
+    }
+
+    @Test
+    void the_end_of_quiet_hours_releases_what_waits() {
+        var ticket = world.inWork();
+        quietHours("user", -1, 5);
+        forget();
+        world.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as("lead"));
+        postman.sendAll();
+        assertThat(waiting("user")).containsExactly("COMMENT_ADDED");
+
+        quietHours("user", -1, 2);
+        postman.sendAll();
+        world.pass(Duration.ofHours(2));
+        postman.sendAll();
+        assertThat(deliveries("user")).containsExactly("EMAIL user@ticketflow.local SENT null");
+        forget();
+
+        quietHours("user", -1, 5);
+        world.comment(ticket.number(), "Still looking", Visibility.PUBLIC, world.as("lead"));
+        preferences.change(world.person("user").id(), new PreferencesEdit(null, Optional.empty()));
+        postman.sendAll();
+        assertThat(deliveries("user")).containsExactly("EMAIL user@ticketflow.local SENT null");
+    }
+
+    /** Quiet hours from and to whole hours before and after the present one, in UTC. */
+    private void quietHours(String handle, int from, int to) {
+        var hour = world.instant().atZone(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.HOURS);
+        quiet.add(world.person(handle).id());
+        preferences.change(
+                world.person(handle).id(),
+                new PreferencesEdit(null, Optional.of(new QuietHours(hour.plusHours(from), hour.plusHours(to)))));
+    }
+
+    /** The events of the messages to a person that wait. */
+    private List<String> waiting(String handle) {
+        return jdbc.queryForList("""
+                        select n.event from deliveries d join notifications n on n.id = d.notification_id join users u on u.id = n.recipient_id
+                        where u.handle = ? and d.state = 'PENDING' order by d.id""", String.class, handle);
     }
 
     @Test

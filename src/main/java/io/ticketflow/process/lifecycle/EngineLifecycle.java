@@ -1,7 +1,5 @@
 package io.ticketflow.process.lifecycle;
 
-import io.ticketflow.ticket.Patience;
-import io.ticketflow.process.timers.WaitTimers;
 import static io.ticketflow.process.model.TicketLifecycle.ASSIGNEE_ID;
 import static io.ticketflow.process.model.TicketLifecycle.COMMENT;
 import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION;
@@ -21,8 +19,10 @@ import io.ticketflow.process.model.LifecycleModels;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.tables.Calls;
 import io.ticketflow.process.timers.ClockTimers;
+import io.ticketflow.process.timers.WaitTimers;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Patience;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Transition;

@@ -1,18 +1,18 @@
 package io.ticketflow.process.model;
 
-import java.util.Set;
-import java.util.LinkedHashSet;
-import java.util.ArrayDeque;
 import io.ticketflow.process.sandbox.ExpressionTree;
 import io.ticketflow.process.sandbox.ExpressionTree.Call;
 import io.ticketflow.process.sandbox.ExpressionTree.Name;
 import io.ticketflow.process.sandbox.TaskBeans;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

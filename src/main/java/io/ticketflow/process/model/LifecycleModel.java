@@ -67,8 +67,7 @@ public final class LifecycleModel {
                     : Optional.empty();
         }
         return walk(event, Drawing.ANY_KEY, (condition, key) -> Optional.empty(), new HashSet<>())
-                .filter(goal -> goal.stage() == null
-                        || !goal.stage().id().equals(event.attribute("attachedToRef")))
+                .filter(goal -> goal.stage() == null || !goal.stage().id().equals(event.attribute("attachedToRef")))
                 .map(goal -> goal.stage() == null ? TimerMeaning.CLOSES : TimerMeaning.ENDS_THE_WAIT);
     }
 

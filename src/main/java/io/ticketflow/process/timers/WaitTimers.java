@@ -46,7 +46,8 @@ public class WaitTimers {
                 .filter(timer -> instant(timer).isBefore(ServiceLevels.NEVER))
                 .toList();
         var end = working.stream()
-                .filter(timer -> meaningOf(timer) == TimerMeaning.ENDS_THE_WAIT || meaningOf(timer) == TimerMeaning.CLOSES)
+                .filter(timer ->
+                        meaningOf(timer) == TimerMeaning.ENDS_THE_WAIT || meaningOf(timer) == TimerMeaning.CLOSES)
                 .min(Comparator.comparing(Job::getDuedate));
         return new Patience(
                 instants(working, timer -> meaningOf(timer) == TimerMeaning.REMINDS),
@@ -82,7 +83,11 @@ public class WaitTimers {
         var caller = service.getCurrentAuthentication();
         service.clearAuthentication();
         try {
-            return jobs.getObject().createJobQuery().processInstanceId(instanceId).timers().list();
+            return jobs.getObject()
+                    .createJobQuery()
+                    .processInstanceId(instanceId)
+                    .timers()
+                    .list();
         } finally {
             if (caller != null) {
                 service.setAuthentication(caller);
