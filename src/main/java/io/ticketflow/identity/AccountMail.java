@@ -21,6 +21,10 @@ public record AccountMail(
         RESET_PASSWORD,
         /** Another person created the account; the link sets its first password. */
         INVITATION,
+        /** An administrator has given the account this address; the link confirms it. */
+        NEW_ADDRESS,
+        /** An administrator has given the account another address instead of this one. */
+        ADDRESS_CHANGED,
         /** The link, if any, leads to the page for setting another password. */
         PASSWORD_CHANGED
     }

@@ -104,7 +104,7 @@ public class Accounts {
 
     private Person create(NewPerson newPerson, @Nullable String passwordHash, boolean verified, Actor by) {
         if (users.existsByEmail(newPerson.email())) {
-            throw new ConflictException("EMAIL_TAKEN", "There is an account with this e-mail address already.");
+            throw emailTaken();
         }
         var now = clock.instant();
         var user = new User(Ids.next(), handleFor(newPerson.email()), newPerson, now);
@@ -146,12 +146,23 @@ public class Accounts {
     }
 
     /** Changes a person's account for an administrator. */
-    @Transactional
     public Profile edit(UUID id, PersonEdit edit, @Nullable String ifMatch, Actor by) {
         WhoMay.administer(directory.person(Objects.requireNonNull(by.userId())));
+        var email = edit.email() == null ? null : MailAddress.of(edit.email());
+        if (email != null) {
+            checkReachable(email);
+        }
+        return Objects.requireNonNull(transaction.execute(status -> edit(id, edit, email, ifMatch, by)));
+    }
+
+    private Profile edit(
+            UUID id, PersonEdit edit, @Nullable String email, @Nullable String ifMatch, Actor by) {
         var user = users.existing(id);
         ETags.requireMatch(ifMatch, profile(user).etag());
         edit.profile().applyTo(user);
+        if (email != null && !email.equals(user.email())) {
+            moveTo(email, user, by);
+        }
         var team = edit.teamId();
         if (team != null) {
             leaveLead(user, team.orElse(null));
@@ -175,6 +186,22 @@ public class Accounts {
         audit.record(AuditType.PERSON_CHANGED, by, id, Map.of());
         offerWork(user.toPerson(clock.instant()));
         return profile(id);
+    }
+
+    /** The person has to confirm the new address. */
+    private void moveTo(String email, User user, Actor by) {
+        if (users.existsByEmail(email)) {
+            throw emailTaken();
+        }
+        var former = user.email();
+        user.moveTo(email);
+        changed(user);
+        audit.record(AuditType.ADDRESS_CHANGED, by, user.id(), Map.of());
+        events.publishEvent(new IdentityEvent.AddressChanged(user.id(), former, email));
+    }
+
+    private static ConflictException emailTaken() {
+        return new ConflictException("EMAIL_TAKEN", "There is an account with this e-mail address already.");
     }
 
     /** Changes a person's role. A person who is no longer staff loses their tickets and their team. */

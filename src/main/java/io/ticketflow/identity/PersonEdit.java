@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullableOptional") // absent and empty differ
 public record PersonEdit(
         ProfileEdit profile,
+        @Nullable String email,
         @Nullable Integer maxOpenTickets,
         @Nullable Optional<UUID> teamId,
         @Nullable Boolean active,

@@ -19,6 +19,9 @@ public interface SignInAccount {
 
     boolean isEmailVerified();
 
+    /** Whether the person has confirmed this address or a former one. */
+    boolean wasEverVerified();
+
     @Nullable
     Instant lastLoginAt();
 

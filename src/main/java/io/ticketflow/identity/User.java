@@ -43,6 +43,9 @@ class User implements SignInAccount {
     private boolean processOwner;
     private boolean active = true;
     private boolean emailVerified;
+
+    /** Whether this person has ever confirmed an address. A new address has to be confirmed again, but the account is theirs. */
+    private boolean everVerified;
     private @Nullable String passwordHash;
 
     private byte @Nullable [] mfaSecret;
@@ -99,6 +102,11 @@ class User implements SignInAccount {
         phone = number;
     }
 
+    void moveTo(String address) {
+        email = address;
+        emailVerified = false;
+    }
+
     void liveIn(String zone) {
         timezone = zone;
     }
@@ -123,6 +131,7 @@ class User implements SignInAccount {
     @Override
     public void verifyEmail() {
         emailVerified = true;
+        everVerified = true;
     }
 
     /** Takes effect when the second factor is turned on. */
@@ -262,6 +271,11 @@ class User implements SignInAccount {
     @Override
     public boolean isEmailVerified() {
         return emailVerified;
+    }
+
+    @Override
+    public boolean wasEverVerified() {
+        return everVerified;
     }
 
     @Override

@@ -41,6 +41,8 @@ class AccountMails {
                     case ADDRESS_KNOWN -> "You have an account at %s already";
                     case RESET_PASSWORD -> "Set a new password for %s";
                     case INVITATION -> "Your account at %s";
+                    case NEW_ADDRESS -> "Confirm your new address for %s";
+                    case ADDRESS_CHANGED -> "Your account at %s has another address";
                     case PASSWORD_CHANGED -> "Your password for %s was changed";
                 };
         return subject.formatted(application);
@@ -80,6 +82,22 @@ class AccountMails {
                                 .formatted(application),
                         needed(mail),
                         "If you do not know what this is about, do nothing: the account cannot be used without the link.");
+            case NEW_ADDRESS ->
+                paragraphs(
+                        greeting(mail.fullName()),
+                        ("your account at %s has this address now. Please open this link to confirm that it is yours, with your password."
+                                        + " It works for 24 hours. You sign in with this address from then on.")
+                                .formatted(application),
+                        needed(mail),
+                        "If you do not know what this is about, do nothing: the account cannot be used without the link.");
+            case ADDRESS_CHANGED ->
+                paragraphs(
+                        greeting(mail.fullName()),
+                        ("an administrator has given your account at %s another address. You sign in with that one from now on, and mails"
+                                        + " go there. You have been signed out everywhere.")
+                                .formatted(application),
+                        "If you do not expect this, tell those who run %s.".formatted(application),
+                        mail.link());
             case PASSWORD_CHANGED ->
                 paragraphs(
                         greeting(mail.fullName()),

@@ -19,6 +19,8 @@ public enum Event {
     RESOLUTION_PROPOSED,
     /** The ticket waits for the recipient's answer, or still waits for it. */
     INFO_REQUESTED,
+    /** The requester's account has ended, and the ticket is unfinished. */
+    REQUESTER_LEFT,
     TICKET_REOPENED,
     SLA_WARNING,
     SLA_BREACHED,

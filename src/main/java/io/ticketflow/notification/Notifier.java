@@ -1,5 +1,9 @@
 package io.ticketflow.notification;
 
+import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.List;
+import io.ticketflow.identity.Role;
 import io.ticketflow.escalation.EscalationEvent;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
@@ -345,6 +349,74 @@ public class Notifier {
     }
 
     @EventListener
+    void on(TicketEvent.RequesterChanged changed) {
+        var ticket = ticket(changed.ticketId());
+        var by = name(changed.by()) + " named you as its requester. You see it and are told of its steps.";
+        tell(toNewRequester(ticket, by).to(changed.to()), changed.by());
+        tell(
+                Note.about(
+                                ticket,
+                                Event.STATUS_CHANGED,
+                                "has another requester",
+                                "%s named %s. Nothing is left to do for you."
+                                        .formatted(name(changed.by()), name(changed.to())))
+                        .to(changed.from()),
+                changed.by());
+    }
+
+    private Note toNewRequester(Ticket ticket, String by) {
+        if (!ticket.waitsForRequester()) {
+            return Note.about(ticket, Event.TICKET_CREATED, "has you as its requester", by);
+        }
+        if (ticket.status() == TicketStatus.RESOLVED) {
+            return Note.about(
+                            ticket,
+                            Event.RESOLUTION_PROPOSED,
+                            "is solved, please confirm",
+                            by,
+                            quoted(ticket.resolution()),
+                            "Confirm it, or reject it and say what is still wrong.")
+                    .asking(Ask.CONFIRM);
+        }
+        return Note.about(ticket, Event.INFO_REQUESTED, "needs your answer", by)
+                .endingWith(sinceNow(
+                        ticket, "The question is among its comments; answer with one.", Notifier::whenTheWaitEnds))
+                .asking(Ask.ANSWER);
+    }
+
+    /** A requester leaves: the people who work on their unfinished tickets are told, because such a ticket may wait for an answer in vain. */
+    @EventListener
+    void on(IdentityEvent.AccountEnds ending) {
+        desk.openOf(ending.userId())
+                .forEach(ticket -> tell(
+                        Note.about(
+                                        ticket,
+                                        Event.REQUESTER_LEFT,
+                                        "has lost its requester",
+                                        name(ending.userId()) + " has left.",
+                                        ticket.waitsForRequester()
+                                                ? "It waits for them: go on without an answer, or ask a lead to name another requester."
+                                                : "A lead may name another requester, who is asked and told from then on.")
+                                .to(teamOf(ticket))
+                                .internally(),
+                        ending.by()));
+    }
+
+    /** The assignee and the lead of the team; the whole team if it has neither, and all leads if there is no team. */
+    private List<UUID> teamOf(Ticket ticket) {
+        var responsible = Stream.of(
+                        Optional.ofNullable(ticket.assigneeId()), Optional.ofNullable(leadOf(ticket)))
+                .flatMap(Optional::stream)
+                .flatMap(person -> directory.find(person).filter(Person::active).map(Person::id).stream())
+                .toList();
+        if (!responsible.isEmpty()) {
+            return responsible;
+        }
+        var people = ticket.teamId() == null ? directory.withRole(Role.TEAM_LEAD) : directory.membersOf(ticket.teamId());
+        return people.stream().map(Person::id).toList();
+    }
+
+    @EventListener
     void on(TicketEvent.Commented commented) {
         var ticket = ticket(commented.ticketId());
         var words = said(commented.by(), commented.body());
@@ -453,6 +525,11 @@ public class Notifier {
     @EventListener
     void on(TicketEvent.Deleted deleted) {
         outbox.withdraw(deleted.ticketId());
+    }
+
+    @EventListener
+    void on(IdentityEvent.AddressChanged changed) {
+        outbox.sendTo(changed.userId(), changed.to());
     }
 
     @EventListener

@@ -29,6 +29,7 @@ public class AuditTrail {
         REFRESH_TOKEN_REPLAYED,
         REGISTERED,
         ADDRESS_VERIFIED,
+        ADDRESS_CHANGED,
         PASSWORD_CHANGED,
         PASSWORD_RESET,
         SECOND_FACTOR_ENABLED,

@@ -46,6 +46,9 @@ public interface Lifecycle {
     /** Adapts the open task to the ticket's new assignee and team. */
     void assigned(Ticket ticket, Actor by);
 
+    /** Gives the open task to the ticket's new requester if it is theirs to do, and takes the former one's rights to the instance. */
+    void requesterChanged(Ticket ticket, Person former, Actor by);
+
     /** Adapts the open task and the timers after a change of the ticket or its promise. */
     void changed(Ticket ticket, Actor by);
 }

@@ -89,6 +89,7 @@ public class Past {
         private Priority priority;
         private Category category;
         private List<String> tags;
+        private UUID requesterId;
         private @Nullable UUID assigneeId;
         private @Nullable Team team;
         private int escalationLevel;
@@ -104,6 +105,7 @@ public class Past {
             priority = ticket.priority();
             category = ticket.category();
             tags = ticket.tags();
+            requesterId = ticket.requesterId();
             assigneeId = ticket.assigneeId();
             team = ticket.teamId() == null ? null : directory.team(ticket.teamId());
             escalationLevel = ticket.escalationLevel();
@@ -128,6 +130,8 @@ public class Past {
                 case "priority" -> priority = Priority.valueOf(String.valueOf(from));
                 case "category" -> category = Category.valueOf(String.valueOf(from));
                 case "tags" -> tags = TicketChanges.tagsIn(Objects.requireNonNullElse(from, ""));
+                case "requester" ->
+                    directory.findByHandle(String.valueOf(from)).ifPresent(former -> requesterId = former.id());
                 case "assignee" ->
                     assigneeId = from == null
                             ? null
@@ -166,7 +170,7 @@ public class Past {
                     priority,
                     category,
                     tags,
-                    ticket.requesterId(),
+                    requesterId,
                     assigneeId,
                     team,
                     escalationLevel,

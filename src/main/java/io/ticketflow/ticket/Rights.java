@@ -51,6 +51,11 @@ final class Rights {
         return mayAct(person, ticket) || (person.isStaff() && person.isInTeam(ticket.teamId()));
     }
 
+    /** Leads and higher roles, whatever the team: the requester is asked by every team. */
+    static boolean mayChangeRequester(Person person) {
+        return person.role().isAtLeast(Role.TEAM_LEAD);
+    }
+
     static boolean mayEditText(Person person, Ticket ticket) {
         return mayAct(person, ticket)
                 || (isRequester(person, ticket) && (ticket.status() == NEW || ticket.status() == OPEN));

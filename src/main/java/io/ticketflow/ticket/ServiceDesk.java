@@ -95,6 +95,10 @@ public class ServiceDesk {
         if (!caller.isStaff() && !caller.id().equals(requesterId)) {
             throw new ForbiddenException("NOT_ON_BEHALF", "Only staff may submit tickets for others.");
         }
+        return requester(requesterId);
+    }
+
+    private Person requester(UUID requesterId) {
         return directory
                 .find(requesterId)
                 .filter(Person::active)
@@ -254,10 +258,17 @@ public class ServiceDesk {
             throw new ForbiddenException(
                     "STAFF_ONLY", "Only staff who may act on the ticket may change priority, category and tags.");
         }
-        if (!Rights.mayEditText(caller, ticket)) {
+        if (changes.changesRequester(ticket) && !Rights.mayChangeRequester(caller)) {
+            throw new ForbiddenException("LEADS_ONLY", "Only leads and higher roles may change the requester.");
+        }
+        if (!changes.isOnlyOfRequester() && !Rights.mayEditText(caller, ticket)) {
             throw new ForbiddenException("TOO_LATE", "The requester may edit a ticket only until work on it starts.");
         }
-        if (changes.applyTo(ticket, by, clock.instant(), fact -> history.record(ticket, fact, by))) {
+        var former = changes.changesRequester(ticket) ? directory.person(ticket.requesterId()) : null;
+        if (former != null) {
+            changeRequester(ticket, former, requester(Objects.requireNonNull(changes.requesterId())), by);
+        }
+        if (changes.applyTo(ticket, by, clock.instant(), fact -> history.record(ticket, fact, by)) || former != null) {
             if (caller.isStaff()) {
                 ticket.staffActed(clock.instant());
             }
@@ -266,7 +277,22 @@ public class ServiceDesk {
             tickets.save(ticket);
             lifecycle.changed(ticket, by);
         }
+        if (former != null) {
+            lifecycle.requesterChanged(ticket, former, by);
+        }
         return ticket;
+    }
+
+    private void changeRequester(Ticket ticket, Person former, Person next, Actor by) {
+        ticket.requestedBy(next.id(), by, clock.instant());
+        watchers.remove(ticket, next.id(), by);
+        history.record(ticket, Fact.changed(Action.FIELD_CHANGED, "requester", former.handle(), next.handle()), by);
+    }
+
+    /** For other modules: the unfinished tickets whose requester this person is. */
+    @Transactional(readOnly = true)
+    public List<Ticket> openOf(UUID requesterId) {
+        return tickets.openRequestedBy(requesterId);
     }
 
     /** For other modules, right before the commit: how long the ticket waits where it stands. */

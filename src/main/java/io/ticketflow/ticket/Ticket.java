@@ -414,6 +414,13 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         updatedAt = now;
     }
 
+    void requestedBy(UUID person, Actor by, Instant now) {
+        var former = requesterId;
+        requesterId = person;
+        updatedAt = now;
+        registerEvent(new TicketEvent.RequesterChanged(id, former, person, by));
+    }
+
     void classify(Priority newPriority, Category newCategory, Actor by, Instant now) {
         var former = priority;
         priority = newPriority;

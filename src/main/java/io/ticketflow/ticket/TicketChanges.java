@@ -1,5 +1,6 @@
 package io.ticketflow.ticket;
 
+import java.util.UUID;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import java.time.Instant;
@@ -16,9 +17,34 @@ public record TicketChanges(
         @Nullable String description,
         @Nullable Category category,
         @Nullable Priority priority,
-        @Nullable List<String> tags) {
+        @Nullable List<String> tags,
+        @Nullable UUID requesterId) {
 
     private static final Set<String> FIELDS = Set.of("title", "description", "category", "priority", "tags");
+
+    /** An edit that leaves the requester. */
+    public TicketChanges(
+            @Nullable String title,
+            @Nullable String description,
+            @Nullable Category category,
+            @Nullable Priority priority,
+            @Nullable List<String> tags) {
+        this(title, description, category, priority, tags, null);
+    }
+
+    boolean changesRequester(Ticket ticket) {
+        return differs(requesterId, ticket.requesterId());
+    }
+
+    /** Whether the edit is about the requester alone. */
+    boolean isOnlyOfRequester() {
+        return requesterId != null
+                && title == null
+                && description == null
+                && category == null
+                && priority == null
+                && tags == null;
+    }
 
     boolean reclassifies(Ticket ticket) {
         return differs(category, ticket.category())

@@ -87,6 +87,9 @@ public sealed interface TicketEvent {
     /** This file should never have been attached. The module that keeps it deletes it; its name is blanked already. */
     record FileRedacted(UUID ticketId, UUID attachmentId, Actor by) implements TicketEvent {}
 
+    /** The ticket has another requester, who sees it from now on and is asked and told instead of the former one. */
+    record RequesterChanged(UUID ticketId, UUID from, UUID to, Actor by) implements TicketEvent {}
+
     /** The model has reminded the requester, for whom the ticket waits. */
     record Reminded(UUID ticketId, Actor by) implements TicketEvent {}
 

@@ -66,6 +66,10 @@ interface Tickets extends Repository<Ticket, UUID> {
     @Query("from Ticket where id in :ids order by number")
     List<Ticket> lockTogether(Collection<UUID> ids);
 
+    @Query(
+            "from Ticket where requesterId = :person and status <> io.ticketflow.ticket.TicketStatus.CLOSED order by number")
+    List<Ticket> openRequestedBy(UUID person);
+
     @Query("select id from Ticket where parentId = :parent")
     List<UUID> childrenOf(UUID parent);
 

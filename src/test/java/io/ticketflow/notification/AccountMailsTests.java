@@ -76,6 +76,8 @@ class AccountMailsTests {
         "ADDRESS_KNOWN, You have an account at Ticketflow already, sign in, If it was not you",
         "RESET_PASSWORD, Set a new password for Ticketflow, within one hour, If you did not ask for it",
         "INVITATION, Your account at Ticketflow, within 24 hours, If you do not know what this is about",
+        "NEW_ADDRESS, Confirm your new address for Ticketflow, 24 hours, If you do not know what this is about",
+        "ADDRESS_CHANGED, Your account at Ticketflow has another address, signed out everywhere, If you do not expect this",
         "PASSWORD_CHANGED, Your password for Ticketflow was changed, If it was you, If it was not you"
     })
     void it_says_what_to_do_for_how_long_and_what_if_it_was_somebody_else(

@@ -1,6 +1,7 @@
 package io.ticketflow.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -10,6 +11,8 @@ import io.ticketflow.Mails;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
@@ -376,6 +379,26 @@ class PostmanTests {
                             "MAIL FROM:<no-reply@localhost> SMTPUTF8", "MAIL FROM:<no-reply@localhost>");
         }
         assertThat(column("state")).containsExactly("SENT", "SENT");
+    }
+
+    @Test
+    void an_account_gets_letters_beyond_ascii_only_if_the_server_takes_them_now() throws Exception {
+        var chosen = new IdentityEvent.AddressChosen("jörg@example.org");
+
+        try (var plain = new ScriptedMailServer(ScriptedMailServer::politely);
+                var modern = new ScriptedMailServer(
+                        line -> line.startsWith("EHLO") ? "250-modern\r\n250 SMTPUTF8" : ScriptedMailServer.politely(line))) {
+            assertThatExceptionOfType(InvalidException.class)
+                    .isThrownBy(() -> serverAt(plain.port()).on(chosen));
+            serverAt(modern.port()).on(chosen);
+        }
+        assertThatExceptionOfType(InvalidException.class)
+                .isThrownBy(() -> serverAt(freePort()).on(chosen));
+    }
+
+    private MailServer serverAt(int port) {
+        return new MailServer(
+                new ChannelSettings(false, "127.0.0.1", port, "", "", "", "", "", ""), settings, clock);
     }
 
     @Test

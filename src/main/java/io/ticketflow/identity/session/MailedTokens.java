@@ -53,9 +53,28 @@ class MailedTokens {
         send(accounts.existing(invited.userId()), Purpose.INVITATION);
     }
 
+    /** Sends a link that confirms a new address, and tells the former one; a person who has no password yet is invited again. */
+    @Transactional
+    public void sendToNewAddress(UUID userId, String former) {
+        var account = accounts.existing(userId);
+        if (!account.isActive()) {
+            return;
+        }
+        if (account.passwordHash() == null) {
+            send(account, Purpose.INVITATION);
+            return;
+        }
+        send(account, Purpose.VERIFY_ADDRESS, Purpose.NEW_ADDRESS);
+        events.publishEvent(new AccountMail(former, Purpose.ADDRESS_CHANGED, null, account.fullName()));
+    }
+
     /** Sends a person a mail with a new link. */
     @Transactional
     public void send(SignInAccount account, Purpose purpose) {
+        send(account, purpose, purpose);
+    }
+
+    private void send(SignInAccount account, Purpose purpose, Purpose words) {
         var token = OpaqueToken.make();
         var now = clock.instant();
         var lifetime = purpose == Purpose.RESET_PASSWORD ? AN_HOUR : A_DAY;
@@ -73,7 +92,7 @@ class MailedTokens {
                 .update();
         var page = purpose == Purpose.VERIFY_ADDRESS ? "/verify-email" : "/reset-password";
         var link = settings.appUrl().resolve(page + "?token=" + token.value());
-        events.publishEvent(new AccountMail(account.email(), purpose, link.toString(), account.fullName()));
+        events.publishEvent(new AccountMail(account.email(), words, link.toString(), account.fullName()));
     }
 
     /** The person for whom the link was sent, if it is still valid. */

@@ -106,7 +106,7 @@ public class Registration {
 
     private boolean neverUsed(SignInAccount account) {
         return account.isActive()
-                && !account.isEmailVerified()
+                && !account.wasEverVerified()
                 && account.lastLoginAt() == null
                 && account.passwordHash() != null;
     }
@@ -185,7 +185,7 @@ public class Registration {
      */
     private void beginAnew(SignInAccount account, String hash, Client client) {
         var by = client.as(account.id());
-        if (!account.isMfaEnabled() || !account.isEmailVerified()) {
+        if (!account.isMfaEnabled() || !account.wasEverVerified()) {
             secondFactor.end(account);
         }
         account.setPasswordHash(hash);

@@ -30,6 +30,18 @@ class WaysIn {
         endAll(ending.userId(), ending.by());
     }
 
+    /**
+     * Ends what the person who reads the former address could use, and sends a link to the new one. Personal tokens and the authenticator stay: they never came
+     * by mail.
+     */
+    @EventListener
+    void on(IdentityEvent.AddressChanged changed) {
+        sessions.endAll(changed.userId(), null);
+        mailed.forget(changed.userId());
+        challenges.forget(changed.userId());
+        mailed.sendToNewAddress(changed.userId(), changed.from());
+    }
+
     /** Ends sessions with their refresh tokens, personal tokens, links in mails, and sign-ins that wait for a code. */
     @Transactional(propagation = Propagation.MANDATORY)
     void endAll(UUID userId, Actor by) {

@@ -83,6 +83,12 @@ class UserController {
 
     @SuppressWarnings("NullableOptional") // absent and empty differ
     record EditUser(
+            @Nullable
+            @Schema(
+                    description =
+                            "The new address. The person has to confirm it; their sessions, sign-ins that wait for a code and mailed"
+                                    + " links end, and the former address is told")
+            String email,
             @Nullable String fullName,
             @Nullable Optional<String> phone,
             @Nullable String timezone,
@@ -95,6 +101,7 @@ class UserController {
         PersonEdit edit() {
             return new PersonEdit(
                     new ProfileEdit(fullName, phone, timezone, locale, null, null),
+                    email,
                     maxOpenTickets,
                     teamId,
                     active,

@@ -102,6 +102,18 @@ public class Assignees {
         }
     }
 
+    /** The open task follows when the ticket that waits for its requester gets another one. */
+    void followRequester(Ticket ticket, TaskService tasks) {
+        if (!ticket.waitsForRequester()) {
+            return;
+        }
+        var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
+        var requester = assigneeOf(ticket);
+        if (task.getAssignee() != null && !task.getAssignee().equals(requester)) {
+            tasks.setAssignee(task.getId(), requester);
+        }
+    }
+
     /** The open task follows when the ticket gets another priority, and so another deadline. */
     void reprioritise(Ticket ticket, TaskService tasks) {
         var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();

@@ -1,5 +1,8 @@
 package io.ticketflow.process.lifecycle;
 
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.AuthorizationService;
 import static io.ticketflow.process.model.TicketLifecycle.ASSIGNEE_ID;
 import static io.ticketflow.process.model.TicketLifecycle.COMMENT;
 import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION;
@@ -53,6 +56,7 @@ class EngineLifecycle implements Lifecycle {
 
     private final ObjectProvider<RuntimeService> runtime;
     private final ObjectProvider<TaskService> tasks;
+    private final ObjectProvider<AuthorizationService> rights;
     private final ClockTimers timers;
     private final WaitTimers waits;
     private final PromptRouting prompt;
@@ -64,6 +68,7 @@ class EngineLifecycle implements Lifecycle {
     EngineLifecycle(
             ObjectProvider<RuntimeService> runtime,
             ObjectProvider<TaskService> tasks,
+            ObjectProvider<AuthorizationService> rights,
             ClockTimers timers,
             WaitTimers waits,
             PromptRouting prompt,
@@ -73,6 +78,7 @@ class EngineLifecycle implements Lifecycle {
             ObjectProvider<Calls> calls) {
         this.runtime = runtime;
         this.tasks = tasks;
+        this.rights = rights;
         this.timers = timers;
         this.waits = waits;
         this.prompt = prompt;
@@ -217,6 +223,28 @@ class EngineLifecycle implements Lifecycle {
                 assignees.follow(ticket, tasks.getObject());
                 return ticket;
             });
+        }
+    }
+
+    @Override
+    public void requesterChanged(Ticket ticket, Person former, Actor by) {
+        asking(by, () -> {
+            if (ticket.isAtRest()) {
+                assignees.followRequester(ticket, tasks.getObject());
+            }
+            takeRights(former.handle(), Resources.PROCESS_INSTANCE, ticket.processInstanceId());
+            takeRights(former.handle(), Resources.TASK, ticket.taskId());
+            return ticket;
+        });
+    }
+
+    /** Takes what a requester was granted when a task of the ticket became theirs; staff have no such rights of their own. */
+    private void takeRights(String handle, Resources resource, @Nullable String id) {
+        var service = rights.getObject();
+        if (id != null) {
+            service.createAuthorizationQuery().userIdIn(handle).resourceType(resource).resourceId(id).list().stream()
+                    .map(Authorization::getId)
+                    .forEach(service::deleteAuthorization);
         }
     }
 

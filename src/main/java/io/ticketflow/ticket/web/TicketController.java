@@ -78,7 +78,9 @@ class TicketController {
             @Nullable String description,
             @Nullable Category category,
             @Nullable Priority priority,
-            @Nullable List<String> tags) {}
+            @Nullable List<String> tags,
+            @Nullable @Schema(description = "The new requester; allowed to leads and higher roles")
+            UUID requesterId) {}
 
     record MoveTicket(
             @Nullable TicketStatus status,
@@ -203,14 +205,24 @@ class TicketController {
     }
 
     @PutMapping("/{id}")
-    @Operation(operationId = "updateTicket", summary = "Edit a ticket; absent members stay as they are")
+    @Operation(
+            operationId = "updateTicket",
+            summary = "Edit a ticket; absent members stay as they are",
+            description = "A new requester sees the ticket, gets its messages and, if it waits for the requester, its task; the"
+                    + " former one no longer does, unless they are staff or watch the ticket.")
     ResponseEntity<TicketResponse> edit(
             Actor actor,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody EditTicket body) {
         var changes =
-                new TicketChanges(body.title(), body.description(), body.category(), body.priority(), body.tags());
+                new TicketChanges(
+                        body.title(),
+                        body.description(),
+                        body.category(),
+                        body.priority(),
+                        body.tags(),
+                        body.requesterId());
         return answer(desk.edit(id, changes, ifMatch, actor), actor);
     }
 
