@@ -22,6 +22,9 @@ final class DefinedKeys {
                             ? "The file has no process, so nothing would be deployed."
                             : "No process of this file runs: write isExecutable=\"true\" (in Modeler: the box 'Executable').");
         }
+        processes.stream()
+                .filter(process -> process.id().isBlank())
+                .forEach(process -> objections.add(process, "A process has no id, by which it would be started."));
         executable.forEach(process -> add("The process", process.id(), file, process, objections));
     }
 

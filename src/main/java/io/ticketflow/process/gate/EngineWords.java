@@ -26,13 +26,13 @@ final class EngineWords {
         plain.put("cvc-id\\.2: .*ID value '(.*)'.*", "The id '$1' is there twice.");
         plain.put("cvc-id\\.1: .*IDREF '(.*)'.*", "'$1' is named in the file, but no element has this id.");
         plain.put(
-                "cvc-complex-type\\.2\\.4\\.a: .*starting with element '(?:\\{\"[^\"]*\":)?([\\w.-]+)\\}?'.*",
+                "cvc-complex-type\\.2\\.4\\.a: .*starting with element '(?:\\{\"[^\"]*\":|\\w+:)?([\\w.-]+)\\}?'.*",
                 "The element '$1' does not belong here: another one is missing before it, or it comes too late.");
         plain.put(
                 "cvc-complex-type\\.2\\.4\\.b: .*element '(?:\\w+:)?(\\w+)' is not complete.*",
                 "The element '$1' is not complete: it lacks a part.");
         plain.put(
-                "cvc-complex-type\\.2\\.4\\.[cd]: .*element '(?:\\{\"[^\"]*\":)?([\\w.-]+)\\}?'.*",
+                "cvc-complex-type\\.2\\.4\\.[cd]: .*element '(?:\\{\"[^\"]*\":|\\w+:)?([\\w.-]+)\\}?'.*",
                 "The element '$1' does not belong here.");
         plain.put(
                 "cvc-complex-type\\.2\\.3: Element '(?:\\w+:)?(\\w+)' cannot have character.*",
@@ -54,6 +54,13 @@ final class EngineWords {
         plain.put(
                 "cvc-enumeration-valid: Value '(.*)' is not facet-valid.*'\\[(.*)]'.*",
                 "'$1' is not allowed here; the values are $2.");
+        plain.put(
+                "cvc-complex-type\\.2\\.4\\.[ij]: .*content of element '(?:\\w+:)?(\\w+)' is not complete.*",
+                "The element '$1' is not complete: it lacks a part.");
+        plain.put(
+                "cvc-(?:complex-type\\.2\\.1|type\\.3\\.1\\.[12]): Element '(?:\\w+:)?(\\w+)' .*",
+                "The element '$1' has no such content.");
+        plain.put("cvc-elt\\.4\\.3: Type '(.*)' is not validly derived.*", "'$1' is no type of this element.");
         plain.put("cvc-pattern-valid: Value '(.*)' is not.*", "'$1' is not allowed here.");
         // The engine's parser of models.
         plain.put(
@@ -76,6 +83,13 @@ final class EngineWords {
         plain.put(
                 ".*multiple elements with tag name (\\w+) found.*",
                 "There is a second element '$1', and the engine reads only one.");
+        plain.put(
+                "Invalid reference in 'bpmnElement' attribute, \\w+ (\\S+?) ?not found",
+                "The picture shows '$1', which the process does not have.");
+        plain.put(
+                ".*value for formRefBinding attribute has to be one of.*",
+                "The form reference needs a binding: deployment, latest or version.");
+        plain.put(".*no (\\w+) with id 'null' found.*", "The event names no $1.");
         plain.put(
                 ".*(?:loopCardinality|LoopDataInputRef).*activiti:collection.*",
                 "A repetition needs the number of repetitions, or a collection.");

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,11 +32,11 @@ final class TableChecks {
     private static final Set<String> CHANNELS = Set.of("IN_APP", "EMAIL", "SMS");
     private static final Set<String> LANGUAGES = Set.of("", "feel");
 
-    private static final Pattern NAME = Pattern.compile("(?!(?:true|false|null)$)[A-Za-z_]\\w*+");
     /** The highest level of the escalation path; 0 means that no level was called yet. */
     private static final int TOP_LEVEL = 4;
 
     private final Element definitions;
+    private final Decisions decisions;
     private final byte[] content;
     private final Surroundings surroundings;
     private final Patience patience;
@@ -47,6 +46,7 @@ final class TableChecks {
     TableChecks(
             Element definitions, byte[] content, Surroundings surroundings, Patience patience, Objections objections) {
         this.definitions = definitions;
+        this.decisions = new Decisions(definitions);
         this.content = content;
         this.surroundings = surroundings;
         this.patience = patience;
@@ -61,6 +61,9 @@ final class TableChecks {
                 .all("inputEntry", "inputExpression", "outputEntry", "defaultOutputEntry", "literalExpression")
                 .takeWhile(cell -> !patience.isOver())
                 .forEach(this::checkCell);
+        if (!patience.isOver()) {
+            new CellChecks(decisions, feel, objections).check();
+        }
         if (objections.all().isEmpty()) {
             checkAnswers();
         }
@@ -126,27 +129,30 @@ final class TableChecks {
             objections.add(table.get(), "The hit policy is %s; one row decides, by FIRST or UNIQUE.".formatted(policy));
             return;
         }
-        checkNames(table.get());
-        runDry(tables, decision, table.get(), check);
+        var fields = new FieldsRead(decisions, feel);
+        var counted = valuesOf(fields.of(decision, table.get()));
+        var tickets = everyKindOfTicket(counted);
+        runDry(tables, decision, table.get(), tickets, check);
+        if (objections.all().isEmpty()) {
+            new RowChecks(
+                            fields,
+                            decision,
+                            feel,
+                            tables,
+                            patience,
+                            counted.keySet(),
+                            tickets,
+                            check::objectionsTo,
+                            objections)
+                    .check(table.get());
+        }
     }
 
-    /** Refuses unknown names: FEEL evaluates them to null, so the row would never match. */
-    private void checkNames(Element table) {
-        table.all("inputEntry", "inputExpression", "outputEntry").forEach(cell -> cell.child("text")
-                .map(Element::text)
-                .filter(text -> NAME.matcher(text).matches() && !isKnown(text))
-                .ifPresent(text -> objections.add(
-                        cell, "'%s' is nothing that a ticket has; texts stand in quotes.".formatted(text))));
-    }
-
-    private static boolean isKnown(String name) {
-        return TicketLifecycle.TABLE_INPUTS.contains(name) || TicketLifecycle.VARIABLES.contains(name);
-    }
-
-    private void runDry(DryTable tables, Element decision, Element table, AnswerCheck check) {
+    private void runDry(
+            DryTable tables, Element decision, Element table, List<Map<String, Object>> tickets, AnswerCheck check) {
         var answers = new LinkedHashSet<Answer>();
         var unanswered = new ArrayList<Map<String, Object>>();
-        for (var ticket : everyKindOfTicket(table)) {
+        for (var ticket : tickets) {
             if (patience.isOver()) {
                 objections.add(table, "Asking the table for every kind of ticket takes too long.");
                 return;
@@ -190,52 +196,36 @@ final class TableChecks {
                 .orElse(table);
     }
 
-    /** All combinations of the values that the table uses; each other input has one value. */
-    private static List<Map<String, Object>> everyKindOfTicket(Element table) {
-        var asked = askedBy(table);
+    /** The values of the fields that a table reads; a field that it does not read has one value. */
+    private static Map<String, List<?>> valuesOf(Set<String> read) {
         var values = new LinkedHashMap<String, List<?>>();
         values.put("category", names(Category.values()));
         values.put("priority", names(Priority.values()));
         values.put("trigger", names(Trigger.values()));
         values.put("level", IntStream.rangeClosed(0, TOP_LEVEL).boxed().toList());
         values.put("requesterRole", names(Role.values()));
+        values.replaceAll((name, all) -> read.contains(name) ? all : all.subList(0, 1));
+        return values;
+    }
+
+    /** All combinations of these values. */
+    private static List<Map<String, Object>> everyKindOfTicket(Map<String, List<?>> values) {
         List<Map<String, Object>> tickets = List.of(Map.<String, Object>of("title", "Any", "tags", List.of()));
         for (var name : values.keySet()) {
-            var isAsked = asked.stream().anyMatch(text -> text.contains(name));
-            var all = values.getOrDefault(name, List.of());
-            var taken = isAsked ? all : all.subList(0, 1);
             tickets = tickets.stream()
-                    .flatMap(ticket -> taken.stream().map(value -> with(ticket, name, value)))
+                    .flatMap(ticket ->
+                            values.getOrDefault(name, List.of()).stream().map(value -> with(ticket, name, value)))
                     .toList();
         }
         return tickets;
     }
 
-    /** The cells with a condition, and the columns that have one. */
-    private static List<String> askedBy(Element table) {
-        var asked = new ArrayList<String>();
-        table.all("inputEntry", "outputEntry").map(TableChecks::textOf).forEach(asked::add);
-        var inputs = table.children("input").toList();
-        for (var i = 0; i < inputs.size(); i++) {
-            var column = i;
-            var isUsed = table.children("rule")
-                    .map(rule -> rule.children("inputEntry").skip(column).findFirst())
-                    .flatMap(Optional::stream)
-                    .map(TableChecks::textOf)
-                    .anyMatch(text -> !text.isEmpty() && !text.equals("-"));
-            if (isUsed) {
-                inputs.get(i).child("inputExpression").map(TableChecks::textOf).ifPresent(asked::add);
-            }
-        }
-        return asked;
-    }
-
     private static String textOf(Element cell) {
-        return cell.child("text").map(Element::text).orElse("");
+        return Decisions.textOf(cell);
     }
 
     private static List<String> names(Enum<?>[] values) {
-        return Arrays.stream(values).map(Enum::name).toList();
+        return CellChecks.names(values);
     }
 
     private static Map<String, Object> with(Map<String, Object> ticket, String name, Object value) {

@@ -3,6 +3,7 @@ package io.ticketflow.process.model;
 import io.ticketflow.process.model.Element.Attribute;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.Objects;
 import javax.xml.XMLConstants;
@@ -61,6 +62,11 @@ public final class XmlFile extends DefaultHandler2 {
                     "The file is no well-formed XML: " + broken.getMessage(),
                     broken.getLineNumber(),
                     broken.getColumnNumber());
+        } catch (UnsupportedEncodingException unknown) {
+            throw new BrokenFileException(
+                    "The file is no well-formed XML: no encoding is called '%s'.".formatted(unknown.getMessage()),
+                    0,
+                    0);
         } catch (SAXException | IOException broken) {
             throw new BrokenFileException("The file is no well-formed XML: " + broken.getMessage(), 0, 0);
         } catch (ParserConfigurationException missing) {

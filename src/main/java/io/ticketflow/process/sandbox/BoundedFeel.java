@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -93,6 +94,18 @@ public final class BoundedFeel extends FeelEngine {
     public Optional<String> refusal(String cell, boolean isTest) {
         var read = isTest ? parseUnaryTests(cell) : parseExpression(cell);
         return read.isLeft() ? Optional.of(read.left().get().message()) : Optional.empty();
+    }
+
+    /**
+     * What stands in a cell; empty when a table may not have it.
+     *
+     * @param column the kinds of the values in the column of a test
+     */
+    public Optional<CellContent> content(String cell, boolean isTest, Set<CellContent.Kind> column) {
+        var read = isTest ? parseUnaryTests(cell) : parseExpression(cell);
+        return read.isLeft()
+                ? Optional.empty()
+                : Optional.of(CellContent.of(read.toOption().get().expression(), column));
     }
 
     @Override

@@ -56,6 +56,12 @@ class HarmlessParse extends BpmnParse {
     }
 
     @Override
+    protected @Nullable ActivityImpl parseActivity(Element activity, Element parent, ScopeImpl scope) {
+        current = activity;
+        return super.parseActivity(activity, parent, scope);
+    }
+
+    @Override
     public ActivityImpl createActivityOnScope(Element activity, ScopeImpl scope) {
         current = activity;
         return super.createActivityOnScope(activity, scope);

@@ -84,6 +84,13 @@ class EngineFaultsTests {
     }
 
     @Test
+    void a_process_without_an_id_is_refused() {
+        var model = model(TASK).replace("id=\"own\" ", "");
+
+        assertRefused(examine(Map.of("own.bpmn", model)), "own.bpmn", "d", "A process has no id");
+    }
+
+    @Test
     void two_collaborations_are_refused_by_the_second() {
         var model = model(TASK)
                 .replace(
