@@ -108,12 +108,10 @@ public class Conversation {
             return;
         }
         var offered = lifecycle.transitions(ticket, null);
-        Transition.keyTo(OPEN, offered)
-                .or(() -> Transition.keyTo(IN_PROGRESS, offered))
-                .ifPresent(key -> {
-                    ticket.answered();
-                    lifecycle.move(ticket, key, MoveDetails.NONE, by);
-                });
+        Transition.answering(offered).ifPresent(key -> {
+            ticket.answered();
+            lifecycle.move(ticket, key, MoveDetails.NONE, by);
+        });
     }
 
     /** Words about a solution are neither a yes nor a no. The next turn is the other side's. */

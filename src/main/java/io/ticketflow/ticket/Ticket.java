@@ -479,7 +479,7 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
     }
 
     /** Whether the ticket waits for the requester's answer to a question. */
-    boolean waitsForAnswer() {
+    public boolean waitsForAnswer() {
         return status == TicketStatus.PENDING_INFO && waitsForRequester();
     }
 

@@ -27,6 +27,11 @@ public record Transition(
                 .toList();
     }
 
+    /** The key of the step that a requester's answer takes: back to the queue if the model offers it, else back to work. */
+    public static Optional<String> answering(List<Transition> offered) {
+        return keyTo(TicketStatus.OPEN, offered).or(() -> keyTo(TicketStatus.IN_PROGRESS, offered));
+    }
+
     /** The key of the first step that leads to a status, for acts that choose a step themselves. */
     public static Optional<String> keyTo(TicketStatus status, List<Transition> offered) {
         return keysTo(status, offered).stream().findFirst();

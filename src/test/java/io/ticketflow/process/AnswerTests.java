@@ -86,6 +86,7 @@ class AnswerTests {
         assertThat(JsonPath.<String>read(field(as("lead"), "words"), "$.comment"))
                 .isEqualTo("What was the answer?");
         assertThat(field(as("user"), "offeredResolution")).isEmpty();
+        assertThat(field(as("user"), "transition")).as("chosen beforehand").isEqualTo("IN_PROGRESS");
     }
 
     @Test

@@ -68,7 +68,12 @@ public class TicketForm {
         var steps = by.isSystem() ? List.<Transition>of() : desk.transitions(ticket.number(), by);
         var words = new FormWords(LocaleContextHolder.getLocale());
         var fields = new LinkedHashMap<String, TypedValue>();
-        json(fields, "words", words.labels(ticket, ticket.requesterId().equals(by.userId())));
+        var readerIsRequester = ticket.requesterId().equals(by.userId());
+        json(fields, "words", words.labels(ticket, readerIsRequester));
+        if (readerIsRequester && ticket.waitsForAnswer()) {
+            // Chosen beforehand, so that the requester finds a field for the answer.
+            Transition.answering(steps).ifPresent(step -> text(fields, "transition", step));
+        }
         text(fields, "number", ticket.number());
         text(fields, "title", ticket.title());
         text(fields, "description", ticket.description());
