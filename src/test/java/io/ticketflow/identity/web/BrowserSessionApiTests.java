@@ -67,9 +67,21 @@ class BrowserSessionApiTests {
         assertThat(browser.get("/api/v1/escalations?limit=1").statusCode())
                 .as("the rights of a requester")
                 .isEqualTo(403);
-        var history = Http.on(port).as("manager").get("/api/v1/tickets/" + number + "/history");
+        var history = Http.on(port).bearer(tokenOf(people.someone(Role.MANAGER))).get("/api/v1/tickets/" + number + "/history");
         assertThat(JsonPath.<List<String>>read(history.body(), "$[?(@.action == 'CREATED')].source"))
                 .containsExactly("API");
+    }
+
+    @Test
+    void the_session_keeps_its_id_for_the_other_requests_of_the_page() {
+        var id = browser.cookie("JSESSIONID");
+
+        assertThat(browser.get("/api/v1/auth/me").headers().allValues("Set-Cookie"))
+                .isEmpty();
+        browser.bearer(tokenOf(requester)).get("/api/v1/auth/me");
+
+        assertThat(browser.cookie("JSESSIONID")).isEqualTo(id);
+        assertThat(browser.get("/api/v1/auth/me").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -127,12 +139,13 @@ class BrowserSessionApiTests {
     void a_token_of_the_request_counts_and_not_the_session_of_the_browser() {
         assertThat(browser.bearer("wrong").get("/api/v1/auth/me").statusCode()).isEqualTo(401);
 
-        var lead = Http.on(port).as("lead").get("/api/v1/auth/me");
-        var both = browser.as("lead")
+        var another = people.someone(Role.TEAM_LEAD);
+        var both = browser.bearer(tokenOf(another))
                 .with("Origin", "https://elsewhere.example")
                 .with("Sec-Fetch-Site", "cross-site")
                 .get("/api/v1/auth/me");
-        assertThat(JsonPath.<String>read(both.body(), "$.id")).isEqualTo(JsonPath.read(lead.body(), "$.id"));
+        assertThat(JsonPath.<String>read(both.body(), "$.id"))
+                .isEqualTo(another.id().toString());
     }
 
     @Test
@@ -182,18 +195,23 @@ class BrowserSessionApiTests {
                 .headers()
                 .firstValue("RateLimit-Remaining")
                 .orElseThrow());
-        var login = browser.json(
-                "POST",
-                "/api/v1/auth/login",
-                "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(requester.email(), PeopleWithPasswords.PASSWORD));
-
         var second = Http.on(port)
-                .bearer(JsonPath.read(login.body(), "$.accessToken"))
+                .bearer(tokenOf(requester))
                 .get("/api/v1/auth/me");
 
         assertThat(second.headers().firstValue("RateLimit-Remaining")).hasValue(String.valueOf(first - 1));
         var refused = browser.json("POST", "/api/v1/tickets", TICKET);
         assertThat(refused.headers().firstValue("RateLimit-Remaining")).hasValue(String.valueOf(first - 2));
+    }
+
+    private String tokenOf(Person person) {
+        var login = Http.on(port)
+                .json(
+                        "POST",
+                        "/api/v1/auth/login",
+                        "{\"email\": \"%s\", \"password\": \"%s\"}"
+                                .formatted(person.email(), PeopleWithPasswords.PASSWORD));
+        return JsonPath.read(login.body(), "$.accessToken");
     }
 
     private static void assertRefused(HttpResponse<String> answer, String code) {
