@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,8 @@ public class ServiceLevels implements Deadlines {
                 clockOf(ticketId, ClockKind.RESOLUTION).isBreached());
     }
 
+    /** Runs before the listener that gives the open task the deadline of the next clock. */
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     @EventListener
     void on(TicketEvent.Responded responded) {
         meet(clockOf(responded.ticketId(), ClockKind.RESPONSE), responded.at());
@@ -328,14 +332,23 @@ public class ServiceLevels implements Deadlines {
         return interval(clocks.terms(clockOf(ticketId, ClockKind.RESOLUTION)));
     }
 
-    /** The nearest deadline of the clocks that are neither over nor breached; {@link #NEVER} when there is none. */
-    public Instant nextDeadline(UUID ticketId) {
+    /** The clock whose deadline comes next, or has passed, of those that are neither met nor stopped; a running one comes before a paused one. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Optional<NextDeadline> next(UUID ticketId) {
         return clocks.of(ticketId).values().stream()
-                .filter(each -> !each.isOver() && !each.isBreached())
-                .map(SlaClock::dueAt)
-                .min(Instant::compareTo)
-                .orElse(NEVER);
+                .filter(each -> !each.isOver())
+                .min(Comparator.comparing((SlaClock each) -> !each.isRunning()).thenComparing(SlaClock::dueAt))
+                .map(each -> new NextDeadline(
+                        each.kind(), each.dueAt(), each.isRunning(), each.left(clocks.terms(each), clock.instant())));
     }
+
+    /**
+     * The deadline of one clock.
+     *
+     * @param dueAt while the clock is paused, the last one
+     * @param left in working time, negative when late
+     */
+    public record NextDeadline(ClockKind kind, Instant dueAt, boolean isRunning, Duration left) {}
 
     /** Loads the clocks of many tickets in one statement, for a transaction that will ask for each of them. */
     @Transactional(propagation = Propagation.MANDATORY)

@@ -78,7 +78,14 @@ class TwoNodesTests {
         assertThat(books.column("select key_ from act_re_procdef union all select key_ from act_re_decision_def"))
                 .containsExactlyInAnyOrder("ticket-lifecycle", "assignment-routing", "escalation-routing");
         assertThat(books.column("select name_ from act_ru_filter"))
-                .containsExactlyInAnyOrder("My tickets", "My team's queue", "Due soon", "Escalations");
+                .containsExactlyInAnyOrder(
+                        "My tickets",
+                        "Waiting for others",
+                        "My team's queue",
+                        "My team",
+                        "Due soon",
+                        "Calls for me",
+                        "Escalations of my team");
         assertThat(books.column("select resource_type_ || resource_id_ from act_ru_authorization"
                         + " group by type_, group_id_, user_id_, resource_type_, resource_id_ having count(*) > 1"))
                 .isEmpty();

@@ -122,7 +122,8 @@ class ApiDoor {
         return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))
                 .headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
                 .csrf(AbstractHttpConfigurer::disable)
-                // A request of a page uses the session of the browser, whose id changes only when it signs in. With another id
+                // A request of a page uses the session of the browser, whose id changes only when it signs in. With
+                // another id
                 // for each request, those that a page sends at the same time would not be signed in.
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
                         .sessionFixation(fixation -> fixation.none()))

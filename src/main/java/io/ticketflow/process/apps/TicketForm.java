@@ -11,13 +11,9 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Transition;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,10 +30,6 @@ import org.springframework.stereotype.Component;
 /** The content of the form {@code ticket-move} at a state task: the ticket, and the steps that the person may take. */
 @Component
 public class TicketForm {
-
-    private static final DateTimeFormatter DEADLINE = DateTimeFormatter.ofPattern(
-                    "d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private final TicketInstances instances;
     private final ServiceDesk desk;
@@ -80,7 +72,7 @@ public class TicketForm {
         text(fields, "priority", ticket.priority().name());
         text(fields, "stage", Optional.ofNullable(task.getName()).orElse(""));
         text(fields, "requester", directory.person(ticket.requesterId()).fullName());
-        text(fields, "deadline", deadline(levels.nextDeadline(ticket.id())));
+        text(fields, "deadline", words.deadline(levels.next(ticket.id())));
         text(fields, "question", conversation.question(ticket).orElse(""));
         text(fields, "offeredResolution", offeredResolution(ticket, words));
         json(
@@ -142,10 +134,6 @@ public class TicketForm {
                         person.available() ? person.fullName() : words.away(person.fullName()),
                         person.id().toString()))
                 .toList();
-    }
-
-    private static String deadline(Instant due) {
-        return due.isBefore(ServiceLevels.NEVER) ? DEADLINE.format(due) : "none";
     }
 
     private static void text(Map<String, TypedValue> fields, String name, String value) {

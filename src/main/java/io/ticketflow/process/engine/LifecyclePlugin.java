@@ -88,6 +88,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
                 new RefusalInterceptor(),
                 new RepeatInterceptor(),
                 new PlainQueries(),
+                new TaskSearch(),
                 new TimerGuard(states),
                 new TaskAssignments(states));
     }

@@ -2,6 +2,7 @@ package io.ticketflow.process.lifecycle;
 
 import io.ticketflow.escalation.Escalations;
 import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.identity.Team;
 import io.ticketflow.sla.ServiceLevels;
@@ -9,12 +10,16 @@ import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.task.IdentityLink;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -35,15 +40,13 @@ public class Assignees {
         this.levels = levels;
     }
 
-    /** Sets assignee and candidates of a state task that begins. */
+    /** Sets assignee, owner and candidates of a state task that begins. */
     void fill(DelegateTask task, Ticket ticket) {
         task.setPriority(priorityOf(ticket.priority()));
         if (task.getDueDate() == null) {
-            var deadline = levels.getObject().nextDeadline(ticket.id());
-            if (!ticket.status().isWaiting() && deadline.isBefore(ServiceLevels.NEVER)) {
-                task.setDueDate(Date.from(deadline));
-            }
+            deadlineOf(ticket).ifPresent(task::setDueDate);
         }
+        task.setOwner(ownerOf(ticket));
         if (task.getAssignee() != null || !task.getCandidates().isEmpty()) {
             return;
         }
@@ -51,12 +54,9 @@ public class Assignees {
         if (assignee != null) {
             task.setAssignee(assignee);
         }
-        var group = groupOf(ticket);
-        if (group != null) {
-            task.addCandidateGroup(group);
-        }
+        groupsOf(ticket).forEach(task::addCandidateGroup);
         if (ticket.status() == TicketStatus.ESCALATED) {
-            escalationTarget(ticket).ifPresent(task::addCandidateUser);
+            called(ticket).forEach(task::addCandidateUser);
         }
     }
 
@@ -66,40 +66,31 @@ public class Assignees {
         if (!Objects.equals(task.getAssignee(), assignee)) {
             task.setAssignee(assignee);
         }
-        var group = groupOf(ticket);
+        task.setOwner(ownerOf(ticket));
+        var groups = groupsOf(ticket);
         for (var candidate : List.copyOf(task.getCandidates())) {
-            if (candidate.getGroupId() != null && !candidate.getGroupId().equals(group)) {
+            if (candidate.getGroupId() != null && !groups.contains(candidate.getGroupId())) {
                 task.deleteCandidateGroup(candidate.getGroupId());
             }
         }
-        if (group != null) {
-            task.addCandidateGroup(group);
-        }
+        groups.forEach(task::addCandidateGroup);
     }
 
-    /** The open task follows when the ticket gets another assignee or team. Tasks of triage, and tasks that wait for the requester, stay as they are. */
+    /** The open task follows when the ticket gets another assignee or team. Tasks of triage stay as they are, and a task that waits for another person keeps that person. */
     void follow(Ticket ticket, TaskService tasks) {
-        if (!ticket.isAssigneesTurn()) {
+        if (ticket.status() == TicketStatus.NEW) {
             return;
         }
         var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
         var assignee = assigneeOf(ticket);
-        if (!Objects.equals(task.getAssignee(), assignee)) {
+        if (ticket.isAssigneesTurn() && !Objects.equals(task.getAssignee(), assignee)) {
             tasks.setAssignee(task.getId(), assignee);
         }
-        var group = groupOf(ticket);
-        var offered = false;
-        for (var link : tasks.getIdentityLinksForTask(task.getId())) {
-            var candidate = link.getGroupId();
-            if (candidate != null && candidate.equals(group)) {
-                offered = true;
-            } else if (candidate != null) {
-                tasks.deleteCandidateGroup(task.getId(), candidate);
-            }
+        var owner = ownerOf(ticket);
+        if (!Objects.equals(task.getOwner(), owner)) {
+            tasks.setOwner(task.getId(), owner);
         }
-        if (!offered && group != null) {
-            tasks.addCandidateGroup(task.getId(), group);
-        }
+        offer(task.getId(), ticket, tasks);
     }
 
     /** The open task follows when the ticket that waits for its requester gets another one. */
@@ -114,15 +105,40 @@ public class Assignees {
         }
     }
 
-    /** The open task follows when the ticket gets another priority, and so another deadline. */
+    /** A state that waits, and whose model names candidates of its own, keeps them. */
+    private void offer(String taskId, Ticket ticket, TaskService tasks) {
+        var present = tasks.getIdentityLinksForTask(taskId).stream()
+                .map(IdentityLink::getGroupId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        if (!ticket.isAssigneesTurn() && present.stream().noneMatch(Groups::isOfTeam)) {
+            return;
+        }
+        var groups = groupsOf(ticket);
+        present.stream()
+                .filter(group -> !groups.contains(group))
+                .forEach(group -> tasks.deleteCandidateGroup(taskId, group));
+        groups.stream()
+                .filter(group -> !present.contains(group))
+                .forEach(group -> tasks.addCandidateGroup(taskId, group));
+    }
+
+    /** The open task follows when the ticket gets another priority or another deadline. */
     void reprioritise(Ticket ticket, TaskService tasks) {
         var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
         task.setPriority(priorityOf(ticket.priority()));
-        var deadline = levels.getObject().nextDeadline(ticket.id());
-        if (task.getDueDate() != null && deadline.isBefore(ServiceLevels.NEVER)) {
-            task.setDueDate(Date.from(deadline));
+        if (task.getDueDate() != null) {
+            deadlineOf(ticket).ifPresent(task::setDueDate);
         }
         tasks.saveTask(task);
+    }
+
+    /** The deadline of the clock that runs. */
+    private Optional<Date> deadlineOf(Ticket ticket) {
+        return levels.getObject()
+                .next(ticket.id())
+                .filter(next -> next.isRunning() && !ticket.status().isWaiting())
+                .map(next -> Date.from(next.dueAt()));
     }
 
     /** Whether the ticket's data determine the assignee of the task. Otherwise the task is offered to candidates, and the first one claims it. */
@@ -142,24 +158,48 @@ public class Assignees {
         return person == null ? null : directory.person(person).handle();
     }
 
-    private Optional<String> escalationTarget(Ticket ticket) {
+    /** The person to whom a waiting ticket will come back; null for a ticket that does not wait, or has no assignee. */
+    private @Nullable String ownerOf(Ticket ticket) {
+        var assignee = ticket.assigneeId();
+        return assignee == null || !ticket.status().isWaiting()
+                ? null
+                : directory.person(assignee).handle();
+    }
+
+    /** The people who were called: one person, or all people of the role. */
+    private List<String> called(Ticket ticket) {
         return escalations
                 .getObject()
                 .open(ticket.id())
-                .map(escalation -> escalation.targetId())
-                .map(target -> directory.person(target).handle());
+                .map(open -> open.targetId() == null
+                        ? directory.withRole(open.toRole())
+                        : List.of(directory.person(open.targetId())))
+                .orElse(List.of())
+                .stream()
+                .map(Person::handle)
+                .toList();
     }
 
-    private @Nullable String groupOf(Ticket ticket) {
+    /** The groups whose lists of tickets show the task. The team is always among them, also while the ticket waits for another person. */
+    private Set<String> groupsOf(Ticket ticket) {
         var team = ticket.teamId() == null ? null : directory.team(ticket.teamId());
         if (ticket.isAssigneesTurn()) {
-            return team == null ? Groups.LEADS : Groups.of(team);
+            return Set.of(team == null ? Groups.LEADS : Groups.of(team));
         }
-        return switch (ticket.status()) {
-            case NEW -> team == null ? Groups.LEADS : Groups.leadsOf(team);
-            case ESCALATED -> escalationGroup(ticket, team);
-            default -> null;
-        };
+        if (ticket.status() == TicketStatus.NEW) {
+            return Set.of(team == null ? Groups.LEADS : Groups.leadsOf(team));
+        }
+        var groups = new LinkedHashSet<String>();
+        if (team != null) {
+            groups.add(Groups.of(team));
+        }
+        if (ticket.status() == TicketStatus.ESCALATED) {
+            var called = escalationGroup(ticket, team);
+            if (called != null) {
+                groups.add(called);
+            }
+        }
+        return groups;
     }
 
     private @Nullable String escalationGroup(Ticket ticket, @Nullable Team team) {

@@ -17,10 +17,16 @@ public final class Groups {
     /** The engine's own name for its administrators. */
     public static final String ADMINS = "camunda-admin";
 
+    private static final String TEAM = "team-";
+
     private Groups() {}
 
     public static String of(Team team) {
-        return "team-" + team.handle();
+        return TEAM + team.handle();
+    }
+
+    static boolean isOfTeam(String group) {
+        return group.startsWith(TEAM);
     }
 
     public static String leadsOf(Team team) {

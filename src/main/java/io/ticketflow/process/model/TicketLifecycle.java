@@ -8,6 +8,9 @@ import java.util.Set;
 public final class TicketLifecycle {
 
     public static final String PROCESS = "ticket-lifecycle";
+    /** The state in which a ticket waits until a called person takes it up. */
+    public static final String ACKNOWLEDGE_ESCALATION = "acknowledgeEscalation";
+
     public static final String ASSIGNMENT_TABLE = "assignment-routing";
     public static final String ESCALATION_TABLE = "escalation-routing";
 

@@ -7,15 +7,18 @@ import org.camunda.bpm.engine.impl.TaskQueryImpl;
 /** The only expressions that a filter of Tasklist may have: functions about the present time and the current user. */
 public final class FilterExpressions {
 
+    /** Our own function; the others are the engine's. */
+    public static final String GROUPS_IN_MY_CARE = "groupsInMyCare";
+
     static final String RULE =
-            "filters may say currentUser(), currentUserGroups(), now(), and dateTime() with plus…(), minus…(), withTimeAtStartOfDay(), withMillis() or toDate()";
+            "filters may say currentUser(), currentUserGroups(), groupsInMyCare(), now(), and dateTime() with plus…(), minus…(), withTimeAtStartOfDay(), withMillis() or toDate()";
 
     private static final String STEP = "\\s*+\\.\\s*+(?:"
             + "(?:plus|minus)(?:Seconds|Minutes|Hours|Days|Weeks|Months|Years)\\s*+\\(\\s*+\\d{1,9}+\\s*+\\)"
             + "|withMillis\\s*+\\(\\s*+\\d{1,15}+\\s*+\\)"
             + "|(?:withTimeAtStartOfDay|toDate)\\s*+\\(\\s*+\\))";
     private static final Pattern ALLOWED = Pattern.compile("\\s*+[$#]\\{\\s*+(?:"
-            + "(?:currentUser|currentUserGroups|now)\\s*+\\(\\s*+\\)"
+            + "(?:currentUser|currentUserGroups|groupsInMyCare|now)\\s*+\\(\\s*+\\)"
             + "|dateTime\\s*+\\(\\s*+\\)(?:" + STEP + "){0,9}+"
             + ")\\s*+}\\s*+");
 

@@ -13,10 +13,11 @@ import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 /** The language of expressions in models and filters, with only those names that {@link ModelResolver} knows. */
 class ModelExpressions extends JuelExpressionManager {
 
-    /** The engine's own functions; plugins would add more, such as one that turns any object into JSON. */
+    /** The engine's own functions, and ours for filters; plugins would add more, such as one that turns any object into JSON. */
     private static final Set<String> FUNCTIONS = Set.of(
             CommandContextFunctions.CURRENT_USER,
             CommandContextFunctions.CURRENT_USER_GROUPS,
+            FilterExpressions.GROUPS_IN_MY_CARE,
             DateTimeFunctions.NOW,
             DateTimeFunctions.DATE_TIME);
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +67,11 @@ abstract class InBrowser {
     }
 
     Page signedIn(String handle, String path) {
+        return signedIn(handle, path, page -> {});
+    }
+
+    /** Prepares the page before it loads anything. */
+    Page signedIn(String handle, String path, Consumer<Page> prepare) {
         var context = Objects.requireNonNull(chromium)
                 .browser()
                 .newContext(new NewContextOptions()
@@ -73,6 +79,7 @@ abstract class InBrowser {
                         .setViewportSize(WIDTH, HEIGHT));
         var page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
+        prepare.accept(page);
         page.navigate(path);
         assertThat(page).hasURL(Pattern.compile(".*/login"));
         page.getByLabel("E-mail or handle").fill(handle);

@@ -135,6 +135,7 @@ class FilterSandboxTests {
             assigneeExpression               | #{ currentUser( ) }
             assigneeExpression               | somebody
             candidateGroupsExpression        | ${currentUserGroups()}
+            candidateGroupsExpression        | ${groupsInMyCare()}
             dueBeforeExpression              | ${now()}
             dueBeforeExpression              | ${dateTime()}
             dueBeforeExpression              | ${dateTime().plusDays(2)}
@@ -153,8 +154,8 @@ class FilterSandboxTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            admin    | My tickets, My team's queue, Due soon, Escalations
-            engineer | My tickets, My team's queue, Due soon, Escalations
+            admin    | My tickets, Waiting for others, My team's queue, My team, Due soon, Calls for me, Escalations of my team
+            engineer | My tickets, Waiting for others, My team's queue, My team, Due soon, Calls for me, Escalations of my team
             user     | My tickets
             """)
     void the_shared_filters_work(String who, String names) {

@@ -4,6 +4,13 @@ export default {
     vendor: 'Ticketflow'
   },
   customScripts: ['../welcome/scripts/signed-out'],
+  requireJsConfig: {
+    ngDeps: ['ticketflow'],
+    deps: ['ticketflow'],
+    paths: {
+      ticketflow: 'scripts/ticketflow'
+    }
+  },
   disableWelcomeMessage: true,
   shortcuts: {
     claimTask: {
@@ -21,10 +28,6 @@ export default {
     focusForm: {
       key: 'ctrl+alt+f',
       description: 'sets the focus to the first input field in a task form'
-    },
-    startProcess: {
-      key: 'ctrl+alt+p',
-      description: 'opens the start process modal dialog'
     }
   }
 };
