@@ -1,5 +1,7 @@
 package io.ticketflow.attachment;
 
+import io.ticketflow.platform.VisibleText;
+
 /** Cleans the file name that a sender gave. */
 final class FileName {
 
@@ -19,7 +21,7 @@ final class FileName {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
-        return name.chars().allMatch(character -> character == '.') ? UNNAMED : shortened(name);
+        return VisibleText.isMissing(name.replace(".", "")) ? UNNAMED : shortened(name);
     }
 
     /** False also for the characters that turn the direction of writing, which make {@code exe.gpj} look like {@code jpg.exe}. */

@@ -8,6 +8,7 @@ import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.ticket.Action;
 import io.ticketflow.ticket.Conversation;
@@ -218,7 +219,7 @@ public class Escalations {
         if (!called.mayBeAcknowledgedBy(person, ticket.assigneeId())) {
             throw notYours(ticket, called);
         }
-        if (comment != null && !comment.isBlank()) {
+        if (comment != null && !VisibleText.isMissing(comment)) {
             conversation.say(ticket.number(), comment, Visibility.INTERNAL, null, by);
         }
         if (ticket.status() == TicketStatus.ESCALATED) {

@@ -2,6 +2,7 @@ package io.ticketflow.identity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.ETags;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -76,7 +77,7 @@ public record Profile(
     /** Normalises a full name, or 422. */
     static String name(String text) {
         var name = text.strip();
-        if (name.isEmpty()
+        if (VisibleText.isMissing(name)
                 || name.length() > LONGEST_NAME
                 || CONTROL.matcher(name).find()) {
             throw InvalidException.field("fullName", "has 1 to %d characters on one line".formatted(LONGEST_NAME));

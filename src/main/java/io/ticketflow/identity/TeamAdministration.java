@@ -8,6 +8,7 @@ import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.ETags;
 import java.time.Clock;
 import java.util.List;
@@ -224,7 +225,9 @@ public class TeamAdministration {
 
     private String freeName(String text, @Nullable UUID own) {
         var name = text.strip();
-        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (VisibleText.isMissing(name)
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
             throw InvalidException.field("name", "has 1 to %d characters on one line".formatted(LONGEST_NAME));
         }
         if (teams.findByName(name).filter(team -> !team.id().equals(own)).isPresent()) {

@@ -1,6 +1,7 @@
 package io.ticketflow.sla;
 
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.sla.BusinessCalendar.Holiday;
 import io.ticketflow.sla.BusinessCalendar.OpenFrom;
 import java.time.DayOfWeek;
@@ -24,7 +25,7 @@ public record CalendarDraft(
      * @throws InvalidException naming the field that is wrong
      */
     WorkingHours hours() {
-        if (name.isBlank() || name.length() > 100) {
+        if (VisibleText.isMissing(name) || name.length() > 100) {
             throw InvalidException.field("name", "has 1 to 100 characters");
         }
         if (holidays.stream().map(Holiday::date).distinct().count() < holidays.size()) {

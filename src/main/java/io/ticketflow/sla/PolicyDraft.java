@@ -1,6 +1,7 @@
 package io.ticketflow.sla;
 
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public record PolicyDraft(
 
     /** @throws InvalidException naming the first field that is wrong */
     public PolicyDraft {
-        if (name.isBlank() || name.length() > 100) {
+        if (VisibleText.isMissing(name) || name.length() > 100) {
             throw InvalidException.field("name", "has 1 to 100 characters");
         }
         check("responseTarget", responseTarget);

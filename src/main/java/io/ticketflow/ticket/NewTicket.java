@@ -21,7 +21,7 @@ public record NewTicket(
         List<UUID> watcherIds) {
 
     public NewTicket {
-        tags = List.copyOf(tags);
+        tags = Tags.normalized(tags);
         watcherIds = watcherIds.stream().distinct().toList();
         TicketText.check(title, description, tags);
     }

@@ -6,6 +6,7 @@ import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import java.util.Collection;
 import java.util.HashSet;
@@ -123,7 +124,7 @@ public class Redaction {
 
     private static Fact fact(String kind, UUID id, Visibility readers, String reason) {
         TicketText.check("reason", reason);
-        if (reason.isBlank()) {
+        if (VisibleText.isMissing(reason)) {
             throw InvalidException.field("reason", "must not be empty");
         }
         return Fact.changed(Action.REDACTED, kind, null, null)

@@ -20,6 +20,10 @@ public record TicketChanges(
         @Nullable List<String> tags,
         @Nullable UUID requesterId) {
 
+    public TicketChanges {
+        tags = tags == null ? null : Tags.normalized(tags);
+    }
+
     private static final Set<String> FIELDS = Set.of("title", "description", "category", "priority", "tags");
 
     /** An edit that leaves the requester. */

@@ -2,6 +2,7 @@ package io.ticketflow.ticket;
 
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.ProblemException.FieldError;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.WholeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,10 @@ final class TicketText {
 
     static void check(String title, String description, List<String> tags) {
         var errors = new ArrayList<FieldError>();
-        if (title.isBlank() || length(title) > TITLE_LENGTH || title.contains("\n") || title.contains("\r")) {
+        if (VisibleText.isMissing(title)
+                || length(title) > TITLE_LENGTH
+                || title.contains("\n")
+                || title.contains("\r")) {
             errors.add(new FieldError("title", "must be one line of 1 to " + TITLE_LENGTH + " characters"));
         }
         if (length(description) > Comment.MAX_LENGTH) {
@@ -26,7 +30,9 @@ final class TicketText {
         }
         if (tags.size() > TAGS || tags.stream().anyMatch(tag -> !isTag(tag))) {
             errors.add(new FieldError(
-                    "tags", "must be at most " + TAGS + " tags of 1 to " + TAG_LENGTH + " characters on one line"));
+                    "tags",
+                    "must be at most " + TAGS + " tags of 1 to " + TAG_LENGTH
+                            + " characters on one line without a comma"));
         }
         checkCharacters("title", title, errors);
         checkCharacters("description", description, errors);
@@ -35,7 +41,7 @@ final class TicketText {
     }
 
     private static boolean isTag(String tag) {
-        return !tag.isBlank() && length(tag) <= TAG_LENGTH && !tag.contains("\n") && !tag.contains("\r");
+        return !VisibleText.isMissing(tag) && length(tag) <= TAG_LENGTH && !tag.contains(Tags.SEPARATOR);
     }
 
     /** Checks a text of a move or a comment. */

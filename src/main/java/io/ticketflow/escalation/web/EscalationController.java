@@ -12,13 +12,13 @@ import io.ticketflow.escalation.Trigger;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 class EscalationController {
 
     record Escalate(
-            @NotBlank @Size(max = 50_000) String reason,
+            @VisibleText.Required @Size(max = 50_000) String reason,
             @Nullable @Min(0) @Max(4) Integer asOfLevel) {}
 
     record Acknowledge(@Nullable @Size(max = 50_000) String comment) {}

@@ -12,6 +12,7 @@ import io.ticketflow.identity.session.SignInAnswer.Tokens;
 import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.identity.session.TokenRefresh;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -34,7 +35,7 @@ class AuthController {
     record Register(
             @NotBlank String email,
             @NotBlank String password,
-            @NotBlank String fullName,
+            @VisibleText.Required String fullName,
             @Nullable String phone) {}
 
     record Status(String status) {}

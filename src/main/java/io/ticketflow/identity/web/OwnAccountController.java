@@ -12,6 +12,7 @@ import io.ticketflow.identity.session.Sessions;
 import io.ticketflow.identity.session.Sessions.SessionView;
 import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -52,7 +53,7 @@ class OwnAccountController {
     record Disable(@NotBlank String password, @NotBlank String code) {}
 
     record WantedToken(
-            @NotBlank @Size(max = 100) String name,
+            @VisibleText.Required @Size(max = 100) String name,
             @NotEmpty Set<@NotNull Scope> scopes,
             @Nullable Instant expiresAt) {}
 

@@ -10,8 +10,8 @@ import io.ticketflow.identity.TeamAdministration.TeamView;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.VisibleText;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 class TeamController {
 
     record NewTeam(
-            @NotBlank String name,
+            @VisibleText.Required String name,
             @Nullable String description,
             @Nullable UUID leadId) {}
 

@@ -20,6 +20,7 @@ import io.ticketflow.identity.SeenPerson;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
+import io.ticketflow.platform.VisibleText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -59,12 +60,12 @@ class UserController {
 
     record NewUser(
             @NotBlank String email,
-            @NotBlank String fullName,
+            @VisibleText.Required String fullName,
             @NotNull Role role,
             @Nullable String password,
             @Nullable String phone,
             @Nullable UUID teamId,
-            @Nullable Set<@NotBlank @Size(max = 50) String> skills,
+            @Nullable Set<@VisibleText.Required @Size(max = 50) String> skills,
             @Nullable @Min(0) @Max(MOST_TICKETS) Integer maxOpenTickets) {
 
         NewPerson person() {
@@ -111,7 +112,7 @@ class UserController {
 
     record SetRole(@NotNull Role role) {}
 
-    record SetSkills(@NotNull @Size(max = 50) Set<@NotBlank @Size(max = 50) String> skills) {}
+    record SetSkills(@NotNull @Size(max = 50) Set<@VisibleText.Required @Size(max = 50) String> skills) {}
 
     record SetAvailability(
             @NotNull Availability availability, @Nullable Instant awayUntil) {}

@@ -1,15 +1,15 @@
 package io.ticketflow.platform.web;
 
 import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.platform.VisibleText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,12 +24,14 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Refuses query parameters that a route does not know, because a request with a misspelt filter would be answered with the whole list. A route knows its {@link
- * RequestParam}s and the components of its {@link ParameterObject} records. It also refuses U+0000 in values, because the database does.
+ * RequestParam}s and the components of its {@link ParameterObject} records. It also refuses U+0000 in values, because the database does, and empty
+ * elements of lists.
  */
 @Component
 class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
-    private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+    /** The parameters of a route: by name, whether it takes several values. */
+    private final Map<Method, Map<String, Boolean>> known = new ConcurrentHashMap<>();
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -45,33 +47,55 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
         return true;
     }
 
-    private static void check(String name, String[] values, Set<String> known) {
-        if (!known.contains(name)) {
+    private static void check(String name, String[] values, Map<String, Boolean> known) {
+        var isList = known.get(name);
+        if (isList == null) {
             throw new BadParameterException(
                     name,
                     known.isEmpty()
                             ? "is not a parameter; there are none here"
-                            : "is not a parameter; these are: " + String.join(", ", known));
+                            : "is not a parameter; these are: " + String.join(", ", known.keySet()));
         }
         if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
             throw new BadParameterException(name, "must not contain the character U+0000");
         }
+        if (isList && hasEmptyElement(values)) {
+            throw new BadParameterException(
+                    name, "has an empty value; write the values with single commas between them");
+        }
     }
 
-    private static Set<String> of(Method route) {
+    /** A form sends a filter that is not set as one empty value, which is no element. */
+    private static boolean hasEmptyElement(String[] values) {
+        return !(values.length == 1 && values[0].isEmpty())
+                && Arrays.stream(values)
+                        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                        .anyMatch(VisibleText::isMissing);
+    }
+
+    private static Map<String, Boolean> of(Method route) {
         return Arrays.stream(route.getParameters())
-                .flatMap(KnownParameters::namesOf)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .flatMap(KnownParameters::known)
+                .collect(Collectors.toMap(Known::name, Known::isList, (one, same) -> one, TreeMap::new));
     }
 
-    private static Stream<String> namesOf(Parameter parameter) {
+    private record Known(String name, boolean isList) {
+
+        Known(String name, Class<?> type) {
+            this(name, Collection.class.isAssignableFrom(type) || type.isArray());
+        }
+    }
+
+    private static Stream<Known> known(Parameter parameter) {
         if (parameter.isAnnotationPresent(ParameterObject.class)) {
-            return Arrays.stream(parameter.getType().getRecordComponents()).map(RecordComponent::getName);
+            return Arrays.stream(parameter.getType().getRecordComponents())
+                    .map(component -> new Known(component.getName(), component.getType()));
         }
         var single = AnnotatedElementUtils.findMergedAnnotation(parameter, RequestParam.class);
         if (single == null) {
             return Stream.empty();
         }
-        return Stream.of(single.name().isEmpty() ? parameter.getName() : single.name());
+        var name = single.name().isEmpty() ? parameter.getName() : single.name();
+        return Stream.of(new Known(name, parameter.getType()));
     }
 }

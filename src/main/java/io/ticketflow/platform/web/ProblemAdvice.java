@@ -11,14 +11,18 @@ import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.ProblemException.FieldError;
 import io.ticketflow.platform.TooManyRequestsException;
 import io.ticketflow.platform.database.DatabaseOutage;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.ConstraintViolationException.ConstraintKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -136,7 +140,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (!exception.getParameter().hasParameterAnnotation(RequestBody.class)) {
             var wrong = exception.getFieldErrors().get(0);
-            return badParameter(exception, wrong.getField(), "cannot be read as what it should be", request);
+            return badParameter(
+                    exception,
+                    nameOf(wrong),
+                    Expected.inQuery(wantedType(exception.getParameter(), nameOf(wrong))),
+                    request);
         }
         var errors = exception.getFieldErrors().stream()
                 .map(error -> new FieldError(error.getField(), String.valueOf(error.getDefaultMessage())))
@@ -185,7 +193,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (exception.getCause() instanceof MismatchedInputException mismatch
                 && !mismatch.getPath().isEmpty()) {
             return unreadable(
-                    exception, "UNREADABLE_FIELD", pathOf(mismatch), "cannot be read as what it should be", request);
+                    exception, "UNREADABLE_FIELD", pathOf(mismatch), Expected.of(mismatch.getTargetType()), request);
         }
         return answer(
                 exception,
@@ -200,8 +208,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 && mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
             return answer(exception, Problems.of(HttpStatus.NOT_FOUND, "NOT_FOUND", "There is nothing here."), request);
         }
-        return badParameter(
-                exception, String.valueOf(exception.getPropertyName()), "cannot be read as what it should be", request);
+        var type = exception instanceof MethodArgumentTypeMismatchException mismatch
+                ? valueType(ResolvableType.forMethodParameter(mismatch.getParameter()))
+                : exception.getRequiredType();
+        return badParameter(exception, String.valueOf(exception.getPropertyName()), Expected.inQuery(type), request);
     }
 
     @Override
@@ -269,6 +279,28 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             Exception exception, ProblemDetail problem, HttpHeaders headers, WebRequest request) {
         return handleExceptionInternal(
                 exception, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+    }
+
+    /** A list's error may name an element, such as {@code status[1]}. */
+    private static String nameOf(org.springframework.validation.FieldError wrong) {
+        return wrong.getField().replaceFirst("\\[.*", "");
+    }
+
+    /** The type of a component of a record of parameters; of a list, the type of its elements. */
+    private static @Nullable Class<?> wantedType(MethodParameter filters, String component) {
+        return Stream.ofNullable(filters.getParameterType().getRecordComponents())
+                .flatMap(Arrays::stream)
+                .filter(each -> each.getName().equals(component))
+                .map(each -> valueType(ResolvableType.forType(each.getGenericType())))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Class<?> valueType(ResolvableType type) {
+        var collection = type.asCollection();
+        return collection.equals(ResolvableType.NONE)
+                ? type.resolve()
+                : collection.getGeneric(0).resolve();
     }
 
     /** The path of a member, such as {@code rules[2].from}. */

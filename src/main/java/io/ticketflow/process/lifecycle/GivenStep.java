@@ -7,6 +7,7 @@ import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION_CODE;
 import static io.ticketflow.process.model.TicketLifecycle.TRANSITION;
 
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.VisibleText;
 import io.ticketflow.process.instances.GivenVariables;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.ResolutionCode;
@@ -36,7 +37,7 @@ final class GivenStep {
      */
     private static @Nullable String given(DelegateExecution execution, String name) {
         var value = GivenVariables.isGiven(execution, name) ? execution.getVariable(name) : null;
-        return value == null || value.toString().isBlank() ? null : value.toString();
+        return value == null || VisibleText.isMissing(value.toString()) ? null : value.toString();
     }
 
     private static @Nullable ResolutionCode code(@Nullable String name) {

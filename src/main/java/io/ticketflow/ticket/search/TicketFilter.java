@@ -2,6 +2,7 @@ package io.ticketflow.ticket.search;
 
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.Tags;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.Instant;
 import java.util.Collection;
@@ -49,7 +50,7 @@ public record TicketFilter(
         teams = inOrder(teams);
         assignees = inOrder(assignees);
         requesters = inOrder(requesters);
-        tags = inOrder(tags);
+        tags = inOrder(Tags.normalized(tags));
         breached = inOrder(breached);
         parents = inOrder(parents);
     }

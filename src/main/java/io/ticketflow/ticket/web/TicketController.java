@@ -68,7 +68,7 @@ class TicketController {
             @NotNull String description,
             @NotNull Category category,
             @Nullable Priority priority,
-            @Nullable List<String> tags,
+            @Nullable List<@NotNull String> tags,
             @Nullable UUID requesterId,
             @Nullable UUID parentId,
             @Nullable List<@NotNull UUID> watcherIds) {}
@@ -78,7 +78,7 @@ class TicketController {
             @Nullable String description,
             @Nullable Category category,
             @Nullable Priority priority,
-            @Nullable List<String> tags,
+            @Nullable List<@NotNull String> tags,
             @Nullable @Schema(description = "The new requester; allowed to leads and higher roles")
             UUID requesterId) {}
 
@@ -214,7 +214,7 @@ class TicketController {
             Actor actor,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody EditTicket body) {
+            @Valid @RequestBody EditTicket body) {
         var changes =
                 new TicketChanges(
                         body.title(),

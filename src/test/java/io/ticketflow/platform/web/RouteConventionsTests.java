@@ -8,8 +8,11 @@ import io.ticketflow.RouteCaller;
 import io.ticketflow.RouteCaller.Request;
 import io.ticketflow.RouteRow;
 import io.ticketflow.TicketflowTest;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -23,11 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -201,6 +206,100 @@ class RouteConventionsTests {
             assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(400);
             assertThat(code(answer)).startsWith("UNREADABLE");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("readings")
+    void an_empty_element_of_a_list_is_refused_by_its_name(RouteRow row) {
+        var path = request(row).path();
+        var more = path + (path.contains("?") ? "&" : "?");
+
+        for (var list : listsOf(handler(row)).toList()) {
+            for (var values : List.of("x,", ",x", ",", "x,,x", "x,%20,x", "x,%E2%80%8B")) {
+                assertNames(list, admin.get(more + list + "=" + values));
+            }
+            assertNames(list, admin.get(more + list + "=x&" + list + "="));
+            assertThat(admin.get(more + list + "=").statusCode())
+                    .as("a form's empty field")
+                    .isEqualTo(usual(row));
+        }
+    }
+
+    @Test
+    void the_lists_that_routes_take_are_known() {
+        assertThat(readings().flatMap(row -> listsOf(handler(row))).distinct())
+                .contains("status", "priority", "category", "tag", "parent", "breached", "state", "level", "fields");
+    }
+
+    private static Stream<String> listsOf(HandlerMethod route) {
+        return Arrays.stream(route.getMethod().getParameters())
+                .flatMap(parameter -> parameter.isAnnotationPresent(ParameterObject.class)
+                        ? Arrays.stream(parameter.getType().getRecordComponents())
+                                .filter(component -> Collection.class.isAssignableFrom(component.getType()))
+                                .map(RecordComponent::getName)
+                        : Stream.of(parameter)
+                                .filter(each -> each.isAnnotationPresent(RequestParam.class))
+                                .filter(each -> Collection.class.isAssignableFrom(each.getType()))
+                                .map(Parameter::getName));
+    }
+
+    private static void assertNames(String parameter, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(code(answer)).isEqualTo("BAD_PARAMETER");
+        assertThat(JsonPath.<List<String>>read(answer.body(), "$.errors[*].field"))
+                .containsExactly(parameter);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesWithJson")
+    void a_list_without_a_value_in_it_is_refused(RouteRow row) {
+        var request = request(row);
+        var list = Pattern.compile("\\[[^\\[\\]]+]").matcher(request.body());
+
+        while (list.find()) {
+            var body = request.body().substring(0, list.start()) + "[null]"
+                    + request.body().substring(list.end());
+            var answer = request.with(body).by(admin);
+            assertThat(answer.statusCode()).as(body + answer.body()).isBetween(400, 422);
+        }
+    }
+
+    /** Names, titles and comments: nothing can be read in them. */
+    @ParameterizedTest
+    @MethodSource("changesWithJson")
+    void invisible_characters_alone_are_no_text(RouteRow row) {
+        var request = request(row);
+        var text = Pattern.compile("(?<=\"(title|name|fullName|body|resolution|skills)\": ?\\[?)\"[^\"]*\"")
+                .matcher(request.body());
+
+        while (text.find()) {
+            for (var nothing :
+                    List.of("\\u200b", " \\u3000\\u00a0", "\\u3164", "\\u2060\\ufeff", "\\u2800\\u115f", "\\ufe0f")) {
+                var body = request.body().substring(0, text.start()) + "\"" + nothing + "\""
+                        + request.body().substring(text.end());
+                var answer = request.with(body).by(admin);
+                assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(422);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesWithJson")
+    void a_problem_is_in_one_language(RouteRow row) {
+        var request = request(row);
+        var wrong = request.with(request.body().replaceAll("\"[^\"]*\"(?=[,}\\]])", "\"\""));
+
+        var refused = wrong.by(admin);
+        var asked = wrong.by(admin.with("Accept-Language", "de, ja;q=0.5"));
+
+        if (refused.statusCode() == 422) {
+            assertThat(asked.statusCode()).isEqualTo(422);
+            assertThat(messages(asked)).containsExactlyInAnyOrderElementsOf(messages(refused));
+        }
+    }
+
+    private static List<String> messages(HttpResponse<String> answer) {
+        return JsonPath.read(answer.body(), "$.errors[*].message");
     }
 
     @ParameterizedTest

@@ -102,6 +102,10 @@ class TicketApiTests {
             '{"title": "nul\\u0000", "description": "", "category": "VM"}',                  422, title
             '{"title": "x", "description": "", "category": "TOASTER"}',                      400, category
             '{"title": "x", "description": "", "category": "VM", "colour": "red"}',          400, colour
+            '{"title": "x", "description": "", "category": "VM", "tags": [null]}',           422, tags
+            '{"title": "x", "description": "", "category": "VM", "tags": ["a,b"]}',          422, tags
+            '{"title": "x", "description": "", "category": "VM", "tags": ["a\uff0cb"]}',    422, tags
+            '{"title": "x", "description": "", "category": "VM", "tags": ["\u200b"]}',      422, tags
             '{"title": ',                                                                    400, ''
             """)
     void what_is_wrong_with_a_submission_is_said(String body, int status, String named) {
@@ -110,6 +114,47 @@ class TicketApiTests {
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.body()).contains(named).doesNotContain("Exception", "io.ticketflow");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /api/v1/tickets?createdFrom=2026-11-01                   | such as 2026-11-01T00:00:00Z (a + is written as %2B)
+            /api/v1/tickets?dueBefore=2026-11-01T00:00:00+02:00      | (a + is written as %2B)
+            /api/v1/tickets?updatedFrom=99999-01-01T00:00:00Z        | of the years 1 to 9999
+            /api/v1/tickets/TKT-1?asOf=yesterday                     | such as 2026-11-01T00:00:00Z
+            /api/v1/tickets?status=OPEN,DONE                         | must be one of NEW, OPEN
+            /api/v1/tickets?team=Platform                            | must be an id
+            /api/v1/escalations?level=high                           | must be a whole number
+            /api/v1/notifications?unread=perhaps                     | must be true or false
+            """)
+    void what_a_value_should_have_been_is_said(String path, String said) {
+        var answer = lead.get(path);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains(said);
+    }
+
+    @Test
+    void a_tag_has_one_form_however_it_is_written() {
+        var submitted = user.json("POST", TICKETS, """
+                {"title": "x", "description": "", "category": "VM",
+                 "tags": [" prod", "PROD", "Gro\u0308\u00dfe  S", "\uff36\uff30\uff2e", "a\u200bb"]}""");
+        var number = JsonPath.<String>read(submitted.body(), "$.number");
+
+        assertThat(JsonPath.<List<String>>read(submitted.body(), "$.tags"))
+                .containsExactly("prod", "gr\u00f6\u00dfe s", "vpn", "ab");
+        for (var asked :
+                List.of("Prod", "%20prod", "GR%C3%96%C3%9FE%20%20s", "gro%CC%88%C3%9Fe%C2%A0s", "VPN", "none,vpn")) {
+            assertThat(lead.get(TICKETS + "?fields=number&tag=" + asked).body())
+                    .as(asked)
+                    .contains(number);
+        }
+
+        var edited = lead.json("PUT", TICKETS + "/" + number, "{\"tags\": [\"Two  Words \"]}");
+        assertThat(JsonPath.<List<String>>read(edited.body(), "$.tags")).containsExactly("two words");
+        assertThat(lead.json("PUT", TICKETS + "/" + number, "{\"tags\": [null]}")
+                        .statusCode())
+                .isEqualTo(422);
     }
 
     private static final String CRITICAL =
