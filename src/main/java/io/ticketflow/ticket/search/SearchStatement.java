@@ -23,6 +23,9 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
     /** Number and title have the highest weight, then the description, then comments. */
     private static final String WEIGHTS = "cast('{0.1, 0.2, 0.4, 1}' as real[])";
 
+    /** One word or phrase of the search; in a query of its own, so that the statement computes it once and not for each row. */
+    private static final String SEARCHED = "(select searched(:word%1$d, :beginning%1$d))";
+
     /** A rank above all computed ones. */
     private static final String NAMED_BY_NUMBER = "cast(2 as real)";
 
@@ -168,17 +171,15 @@ record SearchStatement(SearchText text, Selection among, boolean staff) {
 
     /** Finds long tickets whose words are in different parts. */
     private String acrossParts() {
-        var any = eachWanted(wanted -> true, "searched(:word%1$d, :beginning%1$d)", " || ");
-        var everyOne = eachWanted(
-                wanted -> true,
-                "bool_or(ts_match_vq(" + document() + ", searched(:word%1$d, :beginning%1$d)))",
-                " and ");
+        var any = eachWanted(wanted -> true, SEARCHED, " || ");
+        var everyOne =
+                eachWanted(wanted -> true, "bool_or(ts_match_vq(" + document() + ", " + SEARCHED + "))", " and ");
         return "x.is_one_of_many and x.document @@ (%s) group by x.ticket_id, x.number having %s"
                 .formatted(any, everyOne);
     }
 
     private String words() {
-        return eachWanted(wanted -> true, "searched(:word%1$d, :beginning%1$d)", " && ");
+        return eachWanted(wanted -> true, SEARCHED, " && ");
     }
 
     /** The query to the index. It leaves out short beginnings of words, which nearly every ticket has, if there are other words. */

@@ -1,6 +1,7 @@
 package io.ticketflow.ticket.search;
 
 import io.ticketflow.platform.BadParameterException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,9 @@ record SearchText(List<Wanted> wanted) {
     private static final int LAST_ASCII = 127;
 
     /** A phrase in quotes, or a run of characters without a space. A quote that is not closed begins no phrase. */
-    private static final Pattern NEXT = Pattern.compile("[\"“”]([^\"“”]*)[\"“”]|([^\\s\"“”]+)");
+    private static final Pattern NEXT = Pattern.compile("[\"“”]([^\"“”]*)[\"“”]|([^\\p{IsWhite_Space}\"“”]+)");
 
-    private static final Pattern NUMBER = Pattern.compile("(?i)\\W*(?:TKT-)?(\\d{1,18})\\W*");
+    private static final Pattern NUMBER = Pattern.compile("(?i)\\W*(?:TKT\\p{Pd})?(\\d{1,18})\\W*");
 
     /**
      * A word or a phrase.
@@ -60,7 +61,9 @@ record SearchText(List<Wanted> wanted) {
         while (next.find()) {
             var phrase = next.group(1);
             var found = phrase == null ? new Wanted(next.group(2), true) : new Wanted(phrase, false);
-            if (found.text().codePoints().anyMatch(SearchText::mayBelongToAWord)) {
+            if (Normalizer.normalize(found.text(), Normalizer.Form.NFKC)
+                    .codePoints()
+                    .anyMatch(SearchText::belongsToAWord)) {
                 wanted.add(found);
             }
         }
@@ -70,8 +73,35 @@ record SearchText(List<Wanted> wanted) {
         return Optional.of(new SearchText(wanted.stream().distinct().toList()));
     }
 
-    private static boolean mayBelongToAWord(int character) {
-        return character > LAST_ASCII || Character.isLetterOrDigit(character);
+    /** Whether it is a letter, a mark or a digit, like in {@code plain_words(…)}; also true for characters that are newer than this JVM. */
+    static boolean belongsToAWord(int character) {
+        return !isEmoji(character)
+                && switch (Character.getType(character)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.PRIVATE_USE,
+                            Character.SPACE_SEPARATOR,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.DASH_PUNCTUATION,
+                            Character.START_PUNCTUATION,
+                            Character.END_PUNCTUATION,
+                            Character.CONNECTOR_PUNCTUATION,
+                            Character.OTHER_PUNCTUATION,
+                            Character.INITIAL_QUOTE_PUNCTUATION,
+                            Character.FINAL_QUOTE_PUNCTUATION,
+                            Character.MATH_SYMBOL,
+                            Character.CURRENCY_SYMBOL,
+                            Character.MODIFIER_SYMBOL,
+                            Character.OTHER_SYMBOL -> false;
+                    default -> true;
+                };
+    }
+
+    /** The blocks of emoji, in which Unicode still adds characters. */
+    private static boolean isEmoji(int character) {
+        return character >= 0x1F000 && character <= 0x1FAFF;
     }
 
     /** Whether the text has only signs, which match no ticket. */
@@ -88,7 +118,7 @@ record SearchText(List<Wanted> wanted) {
     /** The ticket numbers in the text. */
     List<Long> numbers() {
         return wanted.stream()
-                .map(each -> NUMBER.matcher(each.text()))
+                .map(each -> NUMBER.matcher(Normalizer.normalize(each.text(), Normalizer.Form.NFKC)))
                 .filter(Matcher::matches)
                 .map(number -> Long.valueOf(number.group(1)))
                 .distinct()

@@ -124,6 +124,94 @@ class TicketSearchTests {
                 .isEqualTo(there ? 1 : 0);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ¿dónde está?                  | dónde, donde, DÓNDE, do\u0301nde, está, esta, ¿dónde
+            «привет»                      | привет, ПРИВЕТ, прив
+            Ёлка и чай                    | ёлка, елка, ЁЛКА, чай
+            「端末」，再起動              | 端末, 再起動, 起動, 末, 再, "再起動", 「端末」
+            无法连接到服务器。请重启      | 连接, 服务器, 服务, 重启, 器, "连接到服务器", 服务器。
+            프린터가 고장                 | 프린터, 린터, 고장
+            §5 10€ ←back→                 | 5, 10, back, §5, €, ←back
+            ●Error🔥Disk                  | error, disk, 🔥, error🔥disk, 🔥 disk
+            qa\u202fqb\u200bqc\u00adqd\u2011qe | qa, qb, qc, qd, qe, qb\u200bqc
+            ΟΔΟΣ ΣΊΣΥΦΟΣ                  | οδος, ΟΔΟΣ, οδοσ, σίσυφος, σισυφοσ
+            Straße, STRASSE               | straße, strasse, STRASSE, STRAẞE, "straße strasse"
+            İstanbul ISPARTA sıfır        | istanbul, İSTANBUL, isparta, sifir, SIFIR
+            Łódź Tromsø Ærø þing          | lodz, ŁÓDŹ, tromso, aero, Þing
+            ﬁle ＶＰＮ x² ①               | file, vpn, VPN, x2, 1
+            v7.24.0                       | 7.24, 7.24.0, v7.24, v7, 24.0, "7.24"
+            0x80070005                    | 80070005, 0x80070005, 0x8007, 8007
+            KB5034441 eth0 srv01web02     | 5034441, kb5034441, web02, 01web, 02, eth0
+            https://intra.example.org:8443/a/b.html?x=1&y=%20z#top | https://intra.example.org:8443/a/b.html?x=1&y=%20z#top, example.org:8443, intra.example.org, b.html?x=1
+            at com.acme.Foo.run(Foo.java:42) | Foo.java:42, com.acme.Foo.run(Foo.java:42), foo.java
+            connect db3.local:5432: refused  | db3.local:5432, 5432
+            हिन्दी में                      | हिन्दी, हिन्
+            e\u0301te\u0301                 | été, ete, ÉTÉ
+            """)
+    void texts_of_every_language_are_found_by_their_words(String text, String searches) {
+        var inTitle = open(text, "");
+        var inDescription = open("Something", "before " + text + " after");
+        open("Something", "else");
+
+        for (var search : searches.split(", ", -1)) {
+            if (search.codePoints().anyMatch(character -> Character.isLetterOrDigit(character))) {
+                assertThat(found(search))
+                        .as(search)
+                        .containsExactlyInAnyOrder(inTitle.number(), inDescription.number());
+                assertThat(found(user, search, "&sort=number")).as(search).hasSize(2);
+            } else {
+                assertThat(found(search)).as(search).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void other_words_are_not_found() {
+        open("再起動 Straße v7.24.0 0x80070005", "server 日本、語");
+
+        for (var search : List.of("起再", "動再", "本語", "trasse", "4.0x", "7.240", "070005", "erver", "\"v7 0\"")) {
+            assertThat(found(search)).as(search).isEmpty();
+        }
+    }
+
+    @Test
+    void the_end_of_a_long_text_is_found_like_its_beginning() {
+        var ticket = open("Log", "x");
+        comment(ticket, "始 " + "行末 。".repeat(9_000) + " 最終処理 db3.local:5432", Visibility.PUBLIC);
+        comment(ticket, "z".repeat(5_000), Visibility.PUBLIC);
+
+        assertThat(found("最終処理")).containsExactly(ticket.number());
+        assertThat(found("db3.local:5432")).containsExactly(ticket.number());
+        assertThat(found("z".repeat(400))).containsExactly(ticket.number());
+    }
+
+    @Test
+    void the_words_of_an_older_version_are_renewed() {
+        var ticket = open("Größe", "v7.24.0");
+        comment(ticket, "端末再起動", Visibility.INTERNAL);
+        world.sql("update ticket_texts set is_former = true, document = 'größe', public_document = null");
+        assertThat(found("7.24")).isEmpty();
+
+        world.sql("do $$ begin assert not renew_former_texts(100); end $$");
+
+        assertThat(found("7.24")).containsExactly(ticket.number());
+        assertThat(found("groesse")).isEmpty();
+        assertThat(found("grosse 再起動")).containsExactly(ticket.number());
+        assertThat(found(user, "再起動", "")).isEmpty();
+    }
+
+    @Test
+    void a_number_is_read_in_every_form() {
+        var ticket = open("First", "one");
+        var bare = ticket.number().substring(4);
+
+        for (var form : List.of(
+                "TKT\u2011" + bare, "ＴＫＴ－" + bare, "tkt–" + bare, "„" + ticket.number() + "“", ticket.number() + "。")) {
+            assertThat(found(form)).as(form).containsExactly(ticket.number());
+        }
+    }
+
     @Test
     void all_words_are_there_but_not_all_in_the_same_place() {
         var ticket = open("Payment gateway", "answers slowly");
