@@ -155,8 +155,7 @@ public class Accounts {
         return Objects.requireNonNull(transaction.execute(status -> edit(id, edit, email, ifMatch, by)));
     }
 
-    private Profile edit(
-            UUID id, PersonEdit edit, @Nullable String email, @Nullable String ifMatch, Actor by) {
+    private Profile edit(UUID id, PersonEdit edit, @Nullable String email, @Nullable String ifMatch, Actor by) {
         var user = users.existing(id);
         ETags.requireMatch(ifMatch, profile(user).etag());
         edit.profile().applyTo(user);

@@ -46,6 +46,7 @@ class User implements SignInAccount {
 
     /** Whether this person has ever confirmed an address. A new address has to be confirmed again, but the account is theirs. */
     private boolean everVerified;
+
     private @Nullable String passwordHash;
 
     private byte @Nullable [] mfaSecret;

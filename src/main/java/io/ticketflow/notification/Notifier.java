@@ -1,14 +1,11 @@
 package io.ticketflow.notification;
 
-import java.util.stream.Stream;
-import java.util.Optional;
-import java.util.List;
-import io.ticketflow.identity.Role;
 import io.ticketflow.escalation.EscalationEvent;
 import io.ticketflow.escalation.Trigger;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.Person;
+import io.ticketflow.identity.Role;
 import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.sla.ClockKind;
@@ -28,11 +25,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -404,15 +404,15 @@ public class Notifier {
 
     /** The assignee and the lead of the team; the whole team if it has neither, and all leads if there is no team. */
     private List<UUID> teamOf(Ticket ticket) {
-        var responsible = Stream.of(
-                        Optional.ofNullable(ticket.assigneeId()), Optional.ofNullable(leadOf(ticket)))
+        var responsible = Stream.of(Optional.ofNullable(ticket.assigneeId()), Optional.ofNullable(leadOf(ticket)))
                 .flatMap(Optional::stream)
                 .flatMap(person -> directory.find(person).filter(Person::active).map(Person::id).stream())
                 .toList();
         if (!responsible.isEmpty()) {
             return responsible;
         }
-        var people = ticket.teamId() == null ? directory.withRole(Role.TEAM_LEAD) : directory.membersOf(ticket.teamId());
+        var people =
+                ticket.teamId() == null ? directory.withRole(Role.TEAM_LEAD) : directory.membersOf(ticket.teamId());
         return people.stream().map(Person::id).toList();
     }
 
@@ -450,13 +450,12 @@ public class Notifier {
         tell(everyone, commented.by());
         if (!isRequesters(ticket, commented.by())) {
             tell(
-                    Note.about(
+                    Note.about(ticket, Event.COMMENT_ADDED, "has an answer about its solution", words)
+                            .endingWith(sinceNow(
                                     ticket,
-                                    Event.COMMENT_ADDED,
-                                    "has an answer about its solution",
-                                    words,
-                                    "Confirm the solution, or reject it and say what is still wrong. "
-                                            + UNTIL_IT_CLOSES)
+                                    "Confirm the solution, or reject it and say what is still wrong.",
+                                    Notifier::untilItCloses))
+                            .asking(Ask.CONFIRM)
                             .to(ticket.requesterId()),
                     commented.by());
             return;

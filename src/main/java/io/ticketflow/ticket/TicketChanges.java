@@ -1,6 +1,5 @@
 package io.ticketflow.ticket;
 
-import java.util.UUID;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.HistoryEntry.Fact;
 import java.time.Instant;
@@ -8,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -386,8 +386,8 @@ class PostmanTests {
         var chosen = new IdentityEvent.AddressChosen("jörg@example.org");
 
         try (var plain = new ScriptedMailServer(ScriptedMailServer::politely);
-                var modern = new ScriptedMailServer(
-                        line -> line.startsWith("EHLO") ? "250-modern\r\n250 SMTPUTF8" : ScriptedMailServer.politely(line))) {
+                var modern = new ScriptedMailServer(line ->
+                        line.startsWith("EHLO") ? "250-modern\r\n250 SMTPUTF8" : ScriptedMailServer.politely(line))) {
             assertThatExceptionOfType(InvalidException.class)
                     .isThrownBy(() -> serverAt(plain.port()).on(chosen));
             serverAt(modern.port()).on(chosen);
@@ -397,8 +397,7 @@ class PostmanTests {
     }
 
     private MailServer serverAt(int port) {
-        return new MailServer(
-                new ChannelSettings(false, "127.0.0.1", port, "", "", "", "", "", ""), settings, clock);
+        return new MailServer(new ChannelSettings(false, "127.0.0.1", port, "", "", "", "", "", ""), settings, clock);
     }
 
     @Test

@@ -90,6 +90,7 @@ class UserController {
                             "The new address. The person has to confirm it; their sessions, sign-ins that wait for a code and mailed"
                                     + " links end, and the former address is told")
             String email,
+
             @Nullable String fullName,
             @Nullable Optional<String> phone,
             @Nullable String timezone,

@@ -1,8 +1,5 @@
 package io.ticketflow.process.lifecycle;
 
-import org.camunda.bpm.engine.authorization.Resources;
-import org.camunda.bpm.engine.authorization.Authorization;
-import org.camunda.bpm.engine.AuthorizationService;
 import static io.ticketflow.process.model.TicketLifecycle.ASSIGNEE_ID;
 import static io.ticketflow.process.model.TicketLifecycle.COMMENT;
 import static io.ticketflow.process.model.TicketLifecycle.RESOLUTION;
@@ -34,11 +31,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.SuspendedEntityInteractionException;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;

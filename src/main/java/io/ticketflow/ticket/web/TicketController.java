@@ -79,6 +79,7 @@ class TicketController {
             @Nullable Category category,
             @Nullable Priority priority,
             @Nullable List<@NotNull String> tags,
+
             @Nullable @Schema(description = "The new requester; allowed to leads and higher roles")
             UUID requesterId) {}
 
@@ -208,21 +209,16 @@ class TicketController {
     @Operation(
             operationId = "updateTicket",
             summary = "Edit a ticket; absent members stay as they are",
-            description = "A new requester sees the ticket, gets its messages and, if it waits for the requester, its task; the"
-                    + " former one no longer does, unless they are staff or watch the ticket.")
+            description =
+                    "A new requester sees the ticket, gets its messages and, if it waits for the requester, its task; the"
+                            + " former one no longer does, unless they are staff or watch the ticket.")
     ResponseEntity<TicketResponse> edit(
             Actor actor,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Valid @RequestBody EditTicket body) {
-        var changes =
-                new TicketChanges(
-                        body.title(),
-                        body.description(),
-                        body.category(),
-                        body.priority(),
-                        body.tags(),
-                        body.requesterId());
+        var changes = new TicketChanges(
+                body.title(), body.description(), body.category(), body.priority(), body.tags(), body.requesterId());
         return answer(desk.edit(id, changes, ifMatch, actor), actor);
     }
 

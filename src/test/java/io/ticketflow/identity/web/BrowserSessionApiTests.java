@@ -67,7 +67,9 @@ class BrowserSessionApiTests {
         assertThat(browser.get("/api/v1/escalations?limit=1").statusCode())
                 .as("the rights of a requester")
                 .isEqualTo(403);
-        var history = Http.on(port).bearer(tokenOf(people.someone(Role.MANAGER))).get("/api/v1/tickets/" + number + "/history");
+        var history = Http.on(port)
+                .bearer(tokenOf(people.someone(Role.MANAGER)))
+                .get("/api/v1/tickets/" + number + "/history");
         assertThat(JsonPath.<List<String>>read(history.body(), "$[?(@.action == 'CREATED')].source"))
                 .containsExactly("API");
     }
@@ -195,9 +197,7 @@ class BrowserSessionApiTests {
                 .headers()
                 .firstValue("RateLimit-Remaining")
                 .orElseThrow());
-        var second = Http.on(port)
-                .bearer(tokenOf(requester))
-                .get("/api/v1/auth/me");
+        var second = Http.on(port).bearer(tokenOf(requester)).get("/api/v1/auth/me");
 
         assertThat(second.headers().firstValue("RateLimit-Remaining")).hasValue(String.valueOf(first - 1));
         var refused = browser.json("POST", "/api/v1/tickets", TICKET);

@@ -3,7 +3,6 @@ package io.ticketflow.identity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
-import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class ChangedAddressApiTests extends AccountApi {
 
     private HttpResponse<String> change(Person person, String address) {
-        return http.as("admin")
-                .json("PUT", "/api/v1/users/" + person.id(), "{\"email\": \"%s\"}".formatted(address));
+        return http.as("admin").json("PUT", "/api/v1/users/" + person.id(), "{\"email\": \"%s\"}".formatted(address));
     }
 
     @Test
@@ -44,12 +42,15 @@ class ChangedAddressApiTests extends AccountApi {
         assertThat(mailTo(person.email(), 2).subject()).contains("has another address");
 
         var link = tokenIn(mailTo(address, 1));
-        assertThat(post("verify-email", "{'token': '%s', 'password': '%s'}".formatted(link, PeopleWithPasswords.PASSWORD))
+        assertThat(post(
+                                "verify-email",
+                                "{'token': '%s', 'password': '%s'}".formatted(link, PeopleWithPasswords.PASSWORD))
                         .statusCode())
                 .isEqualTo(204);
 
         assertThat(login(address, PeopleWithPasswords.PASSWORD).statusCode()).isEqualTo(200);
-        assertThat(login(person.email(), PeopleWithPasswords.PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(login(person.email(), PeopleWithPasswords.PASSWORD).statusCode())
+                .isEqualTo(401);
     }
 
     @Test

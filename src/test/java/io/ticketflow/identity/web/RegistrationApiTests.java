@@ -120,7 +120,8 @@ class RegistrationApiTests extends AccountApi {
         final String token = tokenOf(self, "tickets:read");
 
         TakenInAdvance() {
-            world.sql("update users set email_verified = false, ever_verified = false where id = '%s'".formatted(person.id()));
+            world.sql("update users set email_verified = false, ever_verified = false where id = '%s'"
+                    .formatted(person.id()));
         }
 
         TakenInAdvance withSecondFactor() {

@@ -50,10 +50,7 @@ class RequesterApiTests {
 
     private HttpResponse<String> change(Ticket ticket, String by, UUID requester) {
         return http.as(by)
-                .json(
-                        "PUT",
-                        "/api/v1/tickets/" + ticket.number(),
-                        "{\"requesterId\": \"%s\"}".formatted(requester));
+                .json("PUT", "/api/v1/tickets/" + ticket.number(), "{\"requesterId\": \"%s\"}".formatted(requester));
     }
 
     private int seenBy(String handle, Ticket ticket) {
@@ -80,8 +77,11 @@ class RequesterApiTests {
         var task = "/engine-rest/task/" + world.taskOf(ticket).getId();
         assertThat(http.as("user").get(task).statusCode()).isGreaterThanOrEqualTo(400);
         assertThat(http.as("user2").get(task).statusCode()).isEqualTo(200);
-        assertThat(jdbc.queryForList("select resource_id_ from act_ru_authorization where user_id_ = 'user'", String.class))
-                .doesNotContain(world.now(ticket).processInstanceId(), world.taskOf(ticket).getId());
+        assertThat(jdbc.queryForList(
+                        "select resource_id_ from act_ru_authorization where user_id_ = 'user'", String.class))
+                .doesNotContain(
+                        world.now(ticket).processInstanceId(),
+                        world.taskOf(ticket).getId());
         assertThat(seenBy("user2", ticket)).isEqualTo(200);
         assertThat(JsonPath.<List<String>>read(
                         http.as("lead")
@@ -127,10 +127,7 @@ class RequesterApiTests {
         assertThat(change(ticket, "lead", UUID.randomUUID()).statusCode()).isEqualTo(422);
         assertThat(http.as("lead")
                         .with("If-Match", "\"999\"")
-                        .json(
-                                "PUT",
-                                "/api/v1/tickets/" + ticket.number(),
-                                "{\"requesterId\": \"%s\"}".formatted(other))
+                        .json("PUT", "/api/v1/tickets/" + ticket.number(), "{\"requesterId\": \"%s\"}".formatted(other))
                         .statusCode())
                 .isEqualTo(412);
         assertThat(change(ticket, "lead", world.person("user").id()).statusCode())
