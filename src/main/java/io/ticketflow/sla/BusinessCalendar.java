@@ -1,6 +1,7 @@
 package io.ticketflow.sla;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ticketflow.sla.WorkingHours.Slot;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -12,10 +13,15 @@ import java.io.Serializable;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Year;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +36,10 @@ public class BusinessCalendar {
     record Key(UUID id, int version) implements Serializable {}
 
     /**
-     * A slot as the API writes it.
+     * A slot as the API writes it. A slot that ends before it begins goes on after midnight.
      *
      * @param from such as {@code 09:00}
-     * @param to such as {@code 12:30}; {@code 24:00} is the end of the day
+     * @param to such as {@code 12:30}; {@code 24:00} is the end of the day, {@code 06:00} after {@code 22:00} the next morning
      */
     public record OpenFrom(@NotNull String from, @NotNull String to) {
 
@@ -45,7 +51,17 @@ public class BusinessCalendar {
             if (!from.matches(TIME) || !(to.matches(TIME) || to.equals("24:00"))) {
                 throw new IllegalArgumentException("times are HH:mm, the end of a day is 24:00");
             }
-            return new Slot(minute(from), minute(to));
+            return new Slot(minute(from), isOverMidnight() ? Slot.MIDNIGHT : minute(to));
+        }
+
+        private boolean isOverMidnight() {
+            return minute(to) < minute(from);
+        }
+
+        /** The part of the slot on the day after. */
+        @JsonIgnore
+        Optional<Slot> nextMorning() {
+            return isOverMidnight() && minute(to) > 0 ? Optional.of(new Slot(0, minute(to))) : Optional.empty();
         }
 
         private static int minute(String time) {
@@ -53,8 +69,29 @@ public class BusinessCalendar {
         }
     }
 
-    /** A day off. */
-    public record Holiday(@NotNull LocalDate date, @Nullable String name) {}
+    /**
+     * A day off: a single date, or a day of every year.
+     *
+     * @param yearly null if it is a single date
+     */
+    public record Holiday(
+            @Nullable LocalDate date,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Yearly yearly,
+
+            @Nullable String name) {
+
+        public Holiday(LocalDate date, @Nullable String name) {
+            this(date, null, name);
+        }
+
+        /** The date or the yearly day. */
+        @JsonIgnore
+        Object day() {
+            return date == null ? Objects.requireNonNull(yearly) : date;
+        }
+    }
 
     @Id
     private UUID id;
@@ -133,5 +170,22 @@ public class BusinessCalendar {
 
     public List<Holiday> holidays() {
         return List.copyOf(holidays);
+    }
+
+    /** The year after which this calendar lists no holiday; empty if some are yearly, or there are none. */
+    public Optional<Year> lastListedYear() {
+        return holidays.stream().anyMatch(holiday -> holiday.yearly() != null)
+                ? Optional.empty()
+                : dates().map(Year::from).max(Comparator.naturalOrder());
+    }
+
+    private Stream<LocalDate> dates() {
+        return holidays.stream().map(Holiday::date).filter(Objects::nonNull);
+    }
+
+    /** Whether the last listed year is over there. */
+    public boolean isOutdated(Instant now) {
+        var year = Year.from(now.atZone(timezone()));
+        return lastListedYear().filter(last -> last.isBefore(year)).isPresent();
     }
 }

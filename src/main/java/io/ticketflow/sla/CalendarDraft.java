@@ -6,9 +6,13 @@ import io.ticketflow.sla.BusinessCalendar.Holiday;
 import io.ticketflow.sla.BusinessCalendar.OpenFrom;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The content of a calendar to be written. */
 public record CalendarDraft(
@@ -28,22 +32,45 @@ public record CalendarDraft(
         if (VisibleText.isMissing(name) || name.length() > 100) {
             throw InvalidException.field("name", "has 1 to 100 characters");
         }
-        if (holidays.stream().map(Holiday::date).distinct().count() < holidays.size()) {
-            throw InvalidException.field("holidays", "name a date once");
+        var dates = each(Holiday::date);
+        var yearly = each(Holiday::yearly);
+        if (dates.stream().distinct().count() + yearly.stream().distinct().count() < holidays.size()) {
+            throw InvalidException.field("holidays", "name each day once, by its date or as yearly");
         }
-        var slots = new HashMap<DayOfWeek, List<WorkingHours.Slot>>();
-        weekly.forEach((day, openings) -> slots.put(day, slotsOf(day, openings)));
+        check(yearly);
+        var slots = new EnumMap<DayOfWeek, List<WorkingHours.Slot>>(DayOfWeek.class);
+        weekly.forEach((day, openings) -> openings.forEach(opening -> add(slots, day, opening)));
         try {
-            return new WorkingHours(
-                    zone(), slots, holidays.stream().map(Holiday::date).toList());
+            return new WorkingHours(zone(), slots, dates, yearly);
         } catch (IllegalArgumentException nothingOpen) {
             throw InvalidException.field("weekly", String.valueOf(nothingOpen.getMessage()));
         }
     }
 
-    private static List<WorkingHours.Slot> slotsOf(DayOfWeek day, List<OpenFrom> openings) {
+    private <T> List<T> each(Function<Holiday, @Nullable T> part) {
+        return holidays.stream()
+                .flatMap(holiday -> Stream.ofNullable(part.apply(holiday)))
+                .toList();
+    }
+
+    private void check(List<Yearly> yearly) {
+        for (var holiday : holidays) {
+            if ((holiday.date() == null) == (holiday.yearly() == null)) {
+                throw InvalidException.field("holidays", "each has either date or yearly");
+            }
+        }
         try {
-            return openings.stream().map(OpenFrom::slot).toList();
+            yearly.forEach(Yearly::check);
+        } catch (IllegalArgumentException notOne) {
+            throw InvalidException.field("holidays", String.valueOf(notOne.getMessage()));
+        }
+    }
+
+    private static void add(Map<DayOfWeek, List<WorkingHours.Slot>> slots, DayOfWeek day, OpenFrom opening) {
+        try {
+            slots.computeIfAbsent(day, none -> new ArrayList<>()).add(opening.slot());
+            opening.nextMorning().ifPresent(morning -> slots.computeIfAbsent(day.plus(1), none -> new ArrayList<>())
+                    .add(morning));
         } catch (IllegalArgumentException notOne) {
             throw InvalidException.field("weekly." + day, String.valueOf(notOne.getMessage()));
         }

@@ -11,14 +11,18 @@ import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.RepeatedWhenOvertaken;
 import io.ticketflow.platform.web.ETags;
+import io.ticketflow.sla.BusinessCalendar.Holiday;
 import io.ticketflow.ticket.ServiceDesk;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Year;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +35,8 @@ public class Policies {
 
     private final EntityManager entities;
     private final Versions<SlaPolicy> policies;
+    private static final int MOST_HOLIDAYS = 2_000;
+
     private final Versions<BusinessCalendar> calendars;
     private final ServiceDesk desk;
     private final Directory directory;
@@ -166,6 +172,19 @@ public class Policies {
                 by);
     }
 
+    /** Adds the holidays of an iCalendar file to those of a calendar. A holiday on the same day gets the file's name. */
+    public BusinessCalendar addHolidays(UUID id, String icalendar, @Nullable String ifMatch, Actor by) {
+        checkManager(by);
+        var former = calendars.current(id);
+        var year = Year.from(clock.instant().atZone(former.timezone()));
+        var days = new LinkedHashMap<Object, Holiday>();
+        Stream.concat(former.holidays().stream(), HolidayFile.read(icalendar, year.getValue()).stream())
+                .forEach(holiday -> days.put(holiday.day(), holiday));
+        var draft = new CalendarDraft(
+                former.name(), former.timezone().getId(), former.weekly(), List.copyOf(days.values()));
+        return edit(id, draft, ifMatch, by);
+    }
+
     /** Deletes a calendar. 409 if a current policy names it. */
     public void deleteCalendar(UUID id, @Nullable String ifMatch, Actor by) {
         checkManager(by);
@@ -185,6 +204,9 @@ public class Policies {
 
     private void checkCalendar(CalendarDraft draft, @Nullable UUID own) {
         draft.hours();
+        if (draft.holidays().size() > MOST_HOLIDAYS) {
+            throw InvalidException.field("holidays", "are at most " + MOST_HOLIDAYS);
+        }
         var taken = entities.createQuery(
                         "select count(*) from BusinessCalendar where active and lower(name) = lower(:name) and id <> :own",
                         Long.class)

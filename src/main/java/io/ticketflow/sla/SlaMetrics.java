@@ -28,9 +28,9 @@ class SlaMetrics implements MeterBinder {
     private final JdbcClient database;
 
     private final Clock clock;
-    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, Map.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, Map.of(), Map.of(), 0);
 
-    private record Snapshot(Instant at, Map<String, Long> clocks, Map<String, Double> compliance) {}
+    private record Snapshot(Instant at, Map<String, Long> clocks, Map<String, Double> compliance, long outdated) {}
 
     SlaMetrics(ObjectProvider<MeterRegistry> registry, JdbcClient database, Clock clock) {
         this.registry = registry;
@@ -40,6 +40,9 @@ class SlaMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry metrics) {
+        Gauge.builder("ticketflow.sla.calendars.outdated", () -> current().outdated())
+                .description("Calendars whose last listed holiday was in a former year")
+                .register(metrics);
         for (var kind : ClockKind.values()) {
             for (var state : STATES) {
                 Gauge.builder("ticketflow.sla.clocks", () -> current().clocks().getOrDefault(kind + state, 0L))
@@ -88,7 +91,7 @@ class SlaMetrics implements MeterBinder {
         var age = Duration.between(snapshot.at(), clock.instant());
         // A negative age means that the machine's clock was set back.
         if (age.isNegative() || age.compareTo(REMEMBERED) > 0) {
-            snapshot = new Snapshot(clock.instant(), countClocks(), countCompliance());
+            snapshot = new Snapshot(clock.instant(), countClocks(), countCompliance(), countOutdatedCalendars());
         }
         return snapshot;
     }
@@ -106,6 +109,20 @@ class SlaMetrics implements MeterBinder {
                         from sla_clocks c join tickets t on t.id = c.ticket_id
                         where t.status <> 'CLOSED' group by 1""").query(Counted.class).list().stream()
                 .collect(Collectors.toMap(Counted::name, Counted::clocks));
+    }
+
+    /** Counts what {@link BusinessCalendar#isOutdated} says. A date is stored as {@code [2026, 12, 25]} or as a text. */
+    private long countOutdatedCalendars() {
+        return database.sql("""
+                        select count(*) from business_calendars c where active
+                            and (select max(left(day -> 'date' ->> 0, 4))
+                                    from jsonb_array_elements(holidays) day)
+                                < to_char(cast(:now as timestamptz) at time zone timezone, 'YYYY')
+                            and not exists (
+                                select from jsonb_array_elements(holidays) day where day ->> 'yearly' is not null)""")
+                .param("now", Timestamp.from(clock.instant()))
+                .query(Long.class)
+                .single();
     }
 
     private record Share(String name, double kept) {}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The hours in which people work. An instant is working time if a wall clock in the zone then shows a day that is no holiday and a time within one of the day's
@@ -62,21 +63,35 @@ public final class WorkingHours {
         }
     }
 
+    private static final int YEARS_UNTIL_WEEKDAYS_REPEAT = 28;
+
     private final ZoneId zone;
     private final Map<DayOfWeek, List<Slot>> weekly;
     private final Set<LocalDate> holidays;
+    private final Set<Yearly> yearly;
     private final boolean always;
 
-    /** @throws IllegalArgumentException when there is no slot at all, or slots of a day overlap */
     public WorkingHours(ZoneId zone, Map<DayOfWeek, List<Slot>> weekly, Collection<LocalDate> holidays) {
+        this(zone, weekly, holidays, Set.of());
+    }
+
+    /**
+     * Builds working hours with holidays of single dates and of every year.
+     *
+     * @throws IllegalArgumentException when slots of a day overlap, or no slot is left on any day
+     */
+    WorkingHours(
+            ZoneId zone, Map<DayOfWeek, List<Slot>> weekly, Collection<LocalDate> holidays, Collection<Yearly> yearly) {
         this.zone = zone;
         this.weekly = new EnumMap<>(DayOfWeek.class);
         weekly.forEach((day, slots) -> this.weekly.put(day, sorted(slots)));
         this.holidays = Set.copyOf(holidays);
-        if (this.weekly.values().stream().allMatch(List::isEmpty)) {
+        this.yearly = Set.copyOf(yearly);
+        if (!isOpenInEveryYear()) {
             throw new IllegalArgumentException("no time is open");
         }
         this.always = this.holidays.isEmpty()
+                && this.yearly.isEmpty()
                 && Arrays.stream(DayOfWeek.values()).allMatch(day -> minutesOn(day) == Slot.MIDNIGHT);
     }
 
@@ -88,6 +103,19 @@ public final class WorkingHours {
             }
         }
         return sorted;
+    }
+
+    /** Looks at as many years as it takes until all weekdays have met all dates. */
+    private boolean isOpenInEveryYear() {
+        var first = LocalDate.of(2001, 1, 1);
+        return IntStream.range(0, yearly.isEmpty() ? 1 : YEARS_UNTIL_WEEKDAYS_REPEAT)
+                .mapToObj(first::plusYears)
+                .allMatch(year -> year.datesUntil(year.plusYears(1)).anyMatch(this::isOpenEveryYearOn));
+    }
+
+    private boolean isOpenEveryYearOn(LocalDate date) {
+        return !weekly.getOrDefault(date.getDayOfWeek(), List.of()).isEmpty()
+                && yearly.stream().noneMatch(day -> day.isOn(date));
     }
 
     private int minutesOn(DayOfWeek day) {
@@ -151,7 +179,12 @@ public final class WorkingHours {
     }
 
     private List<Slot> slotsOn(LocalDate date) {
-        return holidays.contains(date) ? List.of() : weekly.getOrDefault(date.getDayOfWeek(), List.of());
+        var slots = weekly.getOrDefault(date.getDayOfWeek(), List.of());
+        return slots.isEmpty() || isHoliday(date) ? List.of() : slots;
+    }
+
+    private boolean isHoliday(LocalDate date) {
+        return holidays.contains(date) || yearly.stream().anyMatch(day -> day.isOn(date));
     }
 
     /**
@@ -202,6 +235,9 @@ public final class WorkingHours {
     /** Whether both give the same answers. */
     boolean sameAs(WorkingHours other) {
         return (always && other.always)
-                || (zone.equals(other.zone) && weekly.equals(other.weekly) && holidays.equals(other.holidays));
+                || (zone.equals(other.zone)
+                        && weekly.equals(other.weekly)
+                        && holidays.equals(other.holidays)
+                        && yearly.equals(other.yearly));
     }
 }

@@ -158,12 +158,15 @@ public class Processes {
 
     /** @throws NotFoundException PROCESS_NOT_FOUND when there is no such version */
     ProcessDefinition version(String key, int version) {
+        // The engine refuses to look for a version below 1.
         return found(
-                repository
-                        .createProcessDefinitionQuery()
-                        .processDefinitionKey(key)
-                        .processDefinitionVersion(version)
-                        .singleResult(),
+                version < 1
+                        ? null
+                        : repository
+                                .createProcessDefinitionQuery()
+                                .processDefinitionKey(key)
+                                .processDefinitionVersion(version)
+                                .singleResult(),
                 "There is no version %d of %s.".formatted(version, key));
     }
 

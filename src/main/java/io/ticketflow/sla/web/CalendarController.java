@@ -16,7 +16,9 @@ import io.ticketflow.sla.Policies;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.time.Clock;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,10 @@ class CalendarController {
             @NotNull @Schema(description = "IANA zone", example = "Europe/Berlin")
             String timezone,
 
-            @NotNull @Schema(description = "HH:mm; 24:00 is the end of a day; an absent day has no business hours")
+            @NotNull
+            @Schema(
+                    description =
+                            "HH:mm; 24:00 is the end of a day, and a slot such as 22:00 to 06:00 ends on the next day; an absent day has no business hours")
             Map<DayOfWeek, @NotNull List<@NotNull @Valid OpenFrom>> weekly,
 
             @Nullable List<@NotNull @Valid Holiday> holidays) {
@@ -75,36 +80,47 @@ class CalendarController {
         }
     }
 
+    record ImportHolidays(
+            @NotNull @Schema(description = "The content of an iCalendar file (RFC 5545)")
+            String icalendar) {}
+
     record CalendarResponse(
             UUID id,
             int version,
             String name,
             String timezone,
             Map<DayOfWeek, List<OpenFrom>> weekly,
-            List<Holiday> holidays) {
+            List<Holiday> holidays,
+            List<String> warnings) {
 
-        static CalendarResponse of(BusinessCalendar calendar) {
+        static CalendarResponse of(BusinessCalendar calendar, Instant now) {
             return new CalendarResponse(
                     calendar.id(),
                     calendar.version(),
                     calendar.name(),
                     calendar.timezone().getId(),
                     new TreeMap<>(calendar.weekly()),
-                    calendar.holidays());
+                    calendar.holidays(),
+                    calendar.isOutdated(now)
+                            ? List.of("The last holiday of this calendar was in %s; list those of the years after it."
+                                    .formatted(calendar.lastListedYear().orElseThrow()))
+                            : List.of());
         }
     }
 
     private final Policies policies;
+    private final Clock clock;
 
-    CalendarController(Policies policies) {
+    CalendarController(Policies policies, Clock clock) {
         this.policies = policies;
+        this.clock = clock;
     }
 
     @GetMapping
     @Operation(operationId = "listCalendars", summary = "List the calendars that policies may use")
     CursorList<CalendarResponse> list(Actor actor, @ParameterObject Slice slice) {
         return CursorList.cut(policies.calendars(actor), slice, "name", CalendarController::place)
-                .map(CalendarResponse::of);
+                .map(calendar -> CalendarResponse.of(calendar, clock.instant()));
     }
 
     /** The sort key: the name, which is unique whatever the case of its letters. */
@@ -141,6 +157,22 @@ class CalendarController {
         return answer(HttpStatus.OK, policies.edit(id, draft, ifMatch, actor));
     }
 
+    @PostMapping("/{id}/holidays")
+    @Operation(
+            operationId = "importHolidays",
+            summary = "Add the holidays of an iCalendar file: writes the next version",
+            description =
+                    "Takes events of whole days, of this year and the ten years after it. An event that recurs every year on a"
+                            + " date or on a weekday of a month becomes a yearly holiday. Events with times and cancelled events are"
+                            + " left out. Holidays that the calendar has already stay.")
+    ResponseEntity<CalendarResponse> importHolidays(
+            Actor actor,
+            @PathVariable UUID id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Valid @RequestBody ImportHolidays body) {
+        return answer(HttpStatus.OK, policies.addHolidays(id, body.icalendar(), ifMatch, actor));
+    }
+
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
@@ -154,11 +186,11 @@ class CalendarController {
         policies.deleteCalendar(id, ifMatch, actor);
     }
 
-    private static ResponseEntity<CalendarResponse> answer(HttpStatus status, BusinessCalendar calendar) {
+    private ResponseEntity<CalendarResponse> answer(HttpStatus status, BusinessCalendar calendar) {
         var answer = ResponseEntity.status(status).eTag(ETags.of(calendar.version()));
         if (status == HttpStatus.CREATED) {
             answer.location(URI.create("/api/v1/sla/calendars/" + calendar.id()));
         }
-        return answer.body(CalendarResponse.of(calendar));
+        return answer.body(CalendarResponse.of(calendar, clock.instant()));
     }
 }

@@ -3,6 +3,7 @@ package io.ticketflow.sla.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.Together;
@@ -14,6 +15,7 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +41,9 @@ class SlaApiTests {
 
     @Autowired
     private World world;
+
+    @Autowired
+    private MeterRegistry meters;
 
     private Http http;
     private Http manager;
@@ -197,7 +202,18 @@ class SlaApiTests {
             a bare offset            | timezone      | {"timezone": "+01:00"}
             no open time             | weekly        | {"weekly": {"MONDAY": []}}
             an empty slot            | weekly.MONDAY | {"weekly": {"MONDAY": [{"from": "09:00", "to": "09:00"}]}}
-            a slot over midnight     | weekly.MONDAY | {"weekly": {"MONDAY": [{"from": "22:00", "to": "06:00"}]}}
+            no slot from midnight on | weekly.MONDAY | {"weekly": {"MONDAY": [{"from": "00:00", "to": "00:00"}]}}
+            an overlap in the night  | weekly        | {"weekly": {"MONDAY": [{"from": "22:00", "to": "06:00"}], "TUESDAY": [{"from": "05:00", "to": "09:00"}]}}
+            an overlap after Sunday  | weekly        | {"weekly": {"SUNDAY": [{"from": "22:00", "to": "06:00"}], "MONDAY": [{"from": "05:00", "to": "09:00"}]}}
+            neither date nor yearly  | holidays      | {"holidays": [{"name": "Some day"}]}
+            both date and yearly     | holidays      | {"holidays": [{"date": "2026-12-25", "yearly": {"on": "12-25"}}]}
+            an empty yearly          | holidays      | {"holidays": [{"yearly": {}}]}
+            two ways in one          | holidays      | {"holidays": [{"yearly": {"on": "12-25", "daysFromEaster": 1}}]}
+            a weekday without nth    | holidays      | {"holidays": [{"yearly": {"month": "MAY", "weekday": "MONDAY"}}]}
+            a sixth Monday           | holidays      | {"holidays": [{"yearly": {"month": "MAY", "weekday": "MONDAY", "nth": 6}}]}
+            no date of a year        | holidays      | {"holidays": [{"yearly": {"on": "02-30"}}]}
+            far from Easter          | holidays      | {"holidays": [{"yearly": {"daysFromEaster": 71}}]}
+            the same yearly twice    | holidays      | {"holidays": [{"yearly": {"on": "12-25"}}, {"yearly": {"on": "12-25"}, "name": "x"}]}
             overlapping slots        | weekly        | {"weekly": {"MONDAY": [{"from": "09:00", "to": "12:00"}, {"from": "11:59", "to": "13:00"}]}}
             a time that is none      | weekly.MONDAY | {"weekly": {"MONDAY": [{"from": "9:00", "to": "25:00"}]}}
             the same holiday twice   | holidays      | {"holidays": [{"date": "2026-12-25"}, {"date": "2026-12-25"}]}
@@ -224,6 +240,96 @@ class SlaApiTests {
         assertThat(manager.json("POST", CALENDARS, OFFICE).statusCode())
                 .as("the name is taken")
                 .isEqualTo(409);
+    }
+
+    @Test
+    void a_slot_may_end_on_the_next_morning() {
+        var id = created(CALENDARS, """
+                {"name": "Nights", "timezone": "UTC", "weekly": {"SUNDAY": [{"from": "22:00", "to": "06:00"}]}}""");
+        created(POLICIES, withCalendar(id));
+
+        // Sunday 6 December 2026.
+        var answer = engineer.json("POST", "/api/v1/sla/preview", """
+                {"priority": "P2", "category": "NETWORK", "createdAt": "2026-12-06T23:30:00Z"}""");
+        var weekLater = engineer.json("POST", "/api/v1/sla/preview", """
+                {"priority": "P2", "category": "NETWORK", "createdAt": "2026-12-07T05:00:00Z"}""");
+
+        assertThat(JsonPath.<String>read(answer.body(), "$.resolutionDueAt")).isEqualTo("2026-12-07T01:30:00Z");
+        assertThat(JsonPath.<String>read(weekLater.body(), "$.resolutionDueAt")).isEqualTo("2026-12-13T23:00:00Z");
+        assertThat(JsonPath.<String>read(engineer.get(CALENDARS + "/" + id).body(), "$.weekly.SUNDAY[0].to"))
+                .isEqualTo("06:00");
+    }
+
+    @Test
+    void holidays_come_back_every_year() {
+        var id = created(CALENDARS, """
+                {"name": "Always but", "timezone": "UTC",
+                 "weekly": {"FRIDAY": [{"from": "00:00", "to": "24:00"}]},
+                 "holidays": [{"yearly": {"daysFromEaster": -2}, "name": "Good Friday"}, {"yearly": {"on": "04-10"}}]}""");
+        created(POLICIES, withCalendar(id));
+
+        // Good Friday of 2026 is the 3rd of April.
+        var answer = engineer.json("POST", "/api/v1/sla/preview", """
+                {"priority": "P2", "category": "NETWORK", "createdAt": "2026-04-02T12:00:00Z"}""");
+
+        assertThat(JsonPath.<String>read(answer.body(), "$.resolutionDueAt")).isEqualTo("2026-04-17T02:00:00Z");
+        var calendar = engineer.get(CALENDARS + "/" + id).body();
+        assertThat(JsonPath.<Integer>read(calendar, "$.holidays[0].yearly.daysFromEaster"))
+                .isEqualTo(-2);
+        assertThat(JsonPath.<List<String>>read(calendar, "$.warnings")).isEmpty();
+    }
+
+    @Test
+    void a_calendar_whose_holidays_have_run_out_warns() {
+        var id = created(CALENDARS, OFFICE);
+        var lastYear = world.instant().atZone(ZoneOffset.UTC).getYear() - 1;
+
+        var warned = manager.json(
+                "PUT", CALENDARS + "/" + id, "{\"holidays\": [{\"date\": \"%d-12-25\"}]}".formatted(lastYear));
+
+        assertThat(JsonPath.<List<String>>read(warned.body(), "$.warnings")).hasSize(1);
+        world.pass(Duration.ofMinutes(2));
+        assertThat(meters.get("ticketflow.sla.calendars.outdated").gauge().value())
+                .isPositive();
+        manager.json("PUT", CALENDARS + "/" + id, "{\"holidays\": [{\"yearly\": {\"on\": \"12-25\"}}]}");
+        assertThat(JsonPath.<List<String>>read(
+                        engineer.get(CALENDARS + "/" + id).body(), "$.warnings"))
+                .isEmpty();
+    }
+
+    @Test
+    void holidays_are_imported_from_a_file() {
+        var id = created(CALENDARS, OFFICE);
+        var file = """
+                BEGIN:VCALENDAR
+                BEGIN:VEVENT
+                DTSTART;VALUE=DATE:20300501
+                SUMMARY:Labour Day
+                END:VEVENT
+                BEGIN:VEVENT
+                DTSTART;VALUE=DATE:20101226
+                RRULE:FREQ=YEARLY
+                END:VEVENT
+                END:VCALENDAR
+                """.replace("\n", "\\r\\n");
+
+        var imported =
+                manager.json("POST", CALENDARS + "/" + id + "/holidays", "{\"icalendar\": \"%s\"}".formatted(file));
+        var again = manager.json("POST", CALENDARS + "/" + id + "/holidays", "{\"icalendar\": \"%s\"}".formatted(file));
+
+        assertThat(imported.statusCode()).as(imported.body()).isEqualTo(200);
+        assertThat(JsonPath.<Integer>read(imported.body(), "$.version")).isEqualTo(2);
+        assertThat(JsonPath.<List<String>>read(imported.body(), "$.holidays[*].date"))
+                .containsExactly("2026-12-25", "2030-05-01", null);
+        assertThat(JsonPath.<String>read(imported.body(), "$.holidays[2].yearly.on"))
+                .isEqualTo("12-26");
+        assertThat(JsonPath.<List<Object>>read(again.body(), "$.holidays")).hasSize(3);
+        assertThat(manager.json("POST", CALENDARS + "/" + id + "/holidays", "{\"icalendar\": \"hello\"}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(engineer.json("POST", CALENDARS + "/" + id + "/holidays", "{\"icalendar\": \"hello\"}")
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     private static String withCalendar(String id) {
