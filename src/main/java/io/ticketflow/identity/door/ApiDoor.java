@@ -170,11 +170,13 @@ class ApiDoor {
      */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
-    SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
+    SecurityFilterChain nothingElse(HttpSecurity http, Problems problems) throws Exception {
         return http.headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
+                .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
+                        (request, response, e) -> problems.nothingHere(request, response)))
                 .authorizeHttpRequests(ask -> ask.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.INCLUDE)
                         .permitAll()
                         .anyRequest()

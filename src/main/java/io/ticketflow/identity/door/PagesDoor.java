@@ -2,8 +2,14 @@ package io.ticketflow.identity.door;
 
 import io.ticketflow.identity.session.Sessions;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.HtmlPage;
+import io.ticketflow.platform.web.Problems;
 import io.ticketflow.platform.web.RateLimits;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -24,6 +30,7 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 class PagesDoor {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+    private static final String SIGN_IN = "/login";
     private static final String WELCOME = "/camunda/app/tasklist/";
     /** Differs from the name of the web applications' own CSRF cookie. */
     private static final String FORM_TOKEN = "FORM-TOKEN";
@@ -36,6 +43,7 @@ class PagesDoor {
             Sessions sessions,
             SessionLogout signOut,
             RateLimits limits,
+            Problems problems,
             Settings settings)
             throws Exception {
         return http.securityMatcher(new OrRequestMatcher(
@@ -47,7 +55,7 @@ class PagesDoor {
                         PATHS.matcher("/reset-password"),
                         PATHS.matcher("/pages.css")))
                 .authenticationManager(browsers)
-                .formLogin(form -> form.loginPage("/login")
+                .formLogin(form -> form.loginPage(SIGN_IN)
                         .authenticationDetailsSource(BrowserSignIn.Form::of)
                         .failureHandler((request, response, refusal) -> new DefaultRedirectStrategy()
                                 .sendRedirect(request, response, BrowserSignIn.pageFor(refusal)))
@@ -55,6 +63,8 @@ class PagesDoor {
                 .sessionManagement(
                         session -> session.addSessionAuthenticationStrategy(new XsrfTokens(settings.isProduction())))
                 .csrf(csrf -> csrf.csrfTokenRepository(formTokens(settings.isProduction())))
+                .exceptionHandling(refusal ->
+                        refusal.accessDeniedHandler((request, response, e) -> formExpired(request, response, problems)))
                 .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?logout"))
                 .headers(
                         headers -> headers.httpStrictTransportSecurity(HstsConfig::disable)
@@ -66,6 +76,21 @@ class PagesDoor {
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
                 .authorizeHttpRequests(ask -> ask.anyRequest().permitAll())
                 .build();
+    }
+
+    /** Shows the sign-in page again instead of an old one; the page of another form leads back to the form. */
+    private static void formExpired(HttpServletRequest request, HttpServletResponse response, Problems problems)
+            throws IOException {
+        if (request.getRequestURI().equals(SIGN_IN) && HtmlPage.isWanted(request)) {
+            new DefaultRedirectStrategy().sendRedirect(request, response, SIGN_IN + "?expired");
+        } else {
+            problems.refused(
+                    request,
+                    response,
+                    new ForbiddenException(
+                            "FORM_EXPIRED",
+                            "This form is no longer valid: it was open for too long, or the browser keeps no cookies."));
+        }
     }
 
     /** Keeps the token in a cookie, because a session would cost memory for every stranger who opens a form. */

@@ -6,6 +6,7 @@ import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.Client;
+import io.ticketflow.platform.web.HtmlPage;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -22,23 +23,6 @@ import org.springframework.web.util.HtmlUtils;
 @Hidden
 @RestController
 class Pages {
-
-    private static final String FRAME = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-              <meta charset="utf-8">
-              <meta name="viewport" content="width=device-width, initial-scale=1">
-              <title>%1$s</title>
-              <link rel="stylesheet" href="/pages.css">
-            </head>
-            <body>
-            <main>
-            <h1>%1$s</h1>
-            %2$s</main>
-            </body>
-            </html>
-            """;
 
     private static final String SIGN_IN_FORM = """
             %s<form method="post" action="/login">
@@ -124,6 +108,7 @@ class Pages {
     String login(
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(required = false) @Nullable String logout,
+            @RequestParam(required = false) @Nullable String expired,
             @RequestParam(required = false) @Nullable String code,
             CsrfToken csrf) {
         var message = "";
@@ -134,16 +119,19 @@ class Pages {
                     error.equals("wait")
                             ? "Too many failed attempts. Wait a while, or choose a new password by mail."
                             : "Unknown account, wrong password or code, or an address that is not verified yet.");
+        } else if (expired != null) {
+            message = alert("This page was open for too long, or the browser keeps no cookies. Sign in here.");
         } else if (logout != null) {
             message = "<p role=\"status\">You are signed out.</p>\n";
         }
-        return page("Sign in to " + name, SIGN_IN_FORM.formatted(message, csrf.getParameterName(), csrf.getToken()));
+        return HtmlPage.of(
+                "Sign in to " + name, SIGN_IN_FORM.formatted(message, csrf.getParameterName(), csrf.getToken()));
     }
 
     /** Shows a form and does not confirm at once, because mail scanners open the links in mails. */
     @GetMapping(value = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
     String verifyEmail(@RequestParam(defaultValue = "") String token, CsrfToken csrf) {
-        return page(CONFIRM, confirmForms("", token, csrf));
+        return HtmlPage.of(CONFIRM, confirmForms("", token, csrf));
     }
 
     @PostMapping(value = "/verify-email", produces = MediaType.TEXT_HTML_VALUE)
@@ -155,7 +143,7 @@ class Pages {
             HttpServletRequest request) {
         try {
             registration.confirm(token, password, newPassword, Client.of(request));
-            return ResponseEntity.ok(page(CONFIRM, TO_SIGN_IN.formatted("Thank you, it is yours now.")));
+            return ResponseEntity.ok(HtmlPage.of(CONFIRM, TO_SIGN_IN.formatted("Thank you, it is yours now.")));
         } catch (InvalidException refusal) {
             return refused(CONFIRM, confirmForms(alert(refusal), token, csrf));
         }
@@ -167,13 +155,13 @@ class Pages {
 
     @GetMapping(value = "/forgot-password", produces = MediaType.TEXT_HTML_VALUE)
     String forgotPassword(CsrfToken csrf) {
-        return page("Forgot your password?", FORGOT_FORM.formatted(csrf.getParameterName(), csrf.getToken()));
+        return HtmlPage.of("Forgot your password?", FORGOT_FORM.formatted(csrf.getParameterName(), csrf.getToken()));
     }
 
     @PostMapping(value = "/forgot-password", produces = MediaType.TEXT_HTML_VALUE)
     String mailSent(@RequestParam(defaultValue = "") String email) {
         registration.forgotPassword(email);
-        return page(
+        return HtmlPage.of(
                 "Forgot your password?",
                 TO_SIGN_IN.formatted(
                         "If there is an account with this address, a link is on its way to it. It is good for an"
@@ -182,7 +170,7 @@ class Pages {
 
     @GetMapping(value = "/reset-password", produces = MediaType.TEXT_HTML_VALUE)
     String resetPassword(@RequestParam(defaultValue = "") String token, CsrfToken csrf) {
-        return page("Choose a password", passwordForm("", token, csrf));
+        return HtmlPage.of("Choose a password", passwordForm("", token, csrf));
     }
 
     @PostMapping(value = "/reset-password", produces = MediaType.TEXT_HTML_VALUE)
@@ -193,7 +181,8 @@ class Pages {
             HttpServletRequest request) {
         try {
             registration.resetPassword(token, password, Client.of(request));
-            return ResponseEntity.ok(page("Choose a password", TO_SIGN_IN.formatted("Your new password counts now.")));
+            return ResponseEntity.ok(
+                    HtmlPage.of("Choose a password", TO_SIGN_IN.formatted("Your new password counts now.")));
         } catch (InvalidException refusal) {
             return refused("Choose a password", passwordForm(alert(refusal), token, csrf));
         }
@@ -204,7 +193,7 @@ class Pages {
     }
 
     private static ResponseEntity<String> refused(String title, String content) {
-        return ResponseEntity.unprocessableEntity().body(page(title, content));
+        return ResponseEntity.unprocessableEntity().body(HtmlPage.of(title, content));
     }
 
     /** Leaves out the field's name, because the page shows it. */
@@ -222,10 +211,6 @@ class Pages {
                 ? ""
                 : SIGN_OUT_FORM.formatted(
                         csrf.getParameterName(), csrf.getToken(), HtmlUtils.htmlEscape(caller.handle()));
-        return page(name, LINKS + signOut);
-    }
-
-    private static String page(String title, String content) {
-        return FRAME.formatted(title, content);
+        return HtmlPage.of(name, LINKS + signOut);
     }
 }

@@ -16,14 +16,14 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers errors of the servlet container as problem documents. */
+/** Answers errors of the servlet container as problem documents, and to people with browsers as pages. */
 @Hidden
 @RestController
 class ErrorPage implements ErrorController {
 
     @RequestMapping("${server.error.path:/error}")
     @Nullable
-    ResponseEntity<ProblemDetail> error(HttpServletRequest request, HttpServletResponse response) {
+    ResponseEntity<Object> error(HttpServletRequest request, HttpServletResponse response) {
         if (response.isCommitted()) {
             // The answer has begun, so a problem document would be appended to it. The container cuts the connection
             // instead.
@@ -33,22 +33,33 @@ class ErrorPage implements ErrorController {
                 ? DatabaseOutage.answerTo(failure)
                 : Optional.<UnavailableException>empty();
         if (outage.isPresent()) {
-            var problem = located(Problems.of(outage.get()), request);
-            return ResponseEntity.status(problem.getStatus())
-                    .header(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS)
-                    .body(problem);
+            response.setHeader(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
+            return answer(Problems.of(outage.get()), request, response);
         }
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatus.valueOf(code)
                 : HttpStatus.NOT_FOUND;
-        var problem = located(Problems.of(status, status.name(), status.getReasonPhrase()), request);
-        return ResponseEntity.status(status).body(problem);
+        return answer(Problems.of(status, status.name(), detailOf(status)), request, response);
     }
 
-    private static ProblemDetail located(ProblemDetail problem, HttpServletRequest request) {
-        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
-            Problems.locate(problem, uri);
+    private static String detailOf(HttpStatus status) {
+        return switch (status) {
+            case FORBIDDEN -> "You may not open this.";
+            case NOT_FOUND -> "There is nothing at this address.";
+            default -> status.getReasonPhrase();
+        };
+    }
+
+    private static ResponseEntity<Object> answer(
+            ProblemDetail problem, HttpServletRequest request, HttpServletResponse response) {
+        var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
+                ? uri
+                : request.getRequestURI();
+        var answer = ResponseEntity.status(problem.getStatus());
+        if (HtmlPage.isWanted(request, path)) {
+            return answer.contentType(HtmlPage.TYPE).body(HtmlPage.of(problem, request, response));
         }
-        return problem;
+        Problems.locate(problem, path);
+        return answer.body(problem);
     }
 }

@@ -234,6 +234,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         var problem = body instanceof ProblemDetail ours ? ours : springs(exception, status);
         if (request instanceof ServletWebRequest servlet) {
             Problems.locate(problem, servlet.getRequest().getRequestURI());
+            if (HtmlPage.isWanted(servlet.getRequest()) && servlet.getResponse() != null && !hasBegun(request)) {
+                headers.setContentType(HtmlPage.TYPE);
+                var page = HtmlPage.of(problem, servlet.getRequest(), servlet.getResponse());
+                return new ResponseEntity<>(page, headers, status);
+            }
         }
         return super.handleExceptionInternal(exception, problem, headers, status, request);
     }

@@ -23,7 +23,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 
-/** Writes problem documents (RFC 9457), also for filters, where no controller is involved. */
+/** Writes problem documents (RFC 9457), and pages for people with browsers, also for filters, where no controller is involved. */
 @Component
 public class Problems {
 
@@ -49,6 +49,11 @@ public class Problems {
 
     public void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
         write(request, response, of(HttpStatus.FORBIDDEN, "FORBIDDEN", "You may not do this."));
+    }
+
+    /** Answers 404 at an address that belongs to no door. */
+    public void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(request, response, of(HttpStatus.NOT_FOUND, "NOT_FOUND", "There is nothing at this address."));
     }
 
     /** Answers a refusal with its status and code. */
@@ -102,6 +107,11 @@ public class Problems {
             throws IOException {
         locate(problem, request.getRequestURI());
         response.setStatus(problem.getStatus());
+        if (HtmlPage.isWanted(request)) {
+            response.setContentType(HtmlPage.TYPE.toString());
+            response.getWriter().write(HtmlPage.of(problem, request, response));
+            return;
+        }
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         json.writeValue(response.getOutputStream(), problem);
     }

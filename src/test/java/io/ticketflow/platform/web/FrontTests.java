@@ -295,9 +295,9 @@ class FrontTests {
                     GET  | /metrics                   |      | 401 | API
                     GET  | /v3/api-docs               |      | 200 | API
                     GET  | /docs                      |      | 302 | API
-                    GET  | /nowhere                   |      | 403 | API
+                    GET  | /nowhere                   |      | 404 | API
                     GET  | /login;x                   |      | 400 | API
-                    GET  | /error                     |      | 403 | API
+                    GET  | /error                     |      | 404 | API
                     GET  | /swagger-ui/index.html     |      | 200 | SWAGGER
                     GET  | /swagger-ui/swagger-ui.css |      | 200 | SWAGGER
                     GET  | /swagger-ui/nowhere        |      | 404 | SWAGGER
@@ -359,12 +359,14 @@ class FrontTests {
 
     @Test
     void cookies_go_over_secure_connections_alone() {
-        var page = http.with("Cookie", adminSession()).get("/camunda/app/tasklist/default/");
+        var signedIn = signIn(people.someone(Role.ADMIN).handle(), PeopleWithPasswords.PASSWORD);
+        var page = http.with("Cookie", cookiesOf(signedIn)).get("/camunda/app/tasklist/default/");
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(header(page, "X-Frame-Options")).isEqualTo("SAMEORIGIN");
-        assertThat(page.headers().allValues("Set-Cookie"))
-                .anyMatch(cookie -> cookie.startsWith("XSRF-TOKEN="))
+        assertThat(signedIn.headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("XSRF-TOKEN=") || cookie.startsWith("JSESSIONID="))
+                .hasSize(2)
                 .allMatch(cookie -> cookie.contains("Secure") && cookie.contains("SameSite="));
         assertThat(http.get("/login").headers().allValues("Set-Cookie"))
                 .singleElement()

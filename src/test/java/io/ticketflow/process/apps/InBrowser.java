@@ -81,11 +81,16 @@ abstract class InBrowser {
         page.setDefaultTimeout(PATIENCE_MILLIS);
         prepare.accept(page);
         page.navigate(path);
+        signIn(page, handle);
+        return page;
+    }
+
+    /** At our sign-in page, to which the server has redirected. */
+    static void signIn(Page page, String handle) {
         assertThat(page).hasURL(Pattern.compile(".*/login"));
         page.getByLabel("E-mail or handle").fill(handle);
         page.getByLabel("Password").fill("Ticketflow-demo-1");
         page.locator("form button").click();
-        return page;
     }
 
     static void screenshot(Page page, String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import io.ticketflow.Http;
 import io.ticketflow.ticket.Category;
@@ -209,6 +210,36 @@ class TasklistBrowserTests extends InBrowser {
     }
 
     /** Behind the name stands the number of the tickets, if the list is open. */
+    @Test
+    void what_was_typed_is_still_there_after_the_session_has_ended() {
+        var ticket = world.inWork();
+        var assignee = world.assigneeOf(ticket);
+        var page = signedIn(assignee, TASKLIST);
+        openTask(page, ticket);
+        choose(page, "Next step", "Ask requester");
+        page.locator("textarea:enabled").fill("Since when, and after which change?");
+
+        page.context().clearCookies();
+        complete(page);
+        signIn(page, assignee);
+
+        assertThat(page.getByLabel("Title")).hasValue(ticket.title());
+        assertThat(page.locator("textarea:enabled")).hasValue("Since when, and after which change?");
+    }
+
+    @Test
+    void a_person_without_the_right_for_cockpit_gets_a_page_in_our_looks() {
+        var page = signedIn("engineer", "/camunda/app/cockpit/");
+        for (var width : List.of(1280, 390)) {
+            page.setViewportSize(width, 844);
+
+            assertThat(page.getByRole(AriaRole.HEADING)).hasText("This is not for you");
+            assertThat(page.getByText("To the start page")).isVisible();
+            assertThat(page.locator("main")).hasCSS("border-radius", "8px");
+            screenshot(page, "no-cockpit-" + width);
+        }
+    }
+
     private static void openList(Page page, String name) {
         page.locator(".task-filter h4 a")
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*" + name + "[\\s()\\d]*$")))

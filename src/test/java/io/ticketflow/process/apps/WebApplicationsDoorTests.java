@@ -207,7 +207,8 @@ class WebApplicationsDoorTests {
         var forged =
                 browser.form("/login", Map.of("username", engineer.handle(), "password", PeopleWithPasswords.PASSWORD));
 
-        assertThat(forged.statusCode()).isEqualTo(403);
+        assertThat(location(forged)).endsWith("/login?expired");
+        assertThat(browser.get("/login?expired").body()).contains("open for too long");
         assertThat(browser.get(TASKLIST).statusCode()).isEqualTo(302);
     }
 
