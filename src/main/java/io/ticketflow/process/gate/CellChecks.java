@@ -42,6 +42,12 @@ final class CellChecks {
     private static final String DATE_TYPE = "date";
     private static final String TEXT_TYPE = "string";
 
+    private static final String COMPARES_NOW =
+            "'%s' compares with now() or today(), which follows no clock of the engine and never equals the date of a variable: let a timer of the model decide.";
+
+    private static final String COMPARES_A_DAY =
+            "'%s' compares a variable with a day, a time or a zone. A variable of the type date is a date with a time and without a zone, so this never holds: write date and time(\"2026-01-31T00:00:00\"), or ask for date(…) of the variable in a column without a type.";
+
     private final Decisions decisions;
     private final BoundedFeel feel;
     private final Objections objections;
@@ -213,12 +219,6 @@ final class CellChecks {
             }
         }
     }
-
-    private static final String COMPARES_NOW =
-            "'%s' compares with now() or today(), which follows no clock of the engine and never equals the date of a variable: let a timer of the model decide.";
-
-    private static final String COMPARES_A_DAY =
-            "'%s' compares a variable with a day, a time or a zone. A variable of the type date is a date with a time and without a zone, so this never holds: write date and time(\"2026-01-31T00:00:00\"), or ask for date(…) of the variable in a column without a type.";
 
     private static boolean isDay(Set<Kind> kinds) {
         return kinds.contains(Kind.DATE) || kinds.contains(Kind.WITH_ZONE);

@@ -65,6 +65,9 @@ public final class BoundedFeel extends FeelEngine {
     private static final Map<Character, Character> CLOSED_BY = Map.of(')', '(', ']', '[', '}', '{');
     private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
 
+    /** What the parser could not read, at the end of its message. */
+    private static final Pattern REST = Pattern.compile("(?s), found \"(.*)\"$");
+
     /** The largest size of a value. A character of a text counts as one, an item of a list as more, because some functions compare each item with each. */
     private static final int LARGEST_VALUE = 10_000;
 
@@ -125,13 +128,24 @@ public final class BoundedFeel extends FeelEngine {
         }
         var read = patience.get().spend(() -> parser.apply(cell));
         if (read.isLeft()) {
-            return refused("It is no FEEL: " + read.left().get().message());
+            return refused("It is no FEEL: " + unread(read.left().get().message()));
         }
         return partsOf(read.toOption().get().expression())
                 .flatMap(part -> refusal(part).stream())
                 .findFirst()
                 .map(BoundedFeel::refused)
                 .orElse(read);
+    }
+
+    /** The parser lists all that it expected there. */
+    private static String unread(String reason) {
+        var rest = REST.matcher(reason);
+        if (!rest.find()) {
+            return reason;
+        }
+        return rest.group(1).isEmpty()
+                ? "its end is missing."
+                : "it cannot be read from '%s' on.".formatted(rest.group(1).replace("\\\"", "\""));
     }
 
     private static Either<Failure, ParsedExpression> refused(String reason) {

@@ -109,6 +109,22 @@ class TableCellTests {
         assertThat(examine(edited(shipped(), NETWORK, text(cell)))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "NETWORK",,            | from ',,' on
+            "NETWORK" or           | from 'or' on
+            ("NETWORK"             | from '("NETWORK"' on
+            = "NETWORK             | from
+            """)
+    void what_is_no_feel_is_refused_by_the_rest_that_cannot_be_read(String cell, String reason) {
+        assertThat(examine(edited(shipped(), NETWORK, text(cell))))
+                .singleElement()
+                .satisfies(objection -> {
+                    assertThat(objection.elementId()).isEqualTo("network_category");
+                    assertThat(objection.reason()).contains("It is no FEEL", reason);
+                });
+    }
+
     @Test
     void names_without_quotes_are_found_in_every_column_and_answer() {
         assertThat(examine(edited(shipped(), P1, "<text>P1,P2</text>")))
