@@ -1,5 +1,10 @@
 package io.ticketflow;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.ticketflow.platform.ActsByItself;
 import io.ticketflow.platform.EndWithoutMemory;
 import io.ticketflow.platform.JvmDefaults;
@@ -10,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.xml.datatype.DatatypeFactory;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -63,10 +69,15 @@ public class TicketflowApplication {
     }
 
     private static void fallSilent() {
-        var stop =
-                LoggingSystem.get(TicketflowApplication.class.getClassLoader()).getShutdownHandler();
-        if (stop != null) {
-            stop.run();
+        // To stop the logging system would not do: Logback warns on the console of each line that comes later.
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+            logging.addTurboFilter(new TurboFilter() {
+                @Override
+                public FilterReply decide(
+                        Marker marker, Logger logger, Level level, String format, Object[] params, Throwable thrown) {
+                    return FilterReply.DENY;
+                }
+            });
         }
     }
 

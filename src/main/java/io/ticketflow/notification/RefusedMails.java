@@ -30,7 +30,9 @@ class RefusedMails {
                 and (notification_id is not null or person.email_verified or person.last_login_at is not null
                     or person.password_hash is null)""";
 
+    /** JDBC, because deliveries are rows without entities, and one statement reads a delivery with its person. */
     private final JdbcClient jdbc;
+
     private final Directory directory;
     private final Outbox outbox;
     private final Clock clock;

@@ -100,6 +100,7 @@ class UserController {
             @Nullable Boolean active,
             @Nullable Boolean processOwner) {
 
+        @SuppressWarnings("NullOptional") // null: the availability stays as it is
         PersonEdit edit() {
             return new PersonEdit(
                     new ProfileEdit(fullName, phone, timezone, locale, null, null),
