@@ -28,8 +28,8 @@ public final class Http {
 
     private static final Map<String, Token> TOKENS = new ConcurrentHashMap<>();
 
-    /** Shorter than the fifteen minutes that an access token is valid, because all tests together may take longer. */
-    private static final long GOOD_FOR = Duration.ofMinutes(10).toNanos();
+    /** A third of the fifteen minutes that an access token is valid: all tests together may take longer, and many move the clock by some minutes. */
+    private static final long GOOD_FOR = Duration.ofMinutes(5).toNanos();
 
     private final HttpClient client;
     private final CookieManager cookies;

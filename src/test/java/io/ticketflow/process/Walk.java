@@ -1,5 +1,7 @@
 package io.ticketflow.process;
 
+import static org.awaitility.Awaitility.await;
+
 import io.ticketflow.World;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Actor.Source;
@@ -39,7 +41,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -304,9 +305,10 @@ class Walk {
 
     /** Waits until the work in the background is done. */
     private void settle() {
-        for (var wait = 0; background.getActiveCount() > 0 && wait < 1_000; wait++) {
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> background.getActiveCount() + background.getQueueSize() == 0);
     }
 
     /** Carries out the step. Answers false when it is impossible. */

@@ -237,9 +237,9 @@ class SignInTests {
     @CsvSource(textBlock = """
                     GET,  /v3/api-docs,            200
                     GET,  /swagger-ui/index.html,  200
-                    GET,  /anything,               403
-                    GET,  /actuator,               403
-                    POST, /error,                  403
+                    GET,  /anything,               404
+                    GET,  /actuator,               404
+                    POST, /error,                  404
                     """)
     void the_description_is_open_and_what_no_door_leads_to_is_shut(String method, String path, int status) {
         assertThat(http.json(method, path, "").statusCode()).isEqualTo(status);
