@@ -9,13 +9,11 @@ import static io.ticketflow.process.check.Difference.Kind.TIMER;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
-import io.ticketflow.identity.Directory;
 import io.ticketflow.process.lifecycle.Assignees;
 import io.ticketflow.process.model.LifecycleModels;
 import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.sla.ServiceLevels;
-import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Projection;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
@@ -51,8 +49,6 @@ public class Reconciliation {
 
     private final Projection tickets;
     private final Assignees assignees;
-    private final Ownership ownership;
-    private final Directory directory;
     private final ServiceLevels levels;
     private final LifecycleModels models;
     private final TimerFaults timerFaults;
@@ -64,8 +60,6 @@ public class Reconciliation {
     Reconciliation(
             Projection tickets,
             Assignees assignees,
-            Ownership ownership,
-            Directory directory,
             ServiceLevels levels,
             LifecycleModels models,
             TimerFaults timerFaults,
@@ -75,8 +69,6 @@ public class Reconciliation {
             PlatformTransactionManager transactions) {
         this.tickets = tickets;
         this.assignees = assignees;
-        this.ownership = ownership;
-        this.directory = directory;
         this.levels = levels;
         this.models = models;
         this.timerFaults = timerFaults;
@@ -158,7 +150,7 @@ public class Reconciliation {
                         ticket.number(),
                         "belongs to %s, its task to %s".formatted(assignees.assigneeOf(ticket), state.getAssignee())));
             }
-        } else if (state.getAssignee() != null && !mayAct(state.getAssignee(), ticket)) {
+        } else if (state.getAssignee() != null && !assignees.mayKeep(state.getAssignee(), ticket)) {
             differences.add(new Difference(
                     ASSIGNEE,
                     ticket.number(),
@@ -166,13 +158,6 @@ public class Reconciliation {
                             .formatted(state.getAssignee(), state.getName())));
         }
         timerFaults.of(ticket, armed).forEach(fault -> differences.add(new Difference(TIMER, ticket.number(), fault)));
-    }
-
-    private boolean mayAct(String handle, Ticket ticket) {
-        return directory
-                .findByHandle(handle)
-                .filter(person -> person.active() && ownership.hasStep(person, ticket))
-                .isPresent();
     }
 
     private @Nullable TicketStatus statusOf(Task task) {

@@ -5,7 +5,10 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.identity.Team;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.sla.ServiceLevels;
+import io.ticketflow.ticket.Ownership;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
@@ -33,11 +36,17 @@ public class Assignees {
     private final Directory directory;
     private final ObjectProvider<Escalations> escalations;
     private final ObjectProvider<ServiceLevels> levels;
+    private final ObjectProvider<Ownership> ownership;
 
-    Assignees(Directory directory, ObjectProvider<Escalations> escalations, ObjectProvider<ServiceLevels> levels) {
+    Assignees(
+            Directory directory,
+            ObjectProvider<Escalations> escalations,
+            ObjectProvider<ServiceLevels> levels,
+            ObjectProvider<Ownership> ownership) {
         this.directory = directory;
         this.escalations = escalations;
         this.levels = levels;
+        this.ownership = ownership;
     }
 
     /** Sets assignee, owner and candidates of a state task that begins. */
@@ -76,12 +85,22 @@ public class Assignees {
         groups.forEach(task::addCandidateGroup);
     }
 
-    /** The open task follows when the ticket gets another assignee or team. Tasks of triage stay as they are, and a task that waits for another person keeps that person. */
+    /**
+     * The open task follows when the ticket gets another assignee or team. Otherwise tasks of triage stay as they are, and a task that waits for another person
+     * keeps that person. A person who claimed a task of triage or of an escalation, and may now take no step there, loses it, so that another can claim it.
+     */
     void follow(Ticket ticket, TaskService tasks) {
+        var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
+        var holder = task.getAssignee();
+        if (!isDetermined(ticket) && holder != null && !mayKeep(holder, ticket)) {
+            CurrentActor.as(Actor.SYSTEM, () -> {
+                tasks.setAssignee(task.getId(), null);
+                return holder;
+            });
+        }
         if (ticket.status() == TicketStatus.NEW) {
             return;
         }
-        var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
         var assignee = assigneeOf(ticket);
         if (ticket.isAssigneesTurn() && !Objects.equals(task.getAssignee(), assignee)) {
             tasks.setAssignee(task.getId(), assignee);
@@ -144,6 +163,14 @@ public class Assignees {
     /** Whether the ticket's data determine the assignee of the task. Otherwise the task is offered to candidates, and the first one claims it. */
     public boolean isDetermined(Ticket ticket) {
         return ticket.waitsForRequester() || ticket.isAssigneesTurn();
+    }
+
+    /** Whether the person who holds a task that the ticket's data do not determine may take a step there. */
+    public boolean mayKeep(String handle, Ticket ticket) {
+        return directory
+                .findByHandle(handle)
+                .filter(person -> person.active() && ownership.getObject().hasStep(person, ticket))
+                .isPresent();
     }
 
     /** The assignee of the state's task; null when it has none. */

@@ -109,6 +109,24 @@ class TaskAssignmentTests {
         assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.IN_PROGRESS);
     }
 
+    @Test
+    void who_may_take_no_step_any_longer_loses_the_escalation() {
+        var ticket = escalated();
+        assertThat(claim("senior", ticket).statusCode()).isEqualTo(204);
+        var network = world.person("engineer4").teamId();
+
+        var given = Http.on(port)
+                .as("manager")
+                .json(
+                        "POST",
+                        "/api/v1/tickets/" + ticket.number() + "/assign",
+                        "{\"assigneeId\": null, \"teamId\": \"%s\"}".formatted(network));
+
+        assertThat(given.statusCode()).as(given.body()).isEqualTo(200);
+        assertThat(holderOf(ticket)).isNull();
+        assertThat(reconciliation.check()).isEmpty();
+    }
+
     /** Before this rule every engineer could claim each task. */
     @Test
     void a_task_that_is_locked_already_is_found_and_given_back_by_its_holder_or_passed_on_by_a_lead() {
