@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 class ClockSequenceTests {
 
-    private static final UUID NOBODY = new UUID(0, 0);
+    private static final UUID TICKET = new UUID(0, 0);
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
     private enum Act {
@@ -179,7 +179,7 @@ class ClockSequenceTests {
         var current = 2;
         var promise = promises.get(current);
         var terms = promise.terms(current);
-        var clock = new SlaClock(NOBODY, ClockKind.RESOLUTION, terms, start);
+        var clock = new SlaClock(TICKET, ClockKind.RESOLUTION, terms, start);
         var oracle = new Oracle(start, promise);
         var now = start;
         check(clock, terms, oracle, now);

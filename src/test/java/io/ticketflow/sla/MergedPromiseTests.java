@@ -23,7 +23,7 @@ import net.jqwik.api.Provide;
 /** What becomes of two promises when one ticket is merged into another: the earlier deadline, under the more urgent policy. */
 class MergedPromiseTests {
 
-    private static final UUID NOBODY = new UUID(0, 0);
+    private static final UUID TICKET = new UUID(0, 0);
     private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
 
     /** A promise that has run for some minutes, and whether it pauses. */
@@ -34,7 +34,7 @@ class MergedPromiseTests {
         }
 
         SlaClock clock(Terms terms, Instant now) {
-            var clock = new SlaClock(NOBODY, ClockKind.RESOLUTION, terms, now.minus(Duration.ofMinutes(ageMinutes)));
+            var clock = new SlaClock(TICKET, ClockKind.RESOLUTION, terms, now.minus(Duration.ofMinutes(ageMinutes)));
             if (isPaused && now.isBefore(clock.dueAt())) {
                 clock.pause(terms, now);
             }
@@ -105,8 +105,8 @@ class MergedPromiseTests {
     void the_more_urgent_policy_counts_also_when_the_older_deadline_comes_first() {
         var own = terms(Priority.P3, WorkingHours.ALWAYS, Duration.ofHours(24), 1);
         var others = terms(Priority.P1, WorkingHours.ALWAYS, Duration.ofHours(4), 2);
-        var target = new SlaClock(NOBODY, ClockKind.RESOLUTION, own, MONDAY.minus(Duration.ofHours(22)));
-        var duplicate = new SlaClock(NOBODY, ClockKind.RESOLUTION, others, MONDAY);
+        var target = new SlaClock(TICKET, ClockKind.RESOLUTION, own, MONDAY.minus(Duration.ofHours(22)));
+        var duplicate = new SlaClock(TICKET, ClockKind.RESOLUTION, others, MONDAY);
 
         var terms = target.takeOver(own, duplicate, others, hours -> target.consumed(), MONDAY);
 
@@ -119,8 +119,8 @@ class MergedPromiseTests {
     void a_tighter_promise_stays_as_it_is() {
         var own = terms(Priority.P1, WorkingHours.ALWAYS, Duration.ofHours(4), 1);
         var others = terms(Priority.P3, WorkingHours.ALWAYS, Duration.ofHours(24), 2);
-        var target = new SlaClock(NOBODY, ClockKind.RESOLUTION, own, MONDAY);
-        var duplicate = new SlaClock(NOBODY, ClockKind.RESOLUTION, others, MONDAY);
+        var target = new SlaClock(TICKET, ClockKind.RESOLUTION, own, MONDAY);
+        var duplicate = new SlaClock(TICKET, ClockKind.RESOLUTION, others, MONDAY);
 
         assertThat(target.takeOver(own, duplicate, others, hours -> target.consumed(), MONDAY))
                 .isEmpty();
@@ -132,8 +132,8 @@ class MergedPromiseTests {
     void a_late_promise_stays_late() {
         var own = terms(Priority.P4, WorkingHours.ALWAYS, Duration.ofDays(5), 1);
         var others = terms(Priority.P1, WorkingHours.ALWAYS, Duration.ofHours(4), 2);
-        var target = new SlaClock(NOBODY, ClockKind.RESOLUTION, own, MONDAY.minus(Duration.ofMinutes(1)));
-        var duplicate = new SlaClock(NOBODY, ClockKind.RESOLUTION, others, MONDAY.minus(Duration.ofHours(6)));
+        var target = new SlaClock(TICKET, ClockKind.RESOLUTION, own, MONDAY.minus(Duration.ofMinutes(1)));
+        var duplicate = new SlaClock(TICKET, ClockKind.RESOLUTION, others, MONDAY.minus(Duration.ofHours(6)));
         duplicate.breach(MONDAY);
 
         target.takeOver(own, duplicate, others, hours -> target.consumed(), MONDAY);
@@ -149,8 +149,8 @@ class MergedPromiseTests {
         var onFridays = new WorkingHours(ZoneId.of("UTC"), weekly, List.of());
         var own = terms(Priority.P1, onFridays, Duration.ofHours(4), 1);
         var others = terms(Priority.P3, WorkingHours.ALWAYS, Duration.ofHours(24), 2);
-        var target = new SlaClock(NOBODY, ClockKind.RESOLUTION, own, MONDAY);
-        var duplicate = new SlaClock(NOBODY, ClockKind.RESOLUTION, others, MONDAY);
+        var target = new SlaClock(TICKET, ClockKind.RESOLUTION, own, MONDAY);
+        var duplicate = new SlaClock(TICKET, ClockKind.RESOLUTION, others, MONDAY);
 
         var terms = target.takeOver(own, duplicate, others, hours -> Duration.ZERO, MONDAY);
 

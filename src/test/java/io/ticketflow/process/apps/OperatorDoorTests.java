@@ -16,6 +16,7 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
@@ -361,6 +362,10 @@ class OperatorDoorTests {
         world.move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment("Which one?"), world.assigneeOf(ticket));
 
         done("PUT", "/job/{timer}/duedate", "{'duedate': '2035-01-01T00:00:00.000+0000'}");
+
+        assertThat(world.timersOf(ticket))
+                .extracting(timer -> timer.getDuedate().toInstant())
+                .contains(Instant.parse("2035-01-01T00:00:00Z"));
     }
 
     @Test
