@@ -1,7 +1,7 @@
 package io.ticketflow;
 
 import com.icegreen.greenmail.util.GreenMail;
-import io.ticketflow.notification.TestPost;
+import io.ticketflow.notification.delivery.TestPost;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.ticketflow.notification;
 
 /** What a message asks its recipient to do. When that is over, a message that still waits is not sent. */
-enum Ask {
+public enum Ask {
     /** Begin to work on the ticket. */
     ACCEPT,
     /** Go on with work that has begun. */
@@ -24,7 +24,7 @@ enum Ask {
      * The SQL condition under which a row {@code told} of {@code notifications} still asks for something, or never did, by the data of now. Of several messages
      * that ask one person for the same thing about a ticket, only the last one still asks.
      */
-    static final String STILL_ASKED = """
+    public static final String STILL_ASKED = """
             (told.asks is null or exists (
                 select 1 from tickets t left join teams on teams.id = t.team_id
                 where t.id = told.ticket_id and t.status <> 'CLOSED' and case told.asks

@@ -1,7 +1,7 @@
 package io.ticketflow.notification;
 
 /** A way to reach people outside the application. */
-enum Channel {
+public enum Channel {
     EMAIL,
     SMS
 }

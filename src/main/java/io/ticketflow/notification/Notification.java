@@ -27,7 +27,7 @@ public class Notification {
      * ticket. Requesters may read what is not internal about their own tickets and those that they watch. People whose account is deactivated may read nothing
      * about tickets.
      */
-    static final String MAY_BE_READ = """
+    public static final String MAY_BE_READ = """
             (ticket_id is null or exists (
                 select 1 from tickets t, users u
                 where t.id = ticket_id and t.deleted_at is null and u.id = recipient_id and u.active
@@ -59,22 +59,39 @@ public class Notification {
 
     protected Notification() {}
 
-    Notification(UUID recipientId, Note note, boolean inApp, Instant now) {
+    /**
+     * A new notification, which is not read yet.
+     *
+     * @param internal only staff may read it
+     * @param asks what the recipient is asked for; null when they are only told
+     * @param inApp whether the inbox shows it
+     */
+    public Notification(
+            UUID recipientId,
+            Event event,
+            String title,
+            String body,
+            @Nullable UUID ticketId,
+            @Nullable String ticketNumber,
+            boolean internal,
+            @Nullable Ask asks,
+            boolean inApp,
+            Instant now) {
         this.id = Ids.next();
         this.recipientId = recipientId;
-        this.event = note.event();
-        this.title = note.title();
-        this.body = note.body().get();
-        this.ticketId = note.ticketId();
-        this.ticketNumber = note.ticketNumber();
+        this.event = event;
+        this.title = title;
+        this.body = body;
+        this.ticketId = ticketId;
+        this.ticketNumber = ticketNumber;
         this.createdAt = now;
         this.inApp = inApp;
-        this.internal = note.internal();
-        this.asks = note.asks();
+        this.internal = internal;
+        this.asks = asks;
     }
 
     /** Whether the inbox shows it; otherwise it only leaves by mail or SMS. */
-    boolean isInApp() {
+    public boolean isInApp() {
         return inApp;
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record NotificationPreferences(
         Map<Event, Ways> events, @Nullable QuietHours quietHours) {
 
-    static final NotificationPreferences USUAL = new NotificationPreferences(Map.of(), null);
+    public static final NotificationPreferences USUAL = new NotificationPreferences(Map.of(), null);
 
     public NotificationPreferences {
         var all = new EnumMap<Event, Ways>(Event.class);
@@ -22,7 +22,7 @@ public record NotificationPreferences(
         events = all;
     }
 
-    Ways of(Event event) {
+    public Ways of(Event event) {
         return events.getOrDefault(event, Ways.ALL);
     }
 }

@@ -68,7 +68,7 @@ public class Preferences {
     }
 
     /** The preferences of each person; the usual ones for those who chose nothing. It costs one statement, or none for people who are in the cache. */
-    Map<UUID, NotificationPreferences> of(Collection<UUID> people) {
+    public Map<UUID, NotificationPreferences> of(Collection<UUID> people) {
         var found = new HashMap<UUID, NotificationPreferences>(known.getAllPresent(people));
         var unknown = new LinkedHashSet<>(people);
         unknown.removeAll(found.keySet());

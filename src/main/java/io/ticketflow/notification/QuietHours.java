@@ -16,7 +16,7 @@ public record QuietHours(
         @NotNull @JsonFormat(pattern = "HH:mm") LocalTime to) {
 
     /** The end of the quiet hours that this instant falls into, or the instant itself. */
-    Instant endAfter(Instant instant, ZoneId zone) {
+    public Instant endAfter(Instant instant, ZoneId zone) {
         var local = instant.atZone(zone);
         if (!contains(local.toLocalTime())) {
             return instant;

@@ -8,7 +8,7 @@ public record Ways(
 
     static final Ways ALL = new Ways(true, true, true, true);
 
-    boolean allow(Channel channel) {
+    public boolean allow(Channel channel) {
         return switch (channel) {
             case EMAIL -> email;
             case SMS -> sms;

@@ -1,8 +1,10 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
+import io.ticketflow.notification.Event;
+import io.ticketflow.notification.delivery.Deliveries;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

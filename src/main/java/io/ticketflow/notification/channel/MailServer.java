@@ -1,7 +1,8 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.channel;
 
 import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.MailAddress;
+import io.ticketflow.notification.Channel;
 import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** The operator's mail server. The application waits for no answer of it longer than {@link #PATIENCE}. */
 @Component
-class MailServer {
+public class MailServer {
 
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -51,12 +52,12 @@ class MailServer {
     private final Session unicodeSession;
 
     @Autowired
-    MailServer(ChannelSettings settings, Settings application, Clock clock) {
+    public MailServer(ChannelSettings settings, Settings application, Clock clock) {
         this(settings, application, clock, PATIENCE);
     }
 
     /** For tests that wait for a server in vain. */
-    MailServer(ChannelSettings settings, Settings application, Clock clock, Duration patience) {
+    public MailServer(ChannelSettings settings, Settings application, Clock clock, Duration patience) {
         this.settings = settings;
         this.clock = clock;
         this.from = from(settings, application);
@@ -117,7 +118,7 @@ class MailServer {
 
     /** Asks the server whether it takes an address with letters beyond ASCII before the {@code @}. */
     @EventListener
-    void on(IdentityEvent.AddressChosen chosen) {
+    public void on(IdentityEvent.AddressChosen chosen) {
         if (!takesUnicode()) {
             throw InvalidException.field(
                     "email",
@@ -138,7 +139,7 @@ class MailServer {
     }
 
     /** Connects to the server. One call sends any number of mails. */
-    Call call() throws SendingFailedException {
+    public Call call() throws SendingFailedException {
         return new Call(connected(session));
     }
 
@@ -159,7 +160,7 @@ class MailServer {
     }
 
     /** A conversation with the server. */
-    final class Call implements AutoCloseable {
+    public final class Call implements AutoCloseable {
 
         private final Transport transport;
 
@@ -168,7 +169,7 @@ class MailServer {
         }
 
         /** Answers the Message-ID, by which the server and its reports know the mail. */
-        String send(Mail mail) throws SendingFailedException {
+        public String send(Mail mail) throws SendingFailedException {
             var recipient = recipientOf(mail);
             if (!MailAddress.needsUnicode(recipient)) {
                 return send(mail, recipient, session, transport);
@@ -201,7 +202,7 @@ class MailServer {
             return transport instanceof SMTPTransport smtp && smtp.supportsExtension("SMTPUTF8");
         }
 
-        boolean isAlive() {
+        public boolean isAlive() {
             return transport.isConnected();
         }
 

@@ -1,7 +1,16 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
+import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.InboxEvent;
+import io.ticketflow.notification.Notification;
+import io.ticketflow.notification.NotificationPreferences;
+import io.ticketflow.notification.Preferences;
+import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.delivery.Deliveries;
+import io.ticketflow.notification.delivery.Delivery;
+import io.ticketflow.notification.delivery.Rounds;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * messages together cost two batches of statements.
  */
 @Component
-class Outbox {
+public class Outbox {
 
     private final EntityManager entities;
     private final Directory directory;
@@ -31,7 +40,7 @@ class Outbox {
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Outbox(
+    public Outbox(
             EntityManager entities,
             Directory directory,
             Preferences preferences,
@@ -56,7 +65,7 @@ class Outbox {
     }
 
     /** Writes a mail without a notification, to an address that may belong to no user yet. Needs a transaction, too. */
-    void add(String recipient, String subject, String body) {
+    public void add(String recipient, String subject, String body) {
         gathering();
         var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
         entities.persist(new Delivery(recipient, subject, body, obstacle, clock.instant()));
@@ -123,8 +132,8 @@ class Outbox {
             var person = people.get(to.person());
             var wished = wishes.getOrDefault(to.person(), NotificationPreferences.USUAL);
             if (person != null && person.active() && (person.isStaff() || !note.internal())) {
-                var notification = new Notification(
-                        person.id(), note, wished.of(note.event()).inApp(), clock.instant());
+                var notification =
+                        note.forPerson(person.id(), wished.of(note.event()).inApp(), clock.instant());
                 var outside = deliveries(notification, note, person, wished);
                 if (notification.isInApp() || !outside.isEmpty()) {
                     entities.persist(notification);

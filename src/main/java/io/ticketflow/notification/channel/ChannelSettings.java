@@ -1,5 +1,6 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.channel;
 
+import io.ticketflow.notification.Channel;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -17,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @ConfigurationProperties("ticketflow.channels")
 @Validated
-record ChannelSettings(
+public record ChannelSettings(
         boolean sendByThemselves,
         @NotNull String smtpHost,
         @Min(1) @Max(65_535) int smtpPort,
@@ -29,7 +30,7 @@ record ChannelSettings(
         @NotNull String twilioFrom) {
 
     /** The reason why the application cannot send messages by this channel; empty when it can. */
-    Optional<String> obstacle(Channel channel) {
+    public Optional<String> obstacle(Channel channel) {
         var missing = needed(channel).entrySet().stream()
                 .filter(setting -> setting.getValue().isBlank())
                 .map(Map.Entry::getKey)

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.delivery;
 
 import org.springframework.stereotype.Component;
 

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import io.ticketflow.ticket.TicketEvent;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.delivery;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

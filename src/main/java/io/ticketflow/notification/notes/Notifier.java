@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import io.ticketflow.escalation.EscalationEvent;
 import io.ticketflow.escalation.Trigger;
@@ -7,6 +7,9 @@ import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.identity.Team;
+import io.ticketflow.notification.Ask;
+import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.Event;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.sla.ClockKind;
 import io.ticketflow.sla.ServiceLevels;

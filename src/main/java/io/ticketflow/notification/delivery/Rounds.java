@@ -1,5 +1,7 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.delivery;
 
+import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.platform.database.DatabaseOutage;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -14,7 +16,7 @@ import org.springframework.stereotype.Component;
  * of its own, so that a mail server that hangs delays nothing else.
  */
 @Component
-class Rounds implements SmartLifecycle {
+public class Rounds implements SmartLifecycle {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
     private static final Duration LAST_MAIL = Duration.ofSeconds(5);
@@ -43,7 +45,7 @@ class Rounds implements SmartLifecycle {
     }
 
     /** Wakes the postman after a message was committed. Returns at once. */
-    void begin() {
+    public void begin() {
         if (running && called.availablePermits() == 0) {
             called.release();
         }

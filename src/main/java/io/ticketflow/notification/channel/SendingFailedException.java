@@ -1,9 +1,9 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.channel;
 
 import org.jspecify.annotations.Nullable;
 
 /** A provider did not accept a message. The text is for operators and holds no person's address. */
-final class SendingFailedException extends Exception {
+public final class SendingFailedException extends Exception {
 
     private final boolean forGood;
 
@@ -22,12 +22,12 @@ final class SendingFailedException extends Exception {
         return new SendingFailedException(message, true, cause);
     }
 
-    boolean isForGood() {
+    public boolean isForGood() {
         return forGood;
     }
 
     /** Never null, because both factory methods set a message. */
-    String reason() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

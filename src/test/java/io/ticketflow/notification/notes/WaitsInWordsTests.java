@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

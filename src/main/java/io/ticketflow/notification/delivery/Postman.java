@@ -1,6 +1,9 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.delivery;
 
-import io.ticketflow.notification.Deliveries.Taken;
+import io.ticketflow.notification.channel.Mail;
+import io.ticketflow.notification.channel.MailServer;
+import io.ticketflow.notification.channel.SendingFailedException;
+import io.ticketflow.notification.delivery.Deliveries.Taken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +18,7 @@ import org.springframework.stereotype.Component;
  * open and holds no database connection.
  */
 @Component
-class Postman {
+public class Postman {
 
     /** For how long this node takes a mail. If the node dies, the other nodes send the mail after that. */
     static final Duration LEASE = Duration.ofMinutes(2);
@@ -43,14 +46,14 @@ class Postman {
 
     private volatile boolean serverAnswers = true;
 
-    Postman(Deliveries deliveries, MailServer server, Clock clock) {
+    public Postman(Deliveries deliveries, MailServer server, Clock clock) {
         this.deliveries = deliveries;
         this.server = server;
         this.clock = clock;
     }
 
     /** Sends mails until none is due, the server does not answer, or {@code dayIsOver} says so. */
-    void sendWhatIsDue(BooleanSupplier dayIsOver) {
+    public void sendWhatIsDue(BooleanSupplier dayIsOver) {
         deliveries.withdrawWhatIsOver();
         deliveries.followQuietHours();
         var goesOn = true;

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.channel;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ticketId the ticket that it is about; mail programs show all mails about one ticket as one conversation; null when it is about none
  */
-record Mail(
+public record Mail(
         UUID id,
         String recipient,
         String subject,

@@ -1,6 +1,11 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.delivery;
 
 import io.ticketflow.identity.Directory;
+import io.ticketflow.notification.Ask;
+import io.ticketflow.notification.Notification;
+import io.ticketflow.notification.NotificationPreferences;
+import io.ticketflow.notification.Preferences;
+import io.ticketflow.notification.channel.Mail;
 import io.ticketflow.platform.Settings;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,15 +28,15 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional
-class Deliveries {
+public class Deliveries {
 
     /** A mail was refused for good. Published in the transaction that writes it down. */
-    record Refused(UUID id, String reason) {}
+    public record Refused(UUID id, String reason) {}
 
     /** A mail that this node has taken. The number of attempts includes this one. */
     record Taken(UUID id, int attempts) {}
 
-    static final String NOT_FOR_THEM = "The recipient may not read it any more";
+    public static final String NOT_FOR_THEM = "The recipient may not read it any more";
 
     static final String OVER = "What it asks for is over";
 

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import static io.ticketflow.ticket.TicketStatus.CLOSED;
 import static io.ticketflow.ticket.TicketStatus.ESCALATED;
@@ -15,6 +15,13 @@ import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.Directory;
+import io.ticketflow.notification.Event;
+import io.ticketflow.notification.Preferences;
+import io.ticketflow.notification.PreferencesEdit;
+import io.ticketflow.notification.QuietHours;
+import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.delivery.Rounds;
+import io.ticketflow.notification.delivery.TestPost;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;

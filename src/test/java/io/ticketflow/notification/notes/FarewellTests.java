@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,12 @@ import io.ticketflow.identity.Accounts;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
+import io.ticketflow.notification.Inbox;
+import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.channel.MailServer;
+import io.ticketflow.notification.channel.ScriptedMailServer;
+import io.ticketflow.notification.delivery.Deliveries;
+import io.ticketflow.notification.delivery.Postman;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.NewTicket;

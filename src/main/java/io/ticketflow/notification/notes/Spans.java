@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

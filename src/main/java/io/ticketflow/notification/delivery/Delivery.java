@@ -1,5 +1,7 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.delivery;
 
+import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.Notification;
 import io.ticketflow.platform.Ids;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @SuppressWarnings("UnusedVariable") // written for Deliveries
 @Table(name = "deliveries")
-class Delivery {
+public class Delivery {
 
     enum State {
         /** The delivery waits for {@code nextAttemptAt}, or a node is sending it until then. */
@@ -55,14 +57,15 @@ class Delivery {
      * @param obstacle why the channel cannot be used; null when it can
      * @param from when it may be sent at the earliest
      */
-    Delivery(Notification notification, Channel channel, String recipient, @Nullable String obstacle, Instant from) {
+    public Delivery(
+            Notification notification, Channel channel, String recipient, @Nullable String obstacle, Instant from) {
         this(channel, recipient, obstacle, notification.createdAt());
         this.nextAttemptAt = obstacle == null ? from : null;
         this.notificationId = notification.id();
     }
 
     /** A mail without a notification. If mail is not set up, the text is not stored. */
-    Delivery(String recipient, String subject, String body, @Nullable String obstacle, Instant now) {
+    public Delivery(String recipient, String subject, String body, @Nullable String obstacle, Instant now) {
         this(Channel.EMAIL, recipient, obstacle, now);
         this.subject = subject;
         this.body = obstacle == null ? body : null;

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,9 @@ import io.ticketflow.World;
 import io.ticketflow.identity.AccountMail;
 import io.ticketflow.identity.AccountMail.Purpose;
 import io.ticketflow.identity.Directory;
+import io.ticketflow.notification.Preferences;
+import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.platform.Settings;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -12,6 +12,11 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.notification.Preferences;
+import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.channel.MailServer;
+import io.ticketflow.notification.channel.ScriptedMailServer;
+import io.ticketflow.notification.notes.Outbox;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.Category;

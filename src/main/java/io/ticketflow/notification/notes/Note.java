@@ -1,6 +1,10 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
+import io.ticketflow.notification.Ask;
+import io.ticketflow.notification.Event;
+import io.ticketflow.notification.Notification;
 import io.ticketflow.ticket.Ticket;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -95,6 +99,11 @@ record Note(
             others.remove(person);
         }
         return new Note(ticketId, ticketNumber, event, title, body, others, internal, bySms, atAnyHour, asks);
+    }
+
+    Notification forPerson(UUID recipient, boolean inApp, Instant now) {
+        return new Notification(
+                recipient, event, title, body.get(), ticketId, ticketNumber, internal, asks, inApp, now);
     }
 
     boolean isAtLeastAsPressingAs(Note other) {

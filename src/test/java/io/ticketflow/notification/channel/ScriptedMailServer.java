@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.channel;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,10 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A mail server that misbehaves on request. A script answers each line of the client; the answer {@link #NOTHING} leaves the client waiting for ever. */
-final class ScriptedMailServer implements AutoCloseable {
+public final class ScriptedMailServer implements AutoCloseable {
 
     /** Leaves the client waiting. */
-    static final String NOTHING = "";
+    public static final String NOTHING = "";
 
     private static final String GREETING = "";
 
@@ -25,7 +25,7 @@ final class ScriptedMailServer implements AutoCloseable {
     private final Function<String, String> script;
 
     /** Starts the server. When a client connects, the script is called with an empty line. */
-    ScriptedMailServer(Function<String, String> script) throws IOException {
+    public ScriptedMailServer(Function<String, String> script) throws IOException {
         this.script = script;
         inAThread(this::listen);
     }
@@ -37,22 +37,22 @@ final class ScriptedMailServer implements AutoCloseable {
     }
 
     /** Accepts every mail; scripts call it for the lines that they do not treat. */
-    static String politely(String line) {
+    public static String politely(String line) {
         return line.equals(GREETING)
                 ? "220 ready"
                 : line.startsWith("DATA") ? "354 go on" : line.startsWith("QUIT") ? "221 bye" : "250 ok";
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
     /** The lines that clients have sent so far. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
-    boolean wasCalled() {
+    public boolean wasCalled() {
         return !clients.isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package io.ticketflow.notification;
+package io.ticketflow.notification.notes;
 
 import io.ticketflow.identity.AccountMail;
 import io.ticketflow.platform.Settings;
