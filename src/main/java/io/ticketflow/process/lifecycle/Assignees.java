@@ -105,11 +105,18 @@ public class Assignees {
         if (ticket.isAssigneesTurn() && !Objects.equals(task.getAssignee(), assignee)) {
             tasks.setAssignee(task.getId(), assignee);
         }
+        giveOwner(ticket, tasks);
+        offer(task.getId(), ticket, tasks);
+    }
+
+    /** {@code TaskService.setOwner} takes no null, which a waiting ticket without an assignee needs. */
+    private void giveOwner(Ticket ticket, TaskService tasks) {
+        var task = tasks.createTaskQuery().taskId(ticket.taskId()).singleResult();
         var owner = ownerOf(ticket);
         if (!Objects.equals(task.getOwner(), owner)) {
-            tasks.setOwner(task.getId(), owner);
+            task.setOwner(owner);
+            tasks.saveTask(task);
         }
-        offer(task.getId(), ticket, tasks);
     }
 
     /** The open task follows when the ticket that waits for its requester gets another one. */

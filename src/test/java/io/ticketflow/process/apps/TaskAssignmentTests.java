@@ -11,6 +11,7 @@ import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -201,6 +203,29 @@ class TaskAssignmentTests {
 
         assertThat(world.now(ticket).assigneeId()).isNull();
         assertThat(claim("engineer4", ticket).statusCode()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING_INFO", "RESOLVED"})
+    void a_ticket_that_waits_is_given_back_to_the_queue(TicketStatus waiting) {
+        var ticket = world.inWork();
+        world.move(
+                ticket,
+                waiting,
+                waiting == TicketStatus.RESOLVED
+                        ? MoveDetails.resolution(ResolutionCode.FIXED, "Done")
+                        : MoveDetails.comment("Which one?"),
+                world.assigneeOf(ticket));
+        assertThat(world.taskOf(ticket).getOwner()).isNotNull();
+
+        var given = Http.on(port)
+                .as("lead")
+                .json("POST", "/api/v1/tickets/" + ticket.number() + "/assign", "{\"assigneeId\": null}");
+
+        assertThat(given.statusCode()).as(given.body()).isEqualTo(200);
+        assertThat(world.taskOf(ticket).getOwner()).isNull();
+        assertThat(holderOf(ticket)).isEqualTo("user");
+        assertThat(reconciliation.check()).isEmpty();
     }
 
     @Test
