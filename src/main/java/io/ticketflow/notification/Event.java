@@ -7,7 +7,7 @@ package io.ticketflow.notification;
 public enum Event {
     /** The ticket has arrived. The requester gets this receipt even for a ticket that they submitted themselves. */
     TICKET_CREATED,
-    /** A mail server refused a mail for good. Administrators are told, because this person hears of the mail in the application only. */
+    /** A mail was given up. Administrators are told, because this person hears of the mail in the application only. */
     MAIL_REFUSED,
     /** Work on the ticket has begun. */
     STATUS_CHANGED,

@@ -40,6 +40,12 @@ public class MailServer {
 
     private static final int FIRST_REFUSAL = 400;
     private static final int PERMANENT_REFUSAL = 500;
+    /** The server is shutting down; RFC 5321, 3.8. */
+    private static final int CLOSING = 421;
+
+    /** RFC 3463: the server itself has a fault for now, such as a full disk. */
+    private static final String FAULT_OF_THE_SERVER = "4.3.";
+
     private static final int LONGEST_REASON = 200;
     private static final Pattern ADDRESS = Pattern.compile("\\S*@\\S*");
     private static final Pattern ENHANCED_STATUS = Pattern.compile("^\\d{3}[ -](\\d\\.\\d{1,3}\\.\\d{1,3})\\b");
@@ -153,7 +159,7 @@ public class MailServer {
             }
             return transport;
         } catch (AuthenticationFailedException e) {
-            throw SendingFailedException.thisTime("The mail server does not accept SMTP_USER and SMTP_PASSWORD", e);
+            throw SendingFailedException.atTheServer("The mail server does not accept SMTP_USER and SMTP_PASSWORD", e);
         } catch (MessagingException e) {
             throw failure(e);
         }
@@ -266,7 +272,7 @@ public class MailServer {
             var begun = !String.valueOf(mail.getCommand()).startsWith("MAIL");
             return refused(mail.getReturnCode(), begun ? "the mail" : "the sender", mail, begun);
         }
-        return SendingFailedException.thisTime("The mail server does not answer: " + deepest(e), e);
+        return SendingFailedException.atTheServer("The mail server does not answer: " + deepest(e), e);
     }
 
     private static <T extends MessagingException> @Nullable T find(Class<T> type, MessagingException chain) {
@@ -283,9 +289,14 @@ public class MailServer {
     private static SendingFailedException refused(
             int code, String what, MessagingException answer, boolean theMailsOwnFault) {
         var status = ENHANCED_STATUS.matcher(String.valueOf(answer.getMessage()));
-        var reason =
-                "The mail server refused %s: %d%s".formatted(what, code, status.find() ? " " + status.group(1) : "");
-        return theMailsOwnFault && code >= PERMANENT_REFUSAL
+        var detail = status.find() ? status.group(1) : "";
+        var reason = "The mail server refused %s: %d %s"
+                .formatted(what, code, detail)
+                .strip();
+        if (!theMailsOwnFault || code == CLOSING || detail.startsWith(FAULT_OF_THE_SERVER)) {
+            return SendingFailedException.atTheServer(reason, answer);
+        }
+        return code >= PERMANENT_REFUSAL
                 ? SendingFailedException.forGood(reason, answer)
                 : SendingFailedException.thisTime(reason, answer);
     }

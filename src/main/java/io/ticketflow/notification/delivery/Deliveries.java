@@ -30,8 +30,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Deliveries {
 
-    /** A mail was refused for good. Published in the transaction that writes it down. */
-    public record Refused(UUID id, String reason) {}
+    /**
+     * A mail was given up. Published in the transaction that writes it down.
+     *
+     * @param atTheServer whether the reason lies with the mail server or its settings, and not with this mail
+     */
+    public record GivenUp(UUID id, String reason, boolean atTheServer) {}
 
     /** A mail that this node has taken. The number of attempts includes this one. */
     record Taken(UUID id, int attempts) {}
@@ -191,17 +195,13 @@ public class Deliveries {
                 Map.<String, Object>of("at", Timestamp.from(until), "error", error));
     }
 
-    void failed(Taken taken, String error) {
+    /** Gives up a mail that the server would refuse at every attempt, or that was tried often enough. */
+    void giveUp(Taken taken, String error, boolean atTheServer) {
         update(
                 taken,
                 "state = 'FAILED', next_attempt_at = null, last_error = :error, body = null",
-                Map.<String, Object>of("error", error));
-    }
-
-    /** Like {@link #failed}, for a mail that the server would refuse at every attempt. */
-    void refused(Taken taken, String error) {
-        failed(taken, error);
-        events.publishEvent(new Refused(taken.id(), error));
+                Map.of("error", error));
+        events.publishEvent(new GivenUp(taken.id(), error, atTheServer));
     }
 
     private void update(Taken taken, String change, Map<String, Object> values) {

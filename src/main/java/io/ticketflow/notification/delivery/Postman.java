@@ -95,11 +95,7 @@ public class Postman {
     private void failed(Taken taken, SendingFailedException failure) {
         if (failure.isForGood() || taken.attempts() > WAITS.size()) {
             LOG.warn("Delivery {} is given up after {} tries: {}", taken.id(), taken.attempts(), failure.reason());
-            if (failure.isForGood()) {
-                deliveries.refused(taken, failure.reason());
-            } else {
-                deliveries.failed(taken, failure.reason());
-            }
+            deliveries.giveUp(taken, failure.reason(), failure.isAtTheServer());
         } else {
             var wait = WAITS.get(taken.attempts() - 1);
             deliveries.putOff(taken, clock.instant().plus(wait), failure.reason());

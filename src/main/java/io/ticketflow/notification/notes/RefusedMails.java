@@ -14,13 +14,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the administrators that mails do not reach a person, once a day for each address. They are not told of people who registered with an address and never
- * confirmed it: otherwise strangers could fill their inboxes.
+ * Tells the administrators that mails were given up: once a day for each address that does not take them, and once a day in all when the fault lies with the mail
+ * server. They are not told of people who registered with an address and never confirmed it, because otherwise strangers could fill their inboxes, nor of a mail
+ * that told an administrator of such a fault.
  */
 @Component
 class RefusedMails {
 
     private static final Duration ONCE_IN = Duration.ofDays(1);
+    private static final String OF_THE_SERVER = "The mail server takes no mails";
 
     /** SQL: reads a delivery with its person. A person who never confirmed the address and never signed in has a password of their own only by registering. */
     private static final String REFUSED = """
@@ -49,26 +51,37 @@ class RefusedMails {
     private record Refused(String fullName, String recipient) {}
 
     @EventListener
-    void on(Deliveries.Refused refused) {
+    void on(Deliveries.GivenUp givenUp) {
         jdbc.sql(REFUSED)
-                .param("id", refused.id())
+                .param("id", givenUp.id())
                 .query(Refused.class)
                 .optional()
-                .ifPresent(mail -> tell(mail, refused.reason()));
+                .map(mail -> givenUp.atTheServer() ? ofTheServer(mail, givenUp.reason()) : of(mail, givenUp.reason()))
+                .ifPresent(this::tell);
     }
 
-    private void tell(Refused mail, String reason) {
-        var title = "Mails to %s do not reach %s".formatted(mail.recipient(), mail.fullName());
-        var untold = directory.withRole(Role.ADMIN).stream()
+    private static Note of(Refused mail, String reason) {
+        return Note.ofItself(
+                Event.MAIL_REFUSED,
+                "Mails to %s do not reach %s".formatted(mail.recipient(), mail.fullName()),
+                reason + ".",
+                "Change the address of the account if it is wrong. Until then this person is told in the application only.");
+    }
+
+    private static Note ofTheServer(Refused mail, String reason) {
+        return Note.ofItself(
+                Event.MAIL_REFUSED,
+                OF_THE_SERVER,
+                reason + ".",
+                "A mail to %s (%s) was given up after its last try, and others may follow. Until the server takes mails again, people are told in the application only."
+                        .formatted(mail.fullName(), mail.recipient()));
+    }
+
+    private void tell(Note note) {
+        outbox.add(note.to(directory.withRole(Role.ADMIN).stream()
                 .map(Person::id)
-                .filter(admin -> !wasTold(admin, title))
-                .toList();
-        outbox.add(Note.ofItself(
-                        Event.MAIL_REFUSED,
-                        title,
-                        reason + ".",
-                        "Change the address of the account if it is wrong. Until then this person is told in the application only.")
-                .to(untold));
+                .filter(admin -> !wasTold(admin, note.title()))
+                .toList()));
     }
 
     private boolean wasTold(UUID admin, String title) {

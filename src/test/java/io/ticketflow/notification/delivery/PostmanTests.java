@@ -248,7 +248,7 @@ class PostmanTests {
         mails.sendAll();
 
         deliveries.putOff(slow, clock.instant(), "too late");
-        deliveries.failed(slow, "too late");
+        deliveries.giveUp(slow, "too late", false);
 
         assertThat(column("state || coalesce(last_error, '')")).containsExactly("SENT");
     }
@@ -428,6 +428,71 @@ class PostmanTests {
                 .startsWith(
                         "admin: Mails to uma..user@example.org do not reach Uma User The recipient is not a mail address");
         assertThat(mails.lastTo("admin@ticketflow.local").subject()).startsWith("Mails to uma..user@example.org");
+    }
+
+    private List<String> toldOfFailures(String handle) {
+        return jdbc.queryForList(
+                "select title || ' ' || body from notifications join users on users.id = recipient_id"
+                        + " where event = 'MAIL_REFUSED' and handle = ? order by notifications.id",
+                String.class,
+                handle);
+    }
+
+    private void tryEightTimes(Postman postman) {
+        for (var attempt = 1; attempt <= 8; attempt++) {
+            postman.sendWhatIsDue(() -> false);
+            world.pass(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    void administrators_hear_of_an_address_whose_mails_are_given_up_after_eight_tries() throws Exception {
+        var ticket = world.open(Category.VM, Priority.P3);
+        world.runDueJobs();
+        world.sql("truncate notifications cascade");
+        world.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as("lead"));
+        world.comment(ticket.number(), "Still looking", Visibility.PUBLIC, world.as("lead"));
+
+        try (var full = new ScriptedMailServer(line ->
+                line.startsWith("RCPT TO:<user@") ? "452 4.2.2 mailbox full" : ScriptedMailServer.politely(line))) {
+            tryEightTimes(postmanTo(full.port()));
+        }
+
+        assertThat(toldOfFailures("admin"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "Mails to user@ticketflow.local do not reach Uma User The mail server refused the recipient:"
+                                + " 452 4.2.2.");
+    }
+
+    /** Each person's mails fail then, so one note for each address would flood the inbox, and each note is a mail that fails, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "451 4.3.0 disk full", "421 4.3.2 shutting down"})
+    void administrators_hear_once_a_day_of_a_server_that_takes_no_mails(String refusal) throws Exception {
+        var ticket = world.open(Category.VM, Priority.P3);
+        world.runDueJobs();
+        world.sql("truncate notifications cascade");
+        world.comment(ticket.number(), "Looking into it", Visibility.PUBLIC, world.as("lead"));
+        write("manager@ticketflow.local", "Set a new password", "text");
+
+        try (var ill =
+                new ScriptedMailServer(line -> line.startsWith("RCPT") ? refusal : ScriptedMailServer.politely(line))) {
+            var postman = postmanTo(refusal.isEmpty() ? freePort() : ill.port());
+            tryEightTimes(postman);
+            assertThat(toldOfFailures("admin"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("The mail server takes no mails The mail server ")
+                    .contains("was given up after its last try");
+
+            tryEightTimes(postman);
+        }
+
+        assertThat(toldOfFailures("admin"))
+                .as("the mail with the note was given up")
+                .hasSize(1);
+        assertThat(column("state")).doesNotContain("PENDING");
     }
 
     @Test
