@@ -33,6 +33,7 @@ public class Accounts {
     private final Teams teams;
     private final Directory directory;
     private final Passwords passwords;
+    private final SignInSettings settings;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -44,6 +45,7 @@ public class Accounts {
             Teams teams,
             Directory directory,
             Passwords passwords,
+            SignInSettings settings,
             AuditTrail audit,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -53,6 +55,7 @@ public class Accounts {
         this.teams = teams;
         this.directory = directory;
         this.passwords = passwords;
+        this.settings = settings;
         this.audit = audit;
         this.events = events;
         this.transaction = transaction;
@@ -187,13 +190,16 @@ public class Accounts {
         return profile(id);
     }
 
-    /** The person has to confirm the new address. */
+    /** The person has to confirm the new address. If no mail can ask for it, the administrator's word counts, as for a new account with a password. */
     private void moveTo(String email, User user, Actor by) {
         if (users.existsByEmail(email)) {
             throw emailTaken();
         }
         var former = user.email();
         user.moveTo(email);
+        if (!settings.sendsMails() && user.passwordHash() != null) {
+            user.verifyEmail();
+        }
         changed(user);
         audit.record(AuditType.ADDRESS_CHANGED, by, user.id(), Map.of());
         events.publishEvent(new IdentityEvent.AddressChanged(user.id(), former, email));

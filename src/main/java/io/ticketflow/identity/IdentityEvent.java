@@ -18,7 +18,7 @@ public sealed interface IdentityEvent {
     /** An account is ending, and so end its sessions, tokens and links. */
     record AccountEnds(UUID userId, Actor by) implements IdentityEvent {}
 
-    /** An administrator has given the account another address, which its person has to confirm. */
+    /** An administrator has given the account another address, which its person has to confirm if mails can be sent. */
     record AddressChanged(UUID userId, String from, String to) implements IdentityEvent {}
 
     /** An account is about to get an address with letters beyond ASCII before the {@code @}. A listener that cannot send mails to it throws. */

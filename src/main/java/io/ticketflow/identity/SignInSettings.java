@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param adminEmail the address of the first ADMIN of an empty database, with {@code adminPassword}
  * @param jwtSecretKey the key that signs access tokens
  * @param requireEmailVerification whether people who register have to verify their address before they can sign in
+ * @param smtpHost the mail server; when there is none, no person can confirm an address by a mailed link
  * @param registrationDomains the mail domains whose people may register, separated by commas; {@code *} for all, empty for none
  */
 @ConfigurationProperties("ticketflow.sign-in")
@@ -27,12 +28,17 @@ public record SignInSettings(
         @Positive int accessTokenExpireMinutes,
         @Positive int refreshTokenExpireDays,
         boolean requireEmailVerification,
+        @NotNull String smtpHost,
         @NotNull String registrationDomains) {
 
     private static final String ANY = "*";
 
     boolean namesAdmin() {
         return !adminEmail.isBlank() && !adminPassword.isBlank();
+    }
+
+    boolean sendsMails() {
+        return !smtpHost.isBlank();
     }
 
     public Duration accessTokenLifetime() {

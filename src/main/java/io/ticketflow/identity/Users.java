@@ -27,6 +27,9 @@ interface Users extends Repository<User, UUID> {
     @Query(value = "lock table users in share row exclusive mode", nativeQuery = true)
     void lockAll();
 
+    @Query(value = "select id from users where octet_length(email) > length(email) order by id", nativeQuery = true)
+    List<UUID> withAddressBeyondAscii();
+
     boolean existsByEmail(String email);
 
     boolean existsByHandle(String handle);

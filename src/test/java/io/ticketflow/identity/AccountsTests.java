@@ -7,6 +7,7 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.identity.Accounts.Presence;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Actor.Source;
+import io.ticketflow.platform.AuditTrail;
 import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.InvalidException;
@@ -22,9 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @TicketflowTest
 @RecordApplicationEvents
@@ -85,6 +88,41 @@ class AccountsTests {
         assertThatExceptionOfType(NotFoundException.class)
                 .isThrownBy(() -> directory.person(UUID.randomUUID()))
                 .returns("USER_NOT_FOUND", NotFoundException::code);
+    }
+
+    @SuppressWarnings("NullOptional") // null: the rest stays as it is
+    private static PersonEdit address(String email) {
+        return new PersonEdit(new ProfileEdit(null, null, null, null, null, null), email, null, null, null, null);
+    }
+
+    /** Otherwise the person could not sign in any more where addresses have to be confirmed. */
+    @Test
+    void without_a_mail_server_an_administrator_confirms_the_address_that_they_write(
+            @Autowired PeopleWithPasswords people,
+            @Autowired Users users,
+            @Autowired UserVersions versions,
+            @Autowired Teams stored,
+            @Autowired Passwords passwords,
+            @Autowired AuditTrail audit,
+            @Autowired ApplicationEventPublisher publisher,
+            @Autowired TransactionTemplate transaction) {
+        var noMail = new SignInSettings("", "", "", 15, 7, true, "", "");
+        var withoutMailServer = new Accounts(
+                users, versions, stored, directory, passwords, noMail, audit, publisher, transaction, clock);
+        var admin = Actor.of(people.someone(Role.ADMIN).id(), Source.API);
+        var registered = people.someone(Role.END_USER);
+        var invited = people.with(null);
+
+        var changed = withoutMailServer.edit(registered.id(), address("jo@new.example"), null, admin);
+        var invitedStill = withoutMailServer.edit(invited.id(), address("ida@new.example"), null, admin);
+
+        assertThat(changed.email()).isEqualTo("jo@new.example");
+        assertThat(changed.emailVerified()).isTrue();
+        assertThat(invitedStill.emailVerified()).as("has no password yet").isFalse();
+        assertThat(accounts.edit(registered.id(), address("jo@newer.example"), null, admin)
+                        .emailVerified())
+                .as("with a mail server")
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class MailedTokens {
         send(accounts.existing(invited.userId()), Purpose.INVITATION);
     }
 
-    /** Sends a link that confirms a new address, and tells the former one; a person who has no password yet is invited again. */
+    /** Sends a link that confirms a new address, unless it is confirmed, and tells the former one; a person who has no password yet is invited again. */
     @Transactional
     public void sendToNewAddress(UUID userId, String former) {
         var account = accounts.existing(userId);
@@ -64,7 +64,9 @@ class MailedTokens {
             send(account, Purpose.INVITATION);
             return;
         }
-        send(account, Purpose.VERIFY_ADDRESS, Purpose.NEW_ADDRESS);
+        if (!account.isEmailVerified()) {
+            send(account, Purpose.VERIFY_ADDRESS, Purpose.NEW_ADDRESS);
+        }
         events.publishEvent(new AccountMail(former, Purpose.ADDRESS_CHANGED, null, account.fullName()));
     }
 

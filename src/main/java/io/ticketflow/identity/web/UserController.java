@@ -87,8 +87,9 @@ class UserController {
             @Nullable
             @Schema(
                     description =
-                            "The new address. The person has to confirm it; their sessions, sign-ins that wait for a code and mailed"
-                                    + " links end, and the former address is told")
+                            "The new address. The person has to confirm it, unless no mail server is set: then it counts as"
+                                    + " confirmed. Their sessions, sign-ins that wait for a code and mailed links end, and the former"
+                                    + " address is told")
             String email,
 
             @Nullable String fullName,

@@ -37,7 +37,7 @@ class AccessTokensTests {
     private static AccessTokens at(Instant now) {
         return new AccessTokens(
                 Clock.fixed(now, ZoneOffset.UTC),
-                new SignInSettings("", "", SECRET, 15, 7, true, ""),
+                new SignInSettings("", "", SECRET, 15, 7, true, "", ""),
                 new Secrets(Path.of("not-used")));
     }
 
