@@ -65,8 +65,9 @@ public class Attachments {
                 clock.instant());
         entities.persist(attachment);
         contents.keep(file.id());
-        participants.added(
+        participants.attached(
                 participant,
+                visibility,
                 Fact.changed(Action.ATTACHED, FIELD, null, attachment.fileName())
                         .readBy(visibility)
                         .about(attachment.id()),

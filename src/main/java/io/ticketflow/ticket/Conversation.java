@@ -2,7 +2,6 @@ package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.IN_PROGRESS;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
-import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ConflictException;
@@ -31,13 +30,21 @@ public class Conversation {
     private final Participants participants;
     private final Comments comments;
     private final Tickets tickets;
+    private final Turns turns;
     private final Lifecycle lifecycle;
     private final Clock clock;
 
-    Conversation(Participants participants, Comments comments, Tickets tickets, Lifecycle lifecycle, Clock clock) {
+    Conversation(
+            Participants participants,
+            Comments comments,
+            Tickets tickets,
+            Turns turns,
+            Lifecycle lifecycle,
+            Clock clock) {
         this.participants = participants;
         this.comments = comments;
         this.tickets = tickets;
+        this.turns = turns;
         this.lifecycle = lifecycle;
         this.clock = clock;
     }
@@ -76,7 +83,7 @@ public class Conversation {
             } else if (participant.person().isStaff()) {
                 respond(participant, by);
             }
-            passTurn(participant, by);
+            turns.pass(participant, by);
         }
         tickets.save(ticket);
         return comment;
@@ -112,17 +119,6 @@ public class Conversation {
             ticket.answered();
             lifecycle.move(ticket, key, MoveDetails.NONE, by);
         });
-    }
-
-    /** Words about a solution are neither a yes nor a no. The next turn is the other side's. */
-    private void passTurn(Participant speaker, Actor by) {
-        var ticket = speaker.ticket();
-        var isStaffNext = speaker.speaksAsRequester() || !speaker.person().isStaff();
-        if (ticket.status() == RESOLVED && ticket.isAtRest() && (ticket.waitsForRequester() || !isStaffNext)) {
-            // Publishes the comment as one that belongs to no step.
-            tickets.save(ticket);
-            lifecycle.passTurn(ticket, isStaffNext, by);
-        }
     }
 
     private void respond(Participant staff, Actor by) {

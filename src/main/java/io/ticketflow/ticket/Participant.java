@@ -69,6 +69,11 @@ public record Participant(Ticket ticket, Person person, boolean isSecondRequeste
         return Rights.mayAssign(person, ticket);
     }
 
+    /** Whether staff have to look at what the person adds to a solution: a requester, or a watcher who is not staff. */
+    boolean isOnRequestersSide() {
+        return speaksAsRequester() || !person.isStaff();
+    }
+
     /** Whether the person's words are those of a requester: their own ticket, or one with which their ticket was merged and on which they do not work. */
     boolean speaksAsRequester() {
         return Rights.isRequester(person, ticket) || (isSecondRequester && !Rights.mayAct(person, ticket));

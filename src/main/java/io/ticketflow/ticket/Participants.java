@@ -1,5 +1,7 @@
 package io.ticketflow.ticket;
 
+import static io.ticketflow.ticket.TicketStatus.RESOLVED;
+
 import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.ticket.HistoryEntry.Fact;
@@ -16,12 +18,17 @@ public class Participants {
     private final TicketAccess access;
     private final Requesters requesters;
     private final History history;
+    private final Tickets tickets;
+    private final Turns turns;
     private final Clock clock;
 
-    Participants(TicketAccess access, Requesters requesters, History history, Clock clock) {
+    Participants(
+            TicketAccess access, Requesters requesters, History history, Tickets tickets, Turns turns, Clock clock) {
         this.access = access;
         this.requesters = requesters;
         this.history = history;
+        this.tickets = tickets;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -47,15 +54,24 @@ public class Participants {
         return new Participant(ticket, caller, requesters.isSecond(caller, ticket));
     }
 
-    /** Records the act. If staff added something, this counts as work on the ticket. */
-    public void added(Participant participant, Fact fact, Actor by) {
+    /**
+     * Records that a file was added. If staff added it, this counts as work on the ticket. On a solved ticket a public file of a requester or watcher stops the
+     * wait for a yes, like a comment; a file of staff without words is no answer to them.
+     */
+    public void attached(Participant participant, Visibility visibility, Fact fact, Actor by) {
         acted(participant, fact, by);
+        var ticket = participant.ticket();
         if (participant.person().isStaff()) {
-            participant.ticket().staffActed(clock.instant());
+            ticket.staffActed(clock.instant());
+        }
+        if (visibility == Visibility.PUBLIC && participant.isOnRequestersSide() && ticket.status() == RESOLVED) {
+            ticket.attachedToSolution(by);
+            tickets.save(ticket);
+            turns.pass(participant, by);
         }
     }
 
-    /** Like {@link #added}, but the act does not count as work on the ticket. */
+    /** Records an act that does not count as work on the ticket. */
     public void acted(Participant participant, Fact fact, Actor by) {
         history.record(participant.ticket(), fact, by);
     }

@@ -1,6 +1,7 @@
 package io.ticketflow.ticket;
 
 import static io.ticketflow.ticket.TicketStatus.CLOSED;
+import static io.ticketflow.ticket.TicketStatus.RESOLVED;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.IdentityEvent;
@@ -159,6 +160,26 @@ public class ServiceDesk {
         var caller = access.caller(by);
         var ticket = access.visible(ref, caller);
         return permitted(ticket, caller);
+    }
+
+    /**
+     * What a person has to know who has added something public to a solved ticket, and may believe that this reopens it: empty if the ticket is not solved, or if
+     * they answered as staff.
+     */
+    @Transactional(readOnly = true)
+    public List<String> warningsAboutSolution(UUID ticketId, Actor by) {
+        var caller = access.caller(by);
+        var ticket = access.visible(ticketId.toString(), caller);
+        if (ticket.status() != RESOLVED || (caller.isStaff() && !Rights.isRequester(caller, ticket))) {
+            return List.of();
+        }
+        var stays = ticket.number() + " stays solved, and does not close by itself before staff have answered.";
+        return permitted(ticket, caller).stream()
+                .filter(step -> step.status().isUnfinished())
+                .findFirst()
+                .map(step -> List.of(
+                        "%s If it is not solved, take the step \"%s\" (%s).".formatted(stays, step.name(), step.key())))
+                .orElse(List.of(stays));
     }
 
     private List<Transition> permitted(Ticket ticket, Person caller) {

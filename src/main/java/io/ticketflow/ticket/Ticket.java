@@ -368,6 +368,10 @@ public class Ticket extends AbstractAggregateRoot<Ticket> {
         registerEvent(new TicketEvent.Commented(id, comment.id(), comment.visibility(), comment.body(), headedFor, by));
     }
 
+    void attachedToSolution(Actor by) {
+        registerEvent(new TicketEvent.AttachedToSolution(id, by));
+    }
+
     /** Blanks these texts. The resolution may be blanked because it cannot be edited; for a deleted ticket also title, description and tags. */
     void redacted(Set<String> texts, Actor by) {
         if (isDeleted()) {

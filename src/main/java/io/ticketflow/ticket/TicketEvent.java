@@ -63,6 +63,9 @@ public sealed interface TicketEvent {
             Actor by)
             implements TicketEvent {}
 
+    /** A requester or watcher has attached a public file to a solved ticket. Staff have to look at it. */
+    record AttachedToSolution(UUID ticketId, Actor by) implements TicketEvent {}
+
     /**
      * A ticket that is not solved was merged into this one, which takes over its promise. The lifecycle of the duplicate ends next.
      *

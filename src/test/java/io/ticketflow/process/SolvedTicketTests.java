@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
+import io.ticketflow.Multipart;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.Together;
 import io.ticketflow.World;
@@ -159,6 +160,105 @@ class SolvedTicketTests {
         assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.CLOSED);
     }
 
+    private HttpResponse<String> attach(String who, Ticket ticket, String visibility) {
+        return http.asAnew(who)
+                .upload(
+                        "/api/v1/tickets/" + ticket.number() + "/attachments",
+                        Multipart.file("screen.txt", "still broken", visibility));
+    }
+
+    @Test
+    void a_file_without_words_is_an_objection_too() {
+        var ticket = world.resolved();
+        world.sql("truncate notifications cascade");
+
+        var answer = attach("user", ticket, "PUBLIC");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(JsonPath.<List<String>>read(answer.body(), "$.warnings"))
+                .singleElement()
+                .asString()
+                .contains(ticket.number(), "does not close by itself", "\"Not solved\" (REOPENED)");
+        stands(ticket, TicketStatus.RESOLVED, "answerRequester");
+        assertThat(world.timersOf(ticket)).isEmpty();
+        assertThat(told())
+                .containsExactlyInAnyOrder(
+                        world.assigneeOf(ticket) + " " + ticket.number()
+                                + " has a file on its solution: Disk full on db3",
+                        "user " + ticket.number() + " has your file: Disk full on db3");
+        world.timePasses(Duration.ofDays(100));
+        stands(ticket, TicketStatus.RESOLVED, "answerRequester");
+
+        say(world.assigneeOf(ticket), ticket, "Try again");
+        stands(ticket, TicketStatus.RESOLVED, "confirmResolution");
+    }
+
+    @Test
+    void a_file_of_a_watcher_or_of_the_requester_of_a_merged_ticket_is_heard_too() {
+        var ticket = world.inWork();
+        var second = submitted("user2");
+        merged(second, ticket);
+        world.resolve(ticket);
+
+        var answer = attach("user2", second, "PUBLIC");
+
+        assertThat(answer.headers().firstValue("Location").orElseThrow())
+                .contains(ticket.id().toString());
+        stands(ticket, TicketStatus.RESOLVED, "answerRequester");
+    }
+
+    @Test
+    void a_file_of_staff_is_no_answer_and_an_internal_one_changes_nothing() {
+        var ticket = world.resolved();
+        var assignee = world.assigneeOf(ticket);
+        assertThat(attach(assignee, ticket, "INTERNAL").body()).doesNotContain("warnings");
+        stands(ticket, TicketStatus.RESOLVED, "confirmResolution");
+        say("user", ticket, "It does not work");
+
+        assertThat(attach(assignee, ticket, "PUBLIC").body()).doesNotContain("warnings");
+
+        stands(ticket, TicketStatus.RESOLVED, "answerRequester");
+    }
+
+    /** A question needs words. */
+    @Test
+    void a_file_is_no_answer_to_a_question() {
+        var ticket = world.inWork();
+        world.move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment("Which host?"), world.assigneeOf(ticket));
+
+        assertThat(attach("user", ticket, "PUBLIC").statusCode()).isEqualTo(201);
+
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.PENDING_INFO);
+    }
+
+    @Test
+    void while_staff_have_to_answer_the_requester_goes_on_to_speak_confirm_and_reject() {
+        var ticket = world.resolved();
+        say("user", ticket, "It does not work");
+        world.sql("truncate notifications cascade");
+
+        var more = say("user", ticket, "And it is slow");
+
+        assertThat(more.statusCode()).isEqualTo(201);
+        assertThat(more.body()).contains("\\\"Not solved\\\" (REOPENED)");
+        assertThat(attach("user", ticket, "PUBLIC").statusCode()).isEqualTo(201);
+        stands(ticket, TicketStatus.RESOLVED, "answerRequester");
+        assertThat(told())
+                .contains(
+                        world.assigneeOf(ticket) + " " + ticket.number()
+                                + " has a comment on its solution: Disk full on db3",
+                        world.assigneeOf(ticket) + " " + ticket.number()
+                                + " has a file on its solution: Disk full on db3");
+        assertThat(keys(ticket, "user")).containsExactly("CLOSED", "REOPENED");
+        assertThat(http.asAnew("user")
+                        .get("/engine-rest/task/" + world.taskOf(ticket).getId())
+                        .statusCode())
+                .as("the requester has no task")
+                .isIn(403, 404);
+        world.move(ticket, TicketStatus.CLOSED, MoveDetails.NONE, "user");
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.CLOSED);
+    }
+
     @Test
     void an_internal_note_changes_nothing() {
         var ticket = world.resolved();
@@ -304,7 +404,11 @@ class SolvedTicketTests {
         say(world.assigneeOf(ticket), ticket, "Try again");
         world.timePasses(Duration.ofDays(4));
         stands(ticket, TicketStatus.RESOLVED, "confirmResolution");
-        world.timePasses(FIVE_DAYS.minusDays(4));
+        attach("user", ticket, "PUBLIC");
+        world.timePasses(FIVE_DAYS);
+        stands(ticket, TicketStatus.RESOLVED, "confirmResolution");
+        say(world.assigneeOf(ticket), ticket, "I see");
+        world.timePasses(FIVE_DAYS);
         assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.CLOSED);
     }
 

@@ -1,5 +1,6 @@
 package io.ticketflow.attachment.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,6 +19,7 @@ import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.ETags;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.platform.web.IdempotencyKey;
+import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Visibility;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -66,7 +68,9 @@ class AttachmentController {
             String sha256,
             Visibility visibility,
             @Nullable Named uploadedBy,
-            Instant createdAt) {
+            Instant createdAt,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
         static AttachmentResponse of(Attachment attachment, Map<UUID, Person> people) {
             var uploader = people.get(attachment.uploadedById());
@@ -78,18 +82,31 @@ class AttachmentController {
                     attachment.sha256(),
                     attachment.visibility(),
                     uploader == null ? null : new Named(uploader.id(), uploader.fullName()),
-                    attachment.createdAt());
+                    attachment.createdAt(),
+                    List.of());
+        }
+
+        AttachmentResponse with(List<String> other) {
+            return new AttachmentResponse(
+                    id, fileName, contentType, size, sha256, visibility, uploadedBy, createdAt, other);
         }
     }
 
     private final Attachments attachments;
     private final FileContents contents;
+    private final ServiceDesk desk;
     private final Directory directory;
     private final Idempotency idempotency;
 
-    AttachmentController(Attachments attachments, FileContents contents, Directory directory, Idempotency idempotency) {
+    AttachmentController(
+            Attachments attachments,
+            FileContents contents,
+            ServiceDesk desk,
+            Directory directory,
+            Idempotency idempotency) {
         this.attachments = attachments;
         this.contents = contents;
+        this.desk = desk;
         this.directory = directory;
         this.idempotency = idempotency;
     }
@@ -99,7 +116,10 @@ class AttachmentController {
             operationId = "addAttachment",
             summary = "Attach a file to a ticket: 25 MB at most, 20 files on a ticket",
             description =
-                    "The type is derived from the content; paths and invisible characters are removed from the name. If the"
+                    "The type is derived from the content; paths and invisible characters are removed from the name. On a"
+                            + " RESOLVED ticket a public file of a requester or watcher stops the wait for a yes until staff have"
+                            + " answered with a public comment; it does not reopen the ticket, and `warnings` names the step that does."
+                            + " A file is no answer to a question. If the"
                             + " ticket was merged into another one, the file is attached to that ticket, which Location names.",
             requestBody =
                     @RequestBody(
@@ -125,11 +145,17 @@ class AttachmentController {
                     },
                     attachment -> ResponseEntity.created(URI.create("/api/v1/tickets/%s/attachments/%s"
                                     .formatted(attachment.ticketId(), attachment.id())))
-                            .body(page(List.of(attachment)).get(0)));
+                            .body(page(List.of(attachment)).get(0).with(warnings(attachment, actor))));
         } catch (RuntimeException refused) {
             form.discard();
             throw refused;
         }
+    }
+
+    private List<String> warnings(Attachment attached, Actor actor) {
+        return attached.visibility() == Visibility.PUBLIC
+                ? desk.warningsAboutSolution(attached.ticketId(), actor)
+                : List.of();
     }
 
     @GetMapping

@@ -463,28 +463,43 @@ public class Notifier {
                     commented.by());
             return;
         }
+        askForAnswer(ticket, "comment", words, commented.by());
+        if (commented.headedFor() == null) {
+            sendReceipt(ticket, "comment", commented.by());
+        }
+    }
+
+    @EventListener
+    void on(TicketEvent.AttachedToSolution attached) {
+        var ticket = ticket(attached.ticketId());
+        askForAnswer(ticket, "file", name(attached.by()) + " has attached a file.", attached.by());
+        sendReceipt(ticket, "file", attached.by());
+    }
+
+    private void askForAnswer(Ticket ticket, String what, String news, Actor by) {
         tell(
                 Note.about(
                                 ticket,
                                 Event.COMMENT_ADDED,
-                                "has a comment on its solution",
-                                words,
+                                "has a %s on its solution".formatted(what),
+                                news,
                                 "It does not close by itself before you have answered. Answer with a public comment, or"
                                         + " take it on again if it is not solved.")
                         .to(workerOf(ticket))
                         .internally(),
-                commented.by());
-        if (commented.headedFor() == null) {
-            // A receipt, for the person who wrote the comment.
-            outbox.add(Note.about(
-                            ticket,
-                            Event.COMMENT_ADDED,
-                            "has your comment",
-                            "The ticket stays solved, and does not close by itself before we have answered.",
-                            "If it is not solved, reject the solution and say what is still wrong: then work on it"
-                                    + " begins again.")
-                    .to(commented.by().userId()));
-        }
+                by);
+    }
+
+    /** For the person who wrote the comment or attached the file. */
+    private void sendReceipt(Ticket ticket, String what, Actor by) {
+        outbox.add(Note.about(
+                        ticket,
+                        Event.COMMENT_ADDED,
+                        "has your " + what,
+                        "The ticket stays solved, and does not close by itself before we have answered.",
+                        "If it is not solved, reject the solution and say what is still wrong: then work on it"
+                                + " begins again.")
+                .to(by.userId()));
     }
 
     private boolean isRequesters(Ticket ticket, Actor by) {

@@ -16,7 +16,6 @@ import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.HistoryEntry;
 import io.ticketflow.ticket.ServiceDesk;
-import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.web.TicketResponse.Named;
 import jakarta.validation.Valid;
@@ -132,23 +131,8 @@ class ConversationController {
                         .body(response(comment).with(warnings(comment, actor))));
     }
 
-    /** A person who objects to a solution may believe that the comment reopens the ticket. */
     private List<String> warnings(Comment said, Actor actor) {
-        if (said.visibility() == Visibility.INTERNAL) {
-            return List.of();
-        }
-        var ticket = desk.read(said.ticketId().toString(), actor);
-        var isTheirs = ticket.requesterId().equals(actor.userId());
-        if (ticket.status() != TicketStatus.RESOLVED || (desk.caller(actor).isStaff() && !isTheirs)) {
-            return List.of();
-        }
-        var stays = ticket.number() + " stays solved, and does not close by itself before staff have answered.";
-        return desk.transitions(ticket.number(), actor).stream()
-                .filter(step -> step.status().isUnfinished())
-                .findFirst()
-                .map(step -> List.of(
-                        "%s If it is not solved, take the step \"%s\" (%s).".formatted(stays, step.name(), step.key())))
-                .orElse(List.of(stays));
+        return said.visibility() == Visibility.PUBLIC ? desk.warningsAboutSolution(said.ticketId(), actor) : List.of();
     }
 
     @GetMapping("/comments")
