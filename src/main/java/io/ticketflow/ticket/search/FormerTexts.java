@@ -1,5 +1,10 @@
 package io.ticketflow.ticket.search;
 
+import io.ticketflow.ticket.Tags;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -7,13 +12,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Renews the searchable words of tickets that an older version stored. It works in the background with pauses, the newest tickets first, so that an upgrade starts
- * at once. After a kill the next start goes on.
+ * Renews what an older version stored of a ticket so that searches and filters find it: the words of its texts, and its tags. It works in the background with pauses,
+ * the newest tickets first, so that an upgrade starts at once. After a kill the next start goes on.
  */
 @Component
 class FormerTexts {
 
     private static final int AT_ONCE = 100;
+
+    /** Finds former tickets that no other transaction has locked. */
+    private static final String TAKE = """
+            select id, tags from tickets
+            where id in (select ticket_id from ticket_texts where is_former order by number desc limit ?)
+            for no key update skip locked""";
 
     /** SQL: triggers keep the words, and so does the function that renews them. */
     private final JdbcTemplate jdbc;
@@ -26,11 +37,41 @@ class FormerTexts {
         this.transactions = transactions;
     }
 
+    private record Former(UUID ticket, List<String> tags) {
+
+        static Former of(ResultSet row, int number) throws SQLException {
+            return new Former(row.getObject("id", UUID.class), List.of((String[])
+                    row.getArray("tags").getArray()));
+        }
+    }
+
     @Scheduled(fixedDelay = 500, initialDelay = 5_000, timeUnit = TimeUnit.MILLISECONDS)
     void renewSome() {
         if (!done) {
-            transactions.executeWithoutResult(transaction -> done =
-                    Boolean.FALSE.equals(jdbc.queryForObject("select renew_former_texts(?)", Boolean.class, AT_ONCE)));
+            transactions.executeWithoutResult(transaction -> {
+                var taken = jdbc.query(TAKE, Former::of, AT_ONCE);
+                taken.forEach(this::renewTags);
+                jdbc.query(
+                        "select renew_ticket_text(ticket) from unnest(cast(? as uuid[])) as ticket", row -> {}, (Object)
+                                taken.stream()
+                                        .map(former -> former.ticket().toString())
+                                        .toArray(String[]::new));
+                done = Boolean.FALSE.equals(
+                        jdbc.queryForObject("select exists (select from ticket_texts where is_former)", Boolean.class));
+            });
+        }
+    }
+
+    /** The version is raised, so that a request that has read the former tags does not write them again. */
+    private void renewTags(Former former) {
+        var tags = Tags.normalized(former.tags()).stream()
+                .filter(tag -> !tag.isEmpty())
+                .toList();
+        if (!tags.equals(former.tags())) {
+            jdbc.update(
+                    "update tickets set tags = ?, version = version + 1 where id = ?",
+                    tags.toArray(String[]::new),
+                    former.ticket());
         }
     }
 }

@@ -187,21 +187,6 @@ class TicketSearchTests {
     }
 
     @Test
-    void the_words_of_an_older_version_are_renewed() {
-        var ticket = open("Größe", "v7.24.0");
-        comment(ticket, "端末再起動", Visibility.INTERNAL);
-        world.sql("update ticket_texts set is_former = true, document = 'größe', public_document = null");
-        assertThat(found("7.24")).isEmpty();
-
-        world.sql("do $$ begin assert not renew_former_texts(100); end $$");
-
-        assertThat(found("7.24")).containsExactly(ticket.number());
-        assertThat(found("groesse")).isEmpty();
-        assertThat(found("grosse 再起動")).containsExactly(ticket.number());
-        assertThat(found(user, "再起動", "")).isEmpty();
-    }
-
-    @Test
     void a_number_is_read_in_every_form() {
         var ticket = open("First", "one");
         var bare = ticket.number().substring(4);
