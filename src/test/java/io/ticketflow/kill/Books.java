@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.postgresql.PGConnection;
 
 /** Reads from the database, without the application, whether promises were kept and whether tickets and engine agree. */
 final class Books {
@@ -139,6 +140,12 @@ final class Books {
         assertThat(contradictions).isEmpty();
     }
 
+    /** Waits until no work is due any more, and checks that tickets and engine agree. */
+    void balance() {
+        awaitRest();
+        assertThat(contradictions(List.of())).isEmpty();
+    }
+
     private void awaitRest() {
         var due = "select id_ from act_ru_job where retries_ > 0 and duedate_ <= now() at time zone 'UTC'";
         await("no job is due and every ticket routed")
@@ -160,6 +167,58 @@ final class Books {
         });
         NEVER.forEach((what, query) -> column(query).forEach(row -> found.add(what + ": " + row)));
         return found;
+    }
+
+    /** Holds what this query locks until the hold is closed, so that a node that needs it stops in the middle of its work. */
+    Hold hold(String... queries) {
+        try {
+            var connection = connect();
+            connection.setAutoCommit(false);
+            for (var query : queries) {
+                connection.createStatement().executeQuery(query + " for update");
+            }
+            return new Hold(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Locked rows for which transactions of a node wait. */
+    final class Hold implements AutoCloseable {
+
+        private final Connection connection;
+        private final int pid;
+
+        private Hold(Connection connection) throws SQLException {
+            this.connection = connection;
+            this.pid = connection.unwrap(PGConnection.class).getBackendPID();
+        }
+
+        void awaitWaiting(int transactions) {
+            await(transactions + " transactions wait")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> column("select pid from pg_stat_activity where %d = any (pg_blocking_pids(pid))"
+                                            .formatted(pid))
+                                    .size()
+                            >= transactions);
+        }
+
+        /** Ends the locks after the server has noticed that the node is gone, so that no transaction of the node can go on. */
+        @Override
+        public void close() {
+            column("select pg_terminate_backend(pid) from pg_stat_activity where %d = any (pg_blocking_pids(pid))"
+                    .formatted(pid));
+            await("the transactions of the killed node have ended")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> column("select pid from pg_stat_activity where datname = current_database()"
+                                    + " and pid not in (pg_backend_pid(), %d)".formatted(pid))
+                            .isEmpty());
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     private Connection connect() throws SQLException {
