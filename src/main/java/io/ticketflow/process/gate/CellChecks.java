@@ -3,22 +3,15 @@ package io.ticketflow.process.gate;
 import static io.ticketflow.process.gate.Decisions.isCondition;
 import static io.ticketflow.process.gate.Decisions.textOf;
 
-import io.ticketflow.escalation.Trigger;
-import io.ticketflow.identity.Role;
 import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.BoundedFeel;
 import io.ticketflow.process.sandbox.CellContent;
-import io.ticketflow.process.sandbox.CellContent.Compared;
 import io.ticketflow.process.sandbox.CellContent.Comparing;
 import io.ticketflow.process.sandbox.CellContent.Kind;
-import io.ticketflow.ticket.Category;
-import io.ticketflow.ticket.Priority;
-import java.util.Arrays;
+import io.ticketflow.process.sandbox.CellContent.Source;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,18 +20,9 @@ import java.util.Set;
  */
 final class CellChecks {
 
-    private record Field(String word, List<String> values) {}
-
-    private static final Map<String, Field> FIELDS = Map.of(
-            "category", new Field("category", names(Category.values())),
-            "priority", new Field("priority", names(Priority.values())),
-            "trigger", new Field("trigger", names(Trigger.values())),
-            "requesterRole", new Field("role", names(Role.values())));
-
     /** The engine's name for the value of a column. */
     private static final String CELL_INPUT = "cellInput";
 
-    private static final String TAGS = "tags";
     private static final String DATE_TYPE = "date";
     private static final String TEXT_TYPE = "string";
 
@@ -69,12 +53,14 @@ final class CellChecks {
         private final Set<String> answers;
         private final Set<String> known;
         private final boolean isAboutTickets;
+        private final ComparedTexts texts;
         private final boolean isRequired;
 
         OfDecision(Element decision) {
             this.decision = decision;
             this.answers = decisions.answersTo(decision);
             this.isAboutTickets = decisions.isAboutTickets(decision);
+            this.texts = new ComparedTexts(isAboutTickets, answers);
             this.isRequired = decisions.isRequired(decision);
             this.known = new HashSet<>(answers);
             known.addAll(TicketLifecycle.TABLE_INPUTS);
@@ -86,7 +72,7 @@ final class CellChecks {
         void check() {
             decision.children("decisionTable").forEach(this::checkTable);
             decision.children("literalExpression")
-                    .forEach(expression -> read(expression, false, "", Set.of(), typeOfVariable()));
+                    .forEach(expression -> read(expression, false, Optional.empty(), Set.of(), typeOfVariable()));
         }
 
         private String typeOfVariable() {
@@ -107,8 +93,10 @@ final class CellChecks {
                 table.children("rule")
                         .flatMap(
                                 rule -> rule.children("outputEntry").skip(place).limit(1))
-                        .forEach(cell -> read(cell, false, "", Set.of(), type));
-                outputs.get(i).children("defaultOutputEntry").forEach(cell -> read(cell, false, "", Set.of(), type));
+                        .forEach(cell -> read(cell, false, Optional.empty(), Set.of(), type));
+                outputs.get(i)
+                        .children("defaultOutputEntry")
+                        .forEach(cell -> read(cell, false, Optional.empty(), Set.of(), type));
             }
         }
 
@@ -120,15 +108,15 @@ final class CellChecks {
                     .map(CellContent::kinds)
                     .orElse(Set.of());
             var isNow = kinds.contains(Kind.NOW);
-            var name = content.filter(CellContent::isOneName).isPresent() ? text : "";
+            var source = content.flatMap(CellContent::source);
             asked.ifPresent(expression -> {
-                read(expression, false, "", Set.of(), TEXT_TYPE);
+                read(expression, false, Optional.empty(), Set.of(), TEXT_TYPE);
                 checkColumnKind(expression, kinds);
             });
             table.children("rule")
                     .flatMap(rule -> rule.children("inputEntry").skip(place).limit(1))
                     .filter(cell -> isCondition(textOf(cell)))
-                    .forEach(cell -> read(cell, true, name, isNow ? Set.of() : kinds, TEXT_TYPE));
+                    .forEach(cell -> read(cell, true, source, isNow ? Set.of() : kinds, TEXT_TYPE));
         }
 
         private void checkColumnKind(Element expression, Set<Kind> kinds) {
@@ -142,7 +130,7 @@ final class CellChecks {
             }
         }
 
-        private void read(Element cell, boolean isTest, String column, Set<Kind> kinds, String type) {
+        private void read(Element cell, boolean isTest, Optional<Source> column, Set<Kind> kinds, String type) {
             var text = textOf(cell);
             feel.content(text, isTest, kinds).ifPresent(content -> {
                 if (isAboutTickets) {
@@ -150,8 +138,9 @@ final class CellChecks {
                             .filter(name -> !known.contains(name))
                             .forEach(name -> objections.add(
                                     cell, "'%s' is nothing that a ticket has; texts stand in quotes.".formatted(name)));
-                    content.compared().forEach(compared -> checkText(cell, column, compared));
                 }
+                content.compared().forEach(compared -> texts.objectionTo(compared, column)
+                        .ifPresent(reason -> objections.add(cell, reason)));
                 if (content.names().stream().noneMatch(answers::contains)) {
                     content.comparing().forEach(comparing -> checkComparison(cell, text, comparing));
                 }
@@ -165,23 +154,6 @@ final class CellChecks {
                     checkResult(cell, text, content.kinds(), type);
                 }
             });
-        }
-
-        private void checkText(Element cell, String column, Compared compared) {
-            var name = compared.with().equals(CellContent.COLUMN) ? column : compared.with();
-            var field = FIELDS.get(name);
-            if (name.equals(TAGS) && !answers.contains(name)) {
-                objections.add(
-                        cell,
-                        "The tags are a list, which never equals \"%1$s\": write list contains(tags, \"%1$s\")."
-                                .formatted(compared.text()));
-            }
-            if (field != null && !answers.contains(name) && !field.values().contains(compared.text())) {
-                objections.add(
-                        cell,
-                        "\"%s\" is no %s; %s."
-                                .formatted(compared.text(), field.word(), meant(field.values(), compared.text())));
-            }
         }
 
         private void checkComparison(Element cell, String text, Comparing comparing) {
@@ -222,23 +194,5 @@ final class CellChecks {
 
     private static boolean isDay(Set<Kind> kinds) {
         return kinds.contains(Kind.DATE) || kinds.contains(Kind.WITH_ZONE);
-    }
-
-    /** The value that the author probably means; all values if it is none of them. */
-    private static String meant(List<String> values, String text) {
-        var plain = plain(text);
-        return values.stream()
-                .filter(value -> plain(value).equals(plain))
-                .findFirst()
-                .map("write \"%s\""::formatted)
-                .orElse("they are " + String.join(", ", values));
-    }
-
-    private static String plain(String text) {
-        return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
-    }
-
-    static List<String> names(Enum<?>[] values) {
-        return Arrays.stream(values).map(Enum::name).toList();
     }
 }

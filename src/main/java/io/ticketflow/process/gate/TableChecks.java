@@ -225,7 +225,7 @@ final class TableChecks {
     }
 
     private static List<String> names(Enum<?>[] values) {
-        return CellChecks.names(values);
+        return ComparedTexts.names(values);
     }
 
     private static Map<String, Object> with(Map<String, Object> ticket, String name, Object value) {

@@ -4,12 +4,15 @@ import camundajar.impl.scala.Product;
 import camundajar.impl.scala.Tuple2;
 import camundajar.impl.scala.collection.Iterable;
 import camundajar.impl.scala.jdk.javaapi.CollectionConverters;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.camunda.feel.syntaxtree.Addition;
@@ -31,6 +34,7 @@ import org.camunda.feel.syntaxtree.ConstTime;
 import org.camunda.feel.syntaxtree.ConstYearMonthDuration;
 import org.camunda.feel.syntaxtree.Disjunction;
 import org.camunda.feel.syntaxtree.Division;
+import org.camunda.feel.syntaxtree.Equal;
 import org.camunda.feel.syntaxtree.Filter;
 import org.camunda.feel.syntaxtree.FunctionInvocation;
 import org.camunda.feel.syntaxtree.If;
@@ -41,7 +45,7 @@ import org.camunda.feel.syntaxtree.InputGreaterThan;
 import org.camunda.feel.syntaxtree.InputLessOrEqual;
 import org.camunda.feel.syntaxtree.InputLessThan;
 import org.camunda.feel.syntaxtree.Multiplication;
-import org.camunda.feel.syntaxtree.PositionalFunctionParameters;
+import org.camunda.feel.syntaxtree.NamedFunctionParameters;
 import org.camunda.feel.syntaxtree.Ref;
 import org.camunda.feel.syntaxtree.Subtraction;
 import org.camunda.feel.syntaxtree.UnaryTestExpression;
@@ -52,6 +56,8 @@ public final class CellContent {
 
     /** Stands for the value of the cell's column. */
     public static final String COLUMN = "?";
+
+    private static final Optional<Source> VALUE_OF_COLUMN = Optional.of(new Source(COLUMN, false));
 
     /** The kinds of results that matter because the engine cannot keep or compare them. */
     public enum Kind {
@@ -64,8 +70,20 @@ public final class CellContent {
         DURATION
     }
 
-    /** A text that is compared with a variable, or with the value of the column. */
-    public record Compared(String with, String text) {}
+    /**
+     * What gives a value.
+     *
+     * @param name of the variable, or of the function that brought the value into its form; {@link CellContent#COLUMN} for the value of the column
+     * @param isItem whether the value is an item of the list that the variable contains
+     */
+    public record Source(String name, boolean isItem) {}
+
+    /**
+     * A text that is compared with a value.
+     *
+     * @param isPart whether the value only has to contain the text
+     */
+    public record Compared(Source with, String text, boolean isPart) {}
 
     /** Two values of these kinds are compared. */
     public record Comparing(Set<Kind> left, Set<Kind> right) {}
@@ -90,8 +108,23 @@ public final class CellContent {
             "context merge",
             "context put");
 
+    /** The functions whose results have a form that a text must have, too. */
+    private static final Set<String> FORMING = Set.of("lower case", "upper case", "trim");
+
+    private static final Map<String, List<String>> PARAMETERS = Map.of(
+            "list contains", List.of("list", "element"),
+            "index of", List.of("list", "match"),
+            "contains", List.of("string", "match"),
+            "starts with", List.of("string", "match"),
+            "ends with", List.of("string", "match"));
+
+    private static final Set<String> OF_PARTS = Set.of("contains", "starts with", "ends with");
+
     /** The list of the ticket's tags. */
     private static final String TAGS = "tags";
+
+    /** Each item of a list in the condition of a filter. */
+    private static final String ITEM = "item";
 
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> functions = new HashSet<>();
@@ -99,14 +132,15 @@ public final class CellContent {
     private final List<Comparing> comparing = new ArrayList<>();
     private final Set<String> results = new LinkedHashSet<>();
     private final Set<Kind> kinds;
-    private final boolean isOneName;
+    private final Optional<Source> source;
+    private final Deque<Optional<Source>> filtered = new ArrayDeque<>();
     private boolean cutsADuration;
 
     private CellContent(Object cell, Set<Kind> column) {
         kinds = kindsOf(cell, column);
-        isOneName = cell instanceof Ref;
+        source = sourceOf(cell, VALUE_OF_COLUMN);
         collectResults(cell);
-        walk(cell, Set.of(), COLUMN, column);
+        walk(cell, Set.of(), VALUE_OF_COLUMN, column);
     }
 
     /**
@@ -144,9 +178,9 @@ public final class CellContent {
         return kinds;
     }
 
-    /** Whether the cell is the name of a variable and nothing else. */
-    public boolean isOneName() {
-        return isOneName;
+    /** What gives the value of the whole cell, if it is a variable, an item of its list, or a function that gives a value its form. */
+    public Optional<Source> source() {
+        return source;
     }
 
     /** Whether a duration is multiplied by a fraction: the engine cuts it to a whole number. */
@@ -163,7 +197,7 @@ public final class CellContent {
         }
     }
 
-    private void walk(@Nullable Object part, Set<String> bound, String subject, Set<Kind> column) {
+    private void walk(@Nullable Object part, Set<String> bound, Optional<Source> subject, Set<Kind> column) {
         if (part instanceof Ref ref) {
             var name = String.valueOf(ref.names().head());
             if (!bound.contains(name)) {
@@ -173,7 +207,7 @@ public final class CellContent {
         }
         if (part instanceof FunctionInvocation call) {
             functions.add(call.function());
-            compareWithList(call);
+            compareArguments(call, subject);
         }
         if (part instanceof Multiplication product) {
             cutsADuration |= isCut(product.x(), product.y()) || isCut(product.y(), product.x());
@@ -181,7 +215,9 @@ public final class CellContent {
         compare(part, subject, column);
         if (part instanceof Filter filter) {
             walk(filter.list(), bound, subject, column);
+            filtered.push(sourceOf(filter.list(), subject));
             walk(filter.filter(), withItems(bound, filter.list()), subject, column);
+            filtered.pop();
         } else if (part instanceof ConstContext context) {
             var known = new HashSet<>(bound);
             for (var entry : CollectionConverters.asJava(context.entries())) {
@@ -190,23 +226,24 @@ public final class CellContent {
             }
         } else if (part instanceof In in) {
             walk(in.x(), bound, subject, column);
-            walk(in.test(), bound, Objects.requireNonNullElse(nameOf(in.x(), subject), ""), kindsOf(in.x(), column));
+            compareWithLists(in, subject);
+            walk(in.test(), bound, sourceOf(in.x(), subject), kindsOf(in.x(), column));
         } else {
             partsOf(part).forEach(each -> walk(each, bound, subject, column));
         }
     }
 
-    private void compare(@Nullable Object part, String subject, Set<Kind> column) {
+    private void compare(@Nullable Object part, Optional<Source> subject, Set<Kind> column) {
         if (part instanceof Comparison comparison) {
             var sides = partsOf(comparison).toList();
-            compareText(sides.get(0), sides.get(1), subject);
-            compareText(sides.get(1), sides.get(0), subject);
+            if (comparison instanceof Equal) {
+                compareTexts(sourceOf(sides.get(0), subject), sides.get(1));
+                compareTexts(sourceOf(sides.get(1), subject), sides.get(0));
+            }
             comparing.add(new Comparing(kindsOf(sides.get(0), column), kindsOf(sides.get(1), column)));
         } else if (part instanceof UnaryTestExpression || part instanceof InputEqualTo) {
             var value = partsOf(part).findFirst().orElse(null);
-            if (value instanceof ConstString text) {
-                compared.add(new Compared(subject, text.value()));
-            }
+            compareTexts(subject, value);
             comparing.add(new Comparing(column, kindsOf(value, column)));
         } else if (part instanceof InputLessThan
                 || part instanceof InputLessOrEqual
@@ -221,36 +258,98 @@ public final class CellContent {
         }
     }
 
-    private void compareText(Object side, Object other, String subject) {
-        var name = nameOf(side, subject);
-        if (name != null && other instanceof ConstString text) {
-            compared.add(new Compared(name, text.value()));
+    /** A text, or a list of texts of which one may be the value, or an item of the value. */
+    private void compareTexts(Optional<Source> with, @Nullable Object part) {
+        if (part instanceof ConstString text) {
+            compareText(with, text, false);
+        } else if (part instanceof ConstList list) {
+            textsIn(list).forEach(text -> compareText(with.map(CellContent::itemOf), text, false));
         }
     }
 
-    /** A list of texts that may contain a variable's value. */
-    private void compareWithList(FunctionInvocation call) {
-        if (call.function().equals("list contains")
-                && call.params() instanceof PositionalFunctionParameters given
-                && given.params().size() == 2
-                && given.params().apply(0) instanceof ConstList list) {
-            var name = nameOf(given.params().apply(1), COLUMN);
-            if (name != null) {
-                partsOf(list)
-                        .flatMap(CellContent::partsOf)
-                        .filter(ConstString.class::isInstance)
-                        .forEach(text -> compared.add(new Compared(name, ((ConstString) text).value())));
+    private void compareText(Optional<Source> with, ConstString text, boolean isPart) {
+        with.ifPresent(source -> compared.add(new Compared(source, text.value(), isPart)));
+    }
+
+    /** A text that is searched in lists, such as {@code "vpn" in tags}. */
+    private void compareWithLists(In in, Optional<Source> subject) {
+        if (in.x() instanceof ConstString text) {
+            Stream.concat(Stream.of(in.test()), partsOf(in.test()).flatMap(CellContent::partsOf))
+                    .filter(UnaryTestExpression.class::isInstance)
+                    .flatMap(CellContent::partsOf)
+                    .forEach(list -> compareText(sourceOf(list, subject).map(CellContent::itemOf), text, false));
+        }
+    }
+
+    /** The functions that search one of their arguments in the other. */
+    private void compareArguments(FunctionInvocation call, Optional<Source> subject) {
+        var given = argumentsOf(call);
+        if (given.size() < 2) {
+            return;
+        }
+        if (OF_PARTS.contains(call.function())) {
+            if (given.get(1) instanceof ConstString text) {
+                compareText(sourceOfText(given.get(0), subject), text, true);
             }
+        } else if (given.get(1) instanceof ConstString text) {
+            compareText(sourceOf(given.get(0), subject).map(CellContent::itemOf), text, false);
+        } else if (given.get(0) instanceof ConstList list) {
+            textsIn(list).forEach(text -> compareText(sourceOf(given.get(1), subject), text, false));
         }
     }
 
-    private static @Nullable String nameOf(Object part, String subject) {
+    /** The arguments of one of these functions, in their order. */
+    private static List<Object> argumentsOf(FunctionInvocation call) {
+        var names = PARAMETERS.getOrDefault(call.function(), List.of());
+        if (call.params() instanceof NamedFunctionParameters named) {
+            return names.stream()
+                    .filter(name -> named.params().contains(name))
+                    .<Object>map(name -> named.params().apply(name))
+                    .toList();
+        }
+        return names.isEmpty()
+                ? List.of()
+                : partsOf(call.params()).flatMap(CellContent::partsOf).toList();
+    }
+
+    /** In the joined texts of a list a part is searched as in each of them. */
+    private Optional<Source> sourceOfText(Object part, Optional<Source> subject) {
+        return part instanceof FunctionInvocation call && call.function().equals("string join")
+                ? partsOf(call.params())
+                        .flatMap(CellContent::partsOf)
+                        .findFirst()
+                        .flatMap(list -> sourceOf(list, subject))
+                        .map(CellContent::itemOf)
+                : sourceOf(part, subject);
+    }
+
+    private static Stream<ConstString> textsIn(ConstList list) {
+        return partsOf(list)
+                .flatMap(CellContent::partsOf)
+                .filter(ConstString.class::isInstance)
+                .map(ConstString.class::cast);
+    }
+
+    private static Source itemOf(Source list) {
+        return new Source(list.name(), true);
+    }
+
+    private Optional<Source> sourceOf(Object part, Optional<Source> subject) {
         if (part instanceof ConstInputValue$) {
             return subject;
         }
-        return part instanceof Ref ref && ref.names().size() == 1
-                ? String.valueOf(ref.names().head())
-                : null;
+        if (part instanceof Ref ref && ref.names().size() == 1) {
+            var name = String.valueOf(ref.names().head());
+            return name.equals(ITEM) && !filtered.isEmpty()
+                    ? filtered.getFirst().map(CellContent::itemOf)
+                    : Optional.of(new Source(name, false));
+        }
+        if (part instanceof Filter filter && !isCondition(filter.filter())) {
+            return sourceOf(filter.list(), subject).map(CellContent::itemOf);
+        }
+        return part instanceof FunctionInvocation call && FORMING.contains(call.function())
+                ? Optional.of(new Source(call.function(), false))
+                : Optional.empty();
     }
 
     private static boolean isCut(Object duration, Object factor) {
@@ -262,7 +361,7 @@ public final class CellContent {
     /** In the condition of a filter {@code item} is each item, and the keys of items that are contexts are names. */
     private static Set<String> withItems(Set<String> bound, Object list) {
         var known = new HashSet<>(bound);
-        known.add("item");
+        known.add(ITEM);
         partsOf(list).flatMap(CellContent::partsOf).forEach(item -> {
             if (item instanceof ConstContext context) {
                 CollectionConverters.asJava(context.entries())

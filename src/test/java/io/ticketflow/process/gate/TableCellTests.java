@@ -71,6 +71,28 @@ class TableCellTests {
             requesterRole = "Manager"                        | write "MANAGER"
             "PRINTER"                                        | they are VM
             tags = "vpn"                                     | write list contains(tags, "vpn")
+            list contains(tags, "VPN")                       | write "vpn"
+            list contains(list: tags, element: "VPN")        | write "vpn"
+            list contains(tags, "vpn ")                      | write "vpn"
+            list contains(tags, "vpn  wlan")                 | write "vpn wlan"
+            list contains(tags, "ＶＰＮ")                       | write "vpn"
+            list contains(tags, "vpn,wlan")                  | without a comma
+            list contains(tags, "")                          | 1 to 50 characters
+            list contains(tags, "VPN") = false               | write "vpn"
+            "VPN" in tags                                    | write "vpn"
+            tags = ["VPN"]                                   | write "vpn"
+            tags[1] = "VPN"                                  | write "vpn"
+            count(tags[item = "VPN"]) > 0                    | write "vpn"
+            count(tags[contains(item, "VPN")]) > 0           | write "vpn"
+            count(index of(tags, "VPN")) > 0                 | write "vpn"
+            contains(string join(tags, " "), "VPN")          | write "vpn"
+            contains(tags, "VPN")                            | write list contains(tags, "vpn")
+            contains(lower case(title), "VPN")               | write "vpn"
+            lower case(title) in ("Vpn", "wlan")             | write "vpn"
+            starts with(upper case(?), "Net")                | write "NET"
+            trim(title) = " vpn"                             | write "vpn"
+            title = ""                                       | one line of 1 to 200 characters
+            ["network", "VM"]                                | write "NETWORK"
             [1..5]                                           | none has what its cells ask for
             > 5                                              | none has what its cells ask for
             "VM" and priority = "P1"                         | none has what its cells ask for
@@ -96,6 +118,14 @@ class TableCellTests {
                 "starts with(lower case(?), \"net\")",
                 "lower case(category) = \"network\"",
                 "list contains(tags, \"vpn\")",
+                "list contains(tags, \"größe 2 & mehr\")",
+                "\"vpn\" in tags",
+                "contains(string join(tags, \", \"), \"vpn, wlan\")",
+                "count(tags[starts with(item, \"vpn \")]) > 0",
+                "contains(title, \"VPN\")",
+                "title = \" VPN \"",
+                "contains(upper case(title), \"VPN\")",
+                "contains(trim(title), \" vpn\")",
                 "count(tags[item = \"vpn\"]) > 0",
                 "contains(lower case(title), \"vpn\") and ? != \"VM\"",
                 "matches(title, \"(?i)vpn\") or priority = \"P1\"",
@@ -153,6 +183,28 @@ class TableCellTests {
                     assertThat(objection.reason()).contains("no team \"Nosuchteam\"");
                 });
         assertThat(examine(withRow(column, cell, "\"Network\""))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            tags                       | list contains(?, "VPN") | vpn_m
+            tags                       | "VPN" in ?              | vpn_m
+            tags                       | ["VPN"]                 | vpn_m
+            tags[1]                    | "VPN"                   | vpn_m
+            lower case(title)          | "VPN"                   | vpn_m
+            lower case(title)          | contains(?, "VPN")      | vpn_m
+            list contains(tags, "VPN") | true                    | inputExpression_more
+            """)
+    void a_text_is_held_against_the_form_that_the_values_of_its_column_have(
+            String column, String cell, String element) {
+        assertThat(examine(withRow(column, cell, "\"Network\"")))
+                .singleElement()
+                .satisfies(objection -> {
+                    assertThat(objection.elementId()).isEqualTo(element);
+                    assertThat(objection.reason()).contains("write \"vpn\"");
+                });
+        assertThat(examine(withRow(column.replace("VPN", "vpn"), cell.replace("VPN", "vpn"), "\"Network\"")))
+                .isEmpty();
     }
 
     @Test
