@@ -48,6 +48,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Answers every exception of a controller as a problem document with a stable code, without any internals of the application. */
 @RestControllerAdvice
@@ -223,6 +224,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return badParameter(exception, exception.getParameterName(), "is missing", request);
     }
 
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(
+                exception,
+                Problems.of(HttpStatus.NOT_FOUND, "NOT_FOUND", "There is nothing at this address."),
+                request);
+    }
+
     /** Adds code and type to the errors that Spring answers itself, such as an unknown route, method or media type; all of them pass here. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
@@ -235,9 +245,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (request instanceof ServletWebRequest servlet) {
             Problems.locate(problem, servlet.getRequest().getRequestURI());
             if (HtmlPage.isWanted(servlet.getRequest()) && servlet.getResponse() != null && !hasBegun(request)) {
-                headers.setContentType(HtmlPage.TYPE);
                 var page = HtmlPage.of(problem, servlet.getRequest(), servlet.getResponse());
-                return new ResponseEntity<>(page, headers, status);
+                return ResponseEntity.status(status)
+                        .headers(headers)
+                        .contentType(HtmlPage.TYPE)
+                        .body(page);
             }
         }
         return super.handleExceptionInternal(exception, problem, headers, status, request);

@@ -10,9 +10,12 @@ import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.BodyLimits;
 import io.ticketflow.platform.web.Problems;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +53,11 @@ class WebApplicationsDoor {
     private static final RequestMatcher THEIR_SIGN_OUT =
             PATHS.matcher(HttpMethod.POST, "/camunda/api/admin/auth/user/{engine}/logout");
 
+    /** Addresses of applications that do not exist, and of engines that do not exist without a slash at the end: there the web applications fail. */
+    private static final Predicate<String> NOWHERE = Pattern.compile(
+                    "/camunda/app/(?!(?:admin|cockpit|tasklist|welcome)/)[^/]+/.*|/camunda/app/[^/]+/(?!default$)[\\w-]+")
+            .asMatchPredicate();
+
     /** Without our CSRF tokens and headers, because the web applications have their own, and a second content policy would stop their scripts. */
     @Bean
     @Order(3)
@@ -79,6 +87,7 @@ class WebApplicationsDoor {
                         .logoutSuccessHandler(new HttpStatusReturningLogoutSuccessHandler(HttpStatus.NO_CONTENT)))
                 .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
+                .addFilterAfter(nowhere(problems), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(WebApplicationsDoor::doorOf), AuthorizationFilter.class)
                 .exceptionHandling(refusal -> refusal.authenticationEntryPoint(refuse)
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
@@ -87,6 +96,16 @@ class WebApplicationsDoor {
                         .anyRequest()
                         .access(allOf(AuthenticatedAuthorizationManager.authenticated(), requesters.only())))
                 .build();
+    }
+
+    private static Filter nowhere(Problems problems) {
+        return (request, response, chain) -> {
+            if (request instanceof HttpServletRequest asked && NOWHERE.test(asked.getRequestURI())) {
+                problems.nothingHere(asked, (HttpServletResponse) response);
+            } else {
+                chain.doFilter(request, response);
+            }
+        };
     }
 
     /** Keeps the page that a stranger asked for, at every door, in a cookie until they sign in. A session would cost memory for every stranger. */

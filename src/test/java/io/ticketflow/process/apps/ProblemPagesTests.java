@@ -34,11 +34,29 @@ class ProblemPagesTests {
                     /camunda/app/cockpit/default/  | 403 | This is not for you
                     /camunda/app/admin/default/    | 403 | This is not for you
                     /camunda/app/nowhere/x.js      | 404 | There is no such page
+                    /camunda/app/nowhere           | 404 | There is no such page
+                    /camunda/app/nowhere/          | 404 | There is no such page
+                    /camunda/app/nowhere/x         | 404 | There is no such page
+                    /camunda/app/nowhere/default/  | 404 | There is no such page
+                    /camunda/app/tasklist/nowhere  | 404 | There is no such page
+                    /camunda/app/tasklist/nowhere/ | 404 | There is no such page
+                    /camunda/app/cockpit/nowhere/x | 404 | There is no such page
+                    /camunda/lib/nowhere.js        | 404 | There is no such page
+                    /camunda/nowhere               | 404 | There is no such page
                     """)
     void a_person_gets_a_page(String path, int status, String title) {
         var browser = SignedInBrowser.of(port, people.someone(Role.DEVOPS_ENGINEER));
 
         assertPage(browser.get(path), status, title);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/camunda/app/nowhere/x", "/camunda/app/tasklist/nowhere", "/camunda/nowhere"})
+    void a_stranger_signs_in_before_the_web_applications_tell_what_they_have(String path) {
+        var answer = Http.browser(port).get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElse("")).endsWith("/login");
     }
 
     @Test
