@@ -87,12 +87,22 @@ class TicketLifecycleTasks {
         return execution -> execution.setVariableLocal(HANDED_OVER, calls.raise(execution));
     }
 
+    /** Where the ticket's model waits for no hand-over, the ticket stays as it is. The call that was made before remains. */
     @Bean
     JavaDelegate handOverTicket(ObjectProvider<RuntimeService> runtime) {
-        return execution -> runtime.getObject()
-                .createMessageCorrelation(TicketLifecycle.HAND_OVER_MESSAGE)
-                .processInstanceId(execution.getProcessInstanceId())
-                .correlate();
+        return execution -> {
+            var service = runtime.getObject();
+            service
+                    .createExecutionQuery()
+                    .processInstanceId(execution.getProcessInstanceId())
+                    .messageEventSubscriptionName(TicketLifecycle.HAND_OVER_MESSAGE)
+                    .list()
+                    .stream()
+                    .filter(waiting -> !waiting.isEnded())
+                    .findFirst()
+                    .ifPresent(waiting ->
+                            service.messageEventReceived(TicketLifecycle.HAND_OVER_MESSAGE, waiting.getId()));
+        };
     }
 
     /** Any caller of the engine may send the message, so the bean checks that an escalation demands the hand-over. */

@@ -3,6 +3,7 @@ package io.ticketflow.process.engine;
 import io.ticketflow.process.gate.BundledModels;
 import io.ticketflow.process.gate.DeployGate;
 import io.ticketflow.process.lifecycle.StateTasks;
+import io.ticketflow.process.sandbox.HitPolicies;
 import io.ticketflow.process.sandbox.Patience;
 import io.ticketflow.process.sandbox.PlainCells;
 import io.ticketflow.process.tables.EvaluatedTables;
@@ -52,6 +53,7 @@ class LifecyclePlugin extends AbstractProcessEnginePlugin {
         configuration.setCustomPostBPMNParseListeners(listeners);
 
         var dmn = new DefaultDmnEngineConfiguration();
+        HitPolicies.sayInWords(dmn);
         dmn.setCustomPostDecisionTableEvaluationListeners(List.of(tables));
         dmn.setFeelEngineFactory(() -> new PlainCells(Patience::withThisCommand));
         configuration.setDmnEngineConfiguration(dmn);

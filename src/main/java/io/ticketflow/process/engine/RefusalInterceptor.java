@@ -8,12 +8,16 @@ import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.platform.ProblemException;
 import io.ticketflow.platform.UnreadableException;
 import io.ticketflow.platform.database.DatabaseOutage;
+import io.ticketflow.process.tables.BrokenTableException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -48,6 +52,8 @@ public class RefusalInterceptor extends CommandInterceptor {
 
     /** A statement of the engine has this error only when a caller has left a list empty. */
     private static final String SYNTAX_ERROR = "42601";
+
+    private static final Pattern SEVERAL_WAIT = Pattern.compile("(\\d+) (?:executions|process definitions) match");
 
     /** The end of the engine's message for an unknown id. For a missing argument the message is this text alone. */
     private static final Pattern THERE_IS_NONE = Pattern.compile("(?s).+: \\w+ is null");
@@ -129,6 +135,12 @@ public class RefusalInterceptor extends CommandInterceptor {
                 && cause.getClass().getSimpleName().endsWith("NotFoundException")) {
             return Optional.of(new NotFoundException("NOT_FOUND", String.valueOf(cause.getMessage())));
         }
+        if (cause instanceof MismatchingMessageCorrelationException) {
+            return Optional.of(notDelivered(String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof DmnEngineException || cause instanceof FeelException) {
+            return Optional.of(new ConflictException("TABLE_FAILED", BrokenTableException.words(cause.getMessage())));
+        }
         if (cause instanceof NullValueException || isBadRequest(cause)) {
             return Optional.of(unknownOrUnreadable(String.valueOf(cause.getMessage())));
         }
@@ -145,6 +157,16 @@ public class RefusalInterceptor extends CommandInterceptor {
         return isTheEnginesWord(cause)
                 ? Optional.of(new ConflictException("NOT_POSSIBLE", String.valueOf(cause.getMessage())))
                 : Optional.empty();
+    }
+
+    private static ProblemException notDelivered(String message) {
+        var several = SEVERAL_WAIT.matcher(message);
+        return several.find()
+                ? new ConflictException(
+                        "SEVERAL_WAIT",
+                        "%s processes wait for this message. Name one of them by businessKey or processInstanceId."
+                                .formatted(several.group(1)))
+                : new ConflictException("NOTHING_WAITS", "No process waits for this message, so nothing has changed.");
     }
 
     private static ProblemException unknownOrUnreadable(String message) {

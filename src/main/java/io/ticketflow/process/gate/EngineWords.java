@@ -2,16 +2,18 @@ package io.ticketflow.process.gate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Says in plain words why the engine refuses a file. A sentence of the engine that people can read stays as it is. */
-final class EngineWords {
+/** Says in plain words why the engine refuses a file or cannot evaluate a table. A sentence of the engine that people can read stays as it is. */
+public final class EngineWords {
 
-    private static final Pattern CODE = Pattern.compile("^(?:(?:cvc-[\\w.-]+|[A-Z]+-\\d+):? ?)+");
+    private static final Pattern CODE = Pattern.compile(
+            "^(?:(?:cvc-[\\w.-]+|[A-Z]+(?:/[A-Z]+)?-\\d+):? ?)+(?:Error while evaluating expression: )?");
 
     /** Words of Java that say nothing to the author of a model. */
     private static final Pattern JAVA = Pattern.compile(
-            "\\b\\w*(?:Exception|Error)\\b|Cannot invoke \"|\\b(?:java|javax|org|com)\\.\\w+\\.|^null$|\\w+Impl\\b|@[0-9a-f]{5,}");
+            "\\b\\w+(?:Exception|Error)\\b|Cannot invoke \"|\\b(?:java|javax|org|com)\\.\\w+\\.|^null$|\\w+Impl\\b|@[0-9a-f]{5,}");
 
     private static final String UNREADABLE =
             "The engine cannot read this element: something that it needs is missing, or refers to nothing.";
@@ -117,7 +119,7 @@ final class EngineWords {
     }
 
     static String plain(String reason) {
-        var uncoded = CODE.matcher(reason).replaceFirst("").strip();
+        var uncoded = withoutCodes(reason);
         for (var known : PLAIN.entrySet()) {
             for (var words : new String[] {reason.strip(), uncoded}) {
                 var matched = known.getKey().matcher(words);
@@ -126,7 +128,18 @@ final class EngineWords {
                 }
             }
         }
-        return JAVA.matcher(uncoded).find() || uncoded.isEmpty() ? UNREADABLE : sentence(uncoded);
+        return forPeople(reason).orElse(UNREADABLE);
+    }
+
+    /** The engine's sentence without its codes; empty when only a programmer can read it. */
+    public static Optional<String> forPeople(String reason) {
+        return Optional.of(withoutCodes(reason))
+                .filter(words -> !words.isEmpty() && !JAVA.matcher(words).find())
+                .map(EngineWords::sentence);
+    }
+
+    private static String withoutCodes(String reason) {
+        return CODE.matcher(reason).replaceFirst("").strip();
     }
 
     private static String sentence(String words) {

@@ -4,8 +4,10 @@ import io.ticketflow.assignment.Dispatcher;
 import io.ticketflow.decision.Decision.Outcome;
 import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ProblemException;
 import io.ticketflow.process.gate.BundledModels;
 import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.process.tables.BrokenTableException;
 import io.ticketflow.process.tables.EvaluatedTables;
 import io.ticketflow.process.tables.TableVerdicts;
 import io.ticketflow.ticket.Lifecycle;
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -100,10 +103,12 @@ public class WaitingTickets {
                         status.setRollbackOnly();
                     }
                 });
-            } catch (RuntimeException failed) {
-                // The table is still broken, or another transaction was faster. In both cases the ticket stays in
-                // triage.
-                LOG.warn("A ticket in triage could not be routed: {}", failed.getMessage());
+            } catch (BrokenTableException | ProblemException refused) {
+                LOG.warn("A ticket in triage could not be routed: {}", refused.getMessage());
+            } catch (ConcurrencyFailureException tooLate) {
+                LOG.info("A ticket in triage was not routed, because another change of it was faster.");
+            } catch (RuntimeException fault) {
+                LOG.error("A ticket in triage could not be routed, and stays there", fault);
             }
         }
     }

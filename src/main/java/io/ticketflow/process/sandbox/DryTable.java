@@ -134,6 +134,7 @@ public final class DryTable {
         Asking(Patience patience) {
             this.patience = patience;
             var configuration = new DefaultDmnEngineConfiguration();
+            HitPolicies.sayInWords(configuration);
             configuration.setCustomPostDecisionTableEvaluationListeners(List.of(evaluations::add));
             configuration.setFeelEngineFactory(() -> new RememberedCells(new PlainCells(() -> ofThisTicket)));
             engine = configuration.buildEngine();

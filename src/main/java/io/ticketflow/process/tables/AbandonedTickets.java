@@ -3,6 +3,7 @@ package io.ticketflow.process.tables;
 import io.ticketflow.assignment.Dispatcher;
 import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ProblemException;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.ticket.Lifecycle;
 import io.ticketflow.ticket.Projection;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -79,9 +81,12 @@ public class AbandonedTickets {
         for (var ticketId : desk.abandoned()) {
             try {
                 transaction.executeWithoutResult(status -> giveToOthers(ticketId));
-            } catch (RuntimeException failed) {
-                // Another transaction was faster, or the next run finds the ticket again.
-                LOG.warn("An abandoned ticket could not be assigned to another person: {}", failed.getMessage());
+            } catch (ProblemException refused) {
+                LOG.warn("An abandoned ticket could not be assigned to another person: {}", refused.getMessage());
+            } catch (ConcurrencyFailureException tooLate) {
+                LOG.info("An abandoned ticket was left as it is, because another change of it was faster.");
+            } catch (RuntimeException fault) {
+                LOG.error("An abandoned ticket could not be assigned to another person", fault);
             }
         }
     }

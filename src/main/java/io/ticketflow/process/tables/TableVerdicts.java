@@ -132,7 +132,8 @@ public class TableVerdicts {
     public Answer take(DelegateExecution execution) {
         var answer = new Answer(
                 Optional.ofNullable((String) execution.getVariable(DECISION_ID)).map(UUID::fromString),
-                Optional.ofNullable(execution.getVariable(DECISION_ERROR)).map(Object::toString));
+                Optional.ofNullable(execution.getVariable(DECISION_ERROR))
+                        .map(reason -> BrokenTableException.words(reason.toString())));
         execution.removeVariable(DECISION_ID);
         execution.removeVariable(DECISION_ERROR);
         return answer;

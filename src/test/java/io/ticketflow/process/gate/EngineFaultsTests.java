@@ -22,6 +22,21 @@ class EngineFaultsTests {
             "<bpmn:startEvent id=\"s\"/><bpmn:sequenceFlow id=\"s_t\" sourceRef=\"s\" targetRef=\"t\"/>";
     private static final String TASK = BEGINNING + "<bpmn:userTask id=\"t\" name=\"T\"/>";
 
+    @Test
+    void words_that_only_a_programmer_can_read_are_for_no_other_person() {
+        assertThat(EngineWords.forPeople("FEEL/SCALA-01008 Error while evaluating expression: In 'a': there is no a"))
+                .contains("In 'a': there is no a.");
+        assertThat(EngineWords.forPeople("DMN-01005 Invalid value 'x' for clause with type 'integer'."))
+                .contains("Invalid value 'x' for clause with type 'integer'.");
+        assertThat(Stream.of(
+                        "Cannot invoke \"TypedValue.getValue()\" because \"value\" is null",
+                        "null",
+                        "",
+                        "ENGINE-01 java.lang.IllegalStateException: x",
+                        "Rules '[DmnEvaluatedDecisionRuleImpl{id='a'}]'"))
+                .allMatch(words -> EngineWords.forPeople(words).isEmpty());
+    }
+
     static Stream<Arguments> models() {
         return Stream.of(
                 Arguments.of("a flow to nowhere", BEGINNING, "s_t", "'t' is named"),

@@ -37,7 +37,10 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Who gets a ticket, why, and what happens when no person is found. */
 @TicketflowTest
@@ -199,10 +202,28 @@ class RoutingTests {
         assertThat(world.taskOf(ticket).getTaskDefinitionKey()).isEqualTo("triageTicket");
         assertThat(world.timersOf(ticket)).hasSize(4);
         assertThat(lastDecision(ticket).outcome()).isEqualTo(Outcome.ROUTING_FAILED);
-        assertThat(lastDecision(ticket).reason()).isNotBlank();
+        assertThat(lastDecision(ticket).reason()).startsWith("It is no FEEL").doesNotContain("FEEL/");
         assertThat(incidentsOf(ticket))
                 .extracting(Incident::getIncidentType)
                 .containsExactly(TicketLifecycle.ROUTING_FAILED);
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void rows_that_contradict_each_other_are_named_with_the_values(CapturedOutput log) throws IOException {
+        world.tableBecomes(TABLE, shippedTable().replace("hitPolicy=\"FIRST\"", "hitPolicy=\"UNIQUE\""));
+        var reason =
+                "In the table assignment-routing the rows 2 (platform), 4 (everything-else) match together for Category = VM, Priority = P3, and the hit policy UNIQUE allows one row.";
+
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        waiting.offer();
+
+        assertThat(ticket.status()).isEqualTo(TicketStatus.NEW);
+        assertThat(lastDecision(ticket).reason()).isEqualTo(reason);
+        assertThat(incidentsOf(ticket)).extracting(Incident::getIncidentMessage).containsExactly(reason);
+        assertThat(log.getAll())
+                .contains("A ticket in triage could not be routed: " + reason)
+                .doesNotContain("DMN-", "Impl{", "\tat ");
     }
 
     @Test
