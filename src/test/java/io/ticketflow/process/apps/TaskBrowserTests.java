@@ -122,6 +122,7 @@ class TaskBrowserTests extends InBrowser {
         stranger.navigate(TASKLIST + "#/?task=" + world.taskOf(ticket).getId());
         stranger.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(stranger.locator("body")).containsText("neither yours nor in your team's queue");
+        assertThat(stranger.locator("body")).not().containsText("An error happened");
         screenshot(stranger, "escalation-of-others");
         assertThat(world.taskOf(ticket).getAssignee()).isNull();
 

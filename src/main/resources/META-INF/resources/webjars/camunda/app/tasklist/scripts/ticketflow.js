@@ -41,6 +41,19 @@ define(['angular'], function (angular) {
       }]);
     }])
 
+    // A refusal says by itself what may not be done. Without this, it stands behind Tasklist's own words and a colon.
+    .run(['Notifications', '$translate', function (notifications, $translate) {
+      const AT_ASSIGNEES = ['CLAIM_ERROR', 'UNCLAIM_ERROR', 'ASSIGNED_ERROR', 'ASSIGNEE_RESET_ERROR'];
+      const add = notifications.addError;
+      notifications.addError = function (error) {
+        if (error.message && AT_ASSIGNEES.some(key => error.status === $translate.instant(key))) {
+          error.status = error.message;
+          delete error.message;
+        }
+        return add.call(notifications, error);
+      };
+    }])
+
     // The style sheet leaves out the controls that would fail for this person.
     .run(['$rootScope', function ($rootScope) {
       const mark = (name, applies) => document.body.classList.toggle(name, Boolean(applies));
