@@ -85,16 +85,6 @@ public final class LifecycleModel {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The ids of the timers that end a state by a duration of the model's own. */
-    public Stream<String> waitTimersAt(String stageId) {
-        return state(stageId).stream()
-                .flatMap(drawing::boundaryEventsOf)
-                .filter(Drawing::interrupts)
-                .filter(event ->
-                        event.child("timerEventDefinition").isPresent() && !clockTimers.containsKey(event.id()))
-                .map(Element::id);
-    }
-
     /** The meaning of a state task; empty for any other task. */
     public Optional<StateMeaning> meaning(String stageId) {
         return Optional.ofNullable(states.get(stageId));

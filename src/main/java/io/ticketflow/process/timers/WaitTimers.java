@@ -45,10 +45,7 @@ public class WaitTimers {
                 .filter(timer -> timer.getRetries() > 0 && !timer.isSuspended())
                 .filter(timer -> instant(timer).isBefore(ServiceLevels.NEVER))
                 .toList();
-        var end = working.stream()
-                .filter(timer ->
-                        meaningOf(timer) == TimerMeaning.ENDS_THE_WAIT || meaningOf(timer) == TimerMeaning.CLOSES)
-                .min(Comparator.comparing(Job::getDuedate));
+        var end = working.stream().filter(this::endsTheWait).min(Comparator.comparing(Job::getDuedate));
         return new Patience(
                 instants(working, timer -> meaningOf(timer) == TimerMeaning.REMINDS),
                 end.map(WaitTimers::instant).orElse(null),
@@ -57,17 +54,9 @@ public class WaitTimers {
 
     /** For a model without a state in which staff have to answer: the timers do not fire while it is the turn of staff, and begin anew at the end of that turn. */
     public void passTurn(Ticket ticket, boolean toStaff) {
-        var stage = Objects.requireNonNull(ticket.stage());
         var service = jobs.getObject();
-        models.of(Objects.requireNonNull(ticket.processDefinitionId()))
-                .waitTimersAt(stage.id())
-                .flatMap(
-                        timer -> service
-                                .createJobQuery()
-                                .processInstanceId(ticket.processInstanceId())
-                                .activityId(timer)
-                                .list()
-                                .stream())
+        timersOf(Objects.requireNonNull(ticket.processInstanceId())).stream()
+                .filter(this::endsTheWait)
                 .forEach(job -> {
                     if (toStaff) {
                         service.setJobDuedate(job.getId(), Date.from(ServiceLevels.NEVER));
@@ -101,6 +90,11 @@ public class WaitTimers {
 
     private static Instant instant(Job timer) {
         return timer.getDuedate().toInstant();
+    }
+
+    private boolean endsTheWait(Job timer) {
+        var meaning = meaningOf(timer);
+        return meaning == TimerMeaning.ENDS_THE_WAIT || meaning == TimerMeaning.CLOSES;
     }
 
     private @Nullable TimerMeaning meaningOf(Job timer) {
