@@ -3,6 +3,7 @@ package io.ticketflow.ticket.search;
 import io.ticketflow.ticket.Tags;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +21,14 @@ class FormerTexts {
 
     private static final int AT_ONCE = 100;
 
+    /** After this time the rest waits for the next transaction, because long texts take long, and people who change one of these tickets wait. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
     /** Finds former tickets that no other transaction has locked. */
     private static final String TAKE = """
             select id, tags from tickets
             where id in (select ticket_id from ticket_texts where is_former order by number desc limit ?)
+            order by number desc
             for no key update skip locked""";
 
     /** SQL: triggers keep the words, and so does the function that renews them. */
@@ -49,17 +54,20 @@ class FormerTexts {
     void renewSome() {
         if (!done) {
             transactions.executeWithoutResult(transaction -> {
-                var taken = jdbc.query(TAKE, Former::of, AT_ONCE);
-                taken.forEach(this::renewTags);
-                jdbc.query(
-                        "select renew_ticket_text(ticket) from unnest(cast(? as uuid[])) as ticket", row -> {}, (Object)
-                                taken.stream()
-                                        .map(former -> former.ticket().toString())
-                                        .toArray(String[]::new));
+                var begin = System.nanoTime();
+                var taken = jdbc.query(TAKE, Former::of, AT_ONCE).iterator();
+                while (taken.hasNext() && System.nanoTime() - begin < LONGEST.toNanos()) {
+                    renew(taken.next());
+                }
                 done = Boolean.FALSE.equals(
                         jdbc.queryForObject("select exists (select from ticket_texts where is_former)", Boolean.class));
             });
         }
+    }
+
+    private void renew(Former former) {
+        renewTags(former);
+        jdbc.query("select renew_ticket_text(?)", row -> {}, former.ticket());
     }
 
     /** The version is raised, so that a request that has read the former tags does not write them again. */
