@@ -27,7 +27,7 @@ class PersistenceTests {
             "sla", List.of("sla_policies", "business_calendars", "sla_clocks", "sla_clock_events"),
             "decision", List.of("assignment_decisions"),
             "escalation", List.of("escalations"),
-            "notification", List.of("notifications", "deliveries", "notification_preferences"));
+            "notification", List.of("notifications", "deliveries", "delivery_attempts", "notification_preferences"));
 
     private static final Map<String, List<String>> ENTITIES = Map.of(
             "identity", List.of("User"),

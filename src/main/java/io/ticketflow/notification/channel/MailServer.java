@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** The operator's mail server. The application waits for no answer of it longer than {@link #PATIENCE}. */
 @Component
-public class MailServer {
+public class MailServer implements Carrier {
 
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -144,9 +144,14 @@ public class MailServer {
         }
     }
 
-    /** Connects to the server. One call sends any number of mails. */
-    public Call call() throws SendingFailedException {
-        return new Call(connected(session));
+    @Override
+    public Channel channel() {
+        return Channel.EMAIL;
+    }
+
+    @Override
+    public Conversation call() throws SendingFailedException {
+        return new Conversation(connected(session));
     }
 
     private Transport connected(Session by) throws SendingFailedException {
@@ -166,16 +171,17 @@ public class MailServer {
     }
 
     /** A conversation with the server. */
-    public final class Call implements AutoCloseable {
+    public final class Conversation implements Call {
 
         private final Transport transport;
 
-        private Call(Transport transport) {
+        private Conversation(Transport transport) {
             this.transport = transport;
         }
 
-        /** Answers the Message-ID, by which the server and its reports know the mail. */
-        public String send(Mail mail) throws SendingFailedException {
+        /** The receipt names the Message-ID, by which the server and its reports know the mail. */
+        @Override
+        public Receipt send(Letter mail) throws SendingFailedException {
             var recipient = recipientOf(mail);
             if (!MailAddress.needsUnicode(recipient)) {
                 return send(mail, recipient, session, transport);
@@ -193,11 +199,11 @@ public class MailServer {
             }
         }
 
-        private String send(Mail mail, String recipient, Session by, Transport over) throws SendingFailedException {
+        private Receipt send(Letter mail, String recipient, Session by, Transport over) throws SendingFailedException {
             try {
                 var message = message(mail, recipient, by);
                 over.sendMessage(message, message.getAllRecipients());
-                return message.getMessageID();
+                return new Receipt(message.getMessageID(), 1);
             } catch (MessagingException e) {
                 throw failure(e);
             }
@@ -208,6 +214,7 @@ public class MailServer {
             return transport instanceof SMTPTransport smtp && smtp.supportsExtension("SMTPUTF8");
         }
 
+        @Override
         public boolean isAlive() {
             return transport.isConnected();
         }
@@ -223,7 +230,7 @@ public class MailServer {
     }
 
     /** Checks the address again, because accounts of former versions may have one to which no server delivers. */
-    private static String recipientOf(Mail mail) throws SendingFailedException {
+    private static String recipientOf(Letter mail) throws SendingFailedException {
         try {
             return MailAddress.of(mail.recipient());
         } catch (InvalidException e) {
@@ -231,19 +238,19 @@ public class MailServer {
         }
     }
 
-    private MimeMessage message(Mail mail, String recipient, Session by) throws MessagingException {
+    private MimeMessage message(Letter mail, String recipient, Session by) throws MessagingException {
         var to = new InternetAddress();
         to.setAddress(recipient);
         var message = new NamedMessage(by, "<%s@%s>".formatted(mail.id(), domain()));
         message.setFrom(from);
         message.setRecipient(Message.RecipientType.TO, to);
-        message.setSubject(onOneLine(mail.subject()), StandardCharsets.UTF_8.name());
-        message.setText(mail.text(), StandardCharsets.UTF_8.name());
+        message.setSubject(onOneLine(mail.words().subject()), StandardCharsets.UTF_8.name());
+        message.setText(mail.words().text(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
         // Tells automatic responders, such as absence notes, not to answer.
         message.setHeader("Auto-Submitted", "auto-generated");
-        if (mail.ticketId() != null) {
-            var conversation = "<ticket-%s@%s>".formatted(mail.ticketId(), domain());
+        if (mail.ticket() != null) {
+            var conversation = "<ticket-%s@%s>".formatted(mail.ticket().id(), domain());
             message.setHeader("In-Reply-To", conversation);
             message.setHeader("References", conversation);
         }

@@ -2,22 +2,15 @@ package io.ticketflow.notification.delivery;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.notification.Ask;
-import io.ticketflow.notification.Notification;
+import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.NotificationPreferences;
 import io.ticketflow.notification.Preferences;
-import io.ticketflow.notification.channel.Mail;
-import io.ticketflow.platform.Settings;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,86 +24,86 @@ import org.springframework.transaction.annotation.Transactional;
 public class Deliveries {
 
     /**
-     * A mail was given up. Published in the transaction that writes it down.
+     * A message was given up. Published in the transaction that writes it down.
      *
-     * @param atTheServer whether the reason lies with the mail server or its settings, and not with this mail
+     * @param atTheServer whether the reason lies with the provider or its settings, and not with this message
      */
     public record GivenUp(UUID id, String reason, boolean atTheServer) {}
 
-    /** A mail that this node has taken. The number of attempts includes this one. */
-    record Taken(UUID id, int attempts) {}
+    /**
+     * A message that this node has taken.
+     *
+     * @param attempts the number of attempts, with this one
+     * @param held whether a limit had held it back
+     */
+    record Taken(UUID id, int attempts, boolean held) {}
 
     public static final String NOT_FOR_THEM = "The recipient may not read it any more";
 
     static final String OVER = "What it asks for is over";
 
-    /** A message that waits and was never tried; no node is sending it. */
-    private static final String WAITS = "deliveries.state = 'PENDING' and attempts = 0 and next_attempt_at > :now";
+    /** A message that waits for the end of quiet hours and was never tried; no node is sending it. */
+    private static final String WAITS =
+            "deliveries.state = 'PENDING' and channel = :channel and attempts = 0 and next_attempt_at > :now and digest_id is null";
 
-    /** The inner query is evaluated once and locks the rows that it finds. It skips rows that another node is taking. */
+    /**
+     * The inner query is evaluated once and locks the rows that it finds. It skips rows that another node is taking. Of what a limit holds back for a reader it
+     * takes the first, which the others join.
+     */
     private static final String TAKE = """
             with due as materialized (
-                select id from deliveries
-                where state = 'PENDING' and channel = 'EMAIL' and next_attempt_at <= :now
+                select id, held from deliveries
+                where state = 'PENDING' and channel = :channel and next_attempt_at <= :now and digest_id is null
+                    and (not held or not exists (
+                        select 1 from deliveries former
+                        where former.channel = deliveries.channel and former.reader = deliveries.reader and former.held
+                            and former.state = 'PENDING' and former.id < deliveries.id))
                 order by next_attempt_at, id limit :most
                 for update skip locked),
             taken as (
-                update deliveries set attempts = attempts + 1, next_attempt_at = :until
+                update deliveries set attempts = attempts + 1, next_attempt_at = :until, held = false
                 from due where deliveries.id = due.id
-                returning deliveries.id, attempts)
-            select id, attempts from taken order by id""";
+                returning deliveries.id, attempts, due.held)
+            select id, attempts, held from taken order by held desc, id""";
 
-    private static final String IF_STILL_OURS =
-            " where deliveries.id = :id and state = 'PENDING' and attempts = :attempts";
-
-    /** Reads the current words of a mail, if the recipient may still read them. */
-    private static final String CONTENT = """
-            select deliveries.id, recipient, coalesce(subject, told.title) as subject, coalesce(deliveries.body, told.body) as body,
-                told.ticket_id, %s as still_asked
-            from deliveries left join notifications told on told.id = notification_id
-            %s and (notification_id is null or %s)""".formatted(Ask.STILL_ASKED, IF_STILL_OURS, Notification.MAY_BE_READ);
+    static final String IF_STILL_OURS = " where deliveries.id = :id and state = 'PENDING' and attempts = :attempts";
 
     /** SQL: `for update skip locked`, so that two nodes take different deliveries. */
     private final JdbcClient jdbc;
 
     private final Preferences preferences;
     private final Directory directory;
-    private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final String signature;
 
-    Deliveries(
-            JdbcClient jdbc,
-            Preferences preferences,
-            Directory directory,
-            ApplicationEventPublisher events,
-            Clock clock,
-            Settings settings) {
+    Deliveries(JdbcClient jdbc, Preferences preferences, Directory directory, Clock clock) {
         this.jdbc = jdbc;
         this.preferences = preferences;
         this.directory = directory;
-        this.events = events;
         this.clock = clock;
-        this.signature = "\n\n-- \n%s, %s\n".formatted(settings.appName(), settings.appUrl());
     }
 
     /** Withdraws the waiting messages whose matter is over, such as a call that another person has acknowledged. */
-    void withdrawWhatIsOver() {
+    void withdrawWhatIsOver(Channel channel) {
         jdbc.sql("""
                         update deliveries set state = 'SUPPRESSED', next_attempt_at = null, last_error = :over
                         from notifications told
                         where told.id = notification_id and %s and not %s""".formatted(WAITS, Ask.STILL_ASKED))
                 .param("over", OVER)
+                .param("channel", channel.name())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
     }
 
-    /** Adapts the waiting messages to the quiet hours that their recipients have now: those without quiet hours at this moment need not wait any more. */
-    void followQuietHours() {
+    /**
+     * Adapts the waiting messages to the quiet hours that their recipients have now: those without quiet hours at this moment need not wait any more, and
+     * messages about tickets of the highest priority wait for none.
+     */
+    void followQuietHours(Channel channel) {
         var now = clock.instant();
         var waiting = jdbc.sql(
                         "select distinct recipient_id from deliveries join notifications told on told.id = notification_id"
-                                + " where " + WAITS)
+                                + " where not held and " + WAITS)
+                .param("channel", channel.name())
                 .param("now", Timestamp.from(now))
                 .query(UUID.class)
                 .list();
@@ -118,25 +111,41 @@ public class Deliveries {
         directory.people(waiting).values().forEach(person -> {
             var quiet = wishes.getOrDefault(person.id(), NotificationPreferences.USUAL)
                     .quietHours();
-            putOff(person.id(), now, quiet == null ? now : quiet.endAfter(now, person.timezone()));
+            putOff(channel, person.id(), now, quiet == null ? now : quiet.endAfter(now, person.timezone()));
         });
     }
 
-    private void putOff(UUID person, Instant now, Instant until) {
+    private void putOff(Channel channel, UUID person, Instant now, Instant until) {
         jdbc.sql("""
-                        update deliveries set next_attempt_at = :until
-                        from notifications told
-                        where told.id = notification_id and recipient_id = :person and %s and next_attempt_at <> :until""".formatted(WAITS))
+                        update deliveries set next_attempt_at = wanted.at
+                        from (
+                            select told.id, case when tickets.priority = 'P1' then cast(:now as timestamptz) else cast(:until as timestamptz) end as at
+                            from notifications told left join tickets on tickets.id = told.ticket_id
+                            where told.recipient_id = :person) wanted
+                        where wanted.id = notification_id and not held and %s and next_attempt_at <> wanted.at""".formatted(WAITS))
                 .param("until", Timestamp.from(until))
                 .param("person", person)
+                .param("channel", channel.name())
                 .param("now", Timestamp.from(now))
                 .update();
     }
 
-    /** Takes mails that are due, oldest first, for the given time. */
-    List<Taken> takeMails(int most, Duration forAWhile) {
+    /** Lets messages that were to leave in the message of another leave by themselves, if that other one does not leave any more. */
+    void leaveAlone(Channel channel) {
+        jdbc.sql("""
+                        update deliveries set digest_id = null, next_attempt_at = :now
+                        where state = 'PENDING' and channel = :channel and digest_id is not null
+                            and not exists (select 1 from deliveries main where main.id = deliveries.digest_id and main.state = 'PENDING')""")
+                .param("now", Timestamp.from(clock.instant()))
+                .param("channel", channel.name())
+                .update();
+    }
+
+    /** Takes messages that are due, oldest first, for the given time. */
+    List<Taken> take(Channel channel, int most, Duration forAWhile) {
         var now = clock.instant();
         return jdbc.sql(TAKE)
+                .param("channel", channel.name())
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(now.plus(forAWhile)))
                 .param("most", most)
@@ -144,69 +153,11 @@ public class Deliveries {
                 .list();
     }
 
-    private record Found(Mail mail, boolean stillAsked) {}
-
-    /** Reads the mail right before it is sent. Empty when the recipient may not read it any more or it asks for what is over; it is then SUPPRESSED. */
-    Optional<Mail> content(Taken taken) {
-        var found = jdbc.sql(CONTENT)
-                .param("id", taken.id())
-                .param("attempts", taken.attempts())
-                .query((row, number) -> new Found(mail(row), row.getBoolean("still_asked")))
-                .optional();
-        var mail = found.filter(Found::stillAsked).map(Found::mail);
-        if (mail.isEmpty()) {
-            update(
-                    taken,
-                    "state = 'SUPPRESSED', next_attempt_at = null, last_error = :error, body = null",
-                    Map.of("error", found.isPresent() ? OVER : NOT_FOR_THEM));
-        }
-        return mail;
-    }
-
-    private Mail mail(ResultSet row) throws SQLException {
-        return new Mail(
-                row.getObject("id", UUID.class),
-                row.getString("recipient"),
-                row.getString("subject"),
-                row.getString("body") + signature,
-                row.getObject("ticket_id", UUID.class));
-    }
-
-    /** Gives back a mail that was not tried, so that a node can take it at once. */
+    /** Gives back a message that was not tried, so that a node can take it at once. */
     void giveBack(Taken taken) {
-        update(
-                taken,
-                "attempts = attempts - 1, next_attempt_at = :at",
-                Map.<String, Object>of("at", Timestamp.from(clock.instant())));
-    }
-
-    void sent(Taken taken, String providerId) {
-        update(
-                taken,
-                "state = 'SENT', sent_at = :at, provider_id = :provider, next_attempt_at = null, last_error = null,"
-                        + " body = null",
-                Map.<String, Object>of("at", Timestamp.from(clock.instant()), "provider", providerId));
-    }
-
-    void putOff(Taken taken, Instant until, String error) {
-        update(
-                taken,
-                "next_attempt_at = :at, last_error = :error",
-                Map.<String, Object>of("at", Timestamp.from(until), "error", error));
-    }
-
-    /** Gives up a mail that the server would refuse at every attempt, or that was tried often enough. */
-    void giveUp(Taken taken, String error, boolean atTheServer) {
-        update(
-                taken,
-                "state = 'FAILED', next_attempt_at = null, last_error = :error, body = null",
-                Map.of("error", error));
-        events.publishEvent(new GivenUp(taken.id(), error, atTheServer));
-    }
-
-    private void update(Taken taken, String change, Map<String, Object> values) {
-        jdbc.sql("update deliveries set " + change + IF_STILL_OURS)
-                .params(values)
+        jdbc.sql("update deliveries set attempts = attempts - 1, next_attempt_at = :now, held = :held" + IF_STILL_OURS)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("held", taken.held())
                 .param("id", taken.id())
                 .param("attempts", taken.attempts())
                 .update();

@@ -47,6 +47,7 @@ public class Delivery {
     private @Nullable String lastError;
     private @Nullable String subject;
     private @Nullable String body;
+    private @Nullable String reader;
     private Instant createdAt;
 
     protected Delivery() {}
@@ -62,6 +63,7 @@ public class Delivery {
         this(channel, recipient, obstacle, notification.createdAt());
         this.nextAttemptAt = obstacle == null ? from : null;
         this.notificationId = notification.id();
+        this.reader = notification.recipientId().toString();
     }
 
     /** A mail without a notification. If mail is not set up, the text is not stored. */

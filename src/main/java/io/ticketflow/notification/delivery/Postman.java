@@ -1,34 +1,35 @@
 package io.ticketflow.notification.delivery;
 
-import io.ticketflow.notification.channel.Mail;
-import io.ticketflow.notification.channel.MailServer;
+import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.channel.Carrier;
 import io.ticketflow.notification.channel.SendingFailedException;
+import io.ticketflow.notification.delivery.Attempts.Attempt;
+import io.ticketflow.notification.delivery.Attempts.Begun;
 import io.ticketflow.notification.delivery.Deliveries.Taken;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
- * Sends the mails of the outbox to the mail server. A mail is sent once, unless this process is killed or loses the database after the server has accepted the
- * mail and before the outcome is written down. Then it is sent again under the same Message-ID. While the postman talks to the server, it has no transaction
+ * Sends the messages of the outbox by one channel. A message is sent once, unless this process is killed or loses the database after the provider has accepted
+ * the message and before the outcome is written down. Then it is sent again with the same id. While the postman talks to the provider, it has no transaction
  * open and holds no database connection.
  */
-@Component
-public class Postman {
+class Postman {
 
-    /** For how long this node takes a mail. If the node dies, the other nodes send the mail after that. */
+    /** For how long this node takes a message. If the node dies, the other nodes send the message after that. */
     static final Duration LEASE = Duration.ofMinutes(2);
 
-    /** The postman begins no mail of a bag after this time, so that a slow server does not outlast the lease. */
+    /** The postman begins no message of a bag after this time, so that a slow provider does not outlast the lease. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
     private static final int BAG = 20;
 
-    /** The pauses between the attempts. After the attempt that follows the last pause, the mail is given up. */
+    /** The pauses between the attempts. After the attempt that follows the last pause, the message is given up. */
     private static final List<Duration> WAITS = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
@@ -38,40 +39,52 @@ public class Postman {
             Duration.ofHours(12),
             Duration.ofHours(24));
 
+    /** A provider that asks for a longer pause is asked again after this one. */
+    static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
 
     private final Deliveries deliveries;
-    private final MailServer server;
+    private final Attempts attempts;
+    private final Carrier carrier;
+    private final Channel channel;
     private final Clock clock;
 
-    private volatile boolean serverAnswers = true;
+    private volatile boolean providerAnswers = true;
 
-    public Postman(Deliveries deliveries, MailServer server, Clock clock) {
+    Postman(Deliveries deliveries, Attempts attempts, Carrier carrier, Clock clock) {
         this.deliveries = deliveries;
-        this.server = server;
+        this.attempts = attempts;
+        this.carrier = carrier;
+        this.channel = carrier.channel();
         this.clock = clock;
     }
 
-    /** Sends mails until none is due, the server does not answer, or {@code dayIsOver} says so. */
-    public void sendWhatIsDue(BooleanSupplier dayIsOver) {
-        deliveries.withdrawWhatIsOver();
-        deliveries.followQuietHours();
+    Channel channel() {
+        return channel;
+    }
+
+    /** Sends messages until none is due, the provider does not answer, or {@code dayIsOver} says so. */
+    void sendWhatIsDue(BooleanSupplier dayIsOver) {
+        deliveries.withdrawWhatIsOver(channel);
+        deliveries.followQuietHours(channel);
+        deliveries.leaveAlone(channel);
         var goesOn = true;
         while (goesOn && !dayIsOver.getAsBoolean()) {
-            var bag = deliveries.takeMails(BAG, LEASE);
+            var bag = deliveries.take(channel, BAG, LEASE);
             goesOn = !bag.isEmpty() && deliver(bag, dayIsOver);
         }
     }
 
-    /** Answers whether the server could be reached. */
+    /** Answers whether the provider could be reached. */
     private boolean deliver(List<Taken> bag, BooleanSupplier dayIsOver) {
         var begin = System.nanoTime();
-        try (var call = server.call()) {
+        try (var call = carrier.call()) {
             heard();
             for (var taken : bag) {
                 var late = System.nanoTime() - begin > LONGEST_CALL.toNanos();
                 if (call.isAlive() && !late && !dayIsOver.getAsBoolean()) {
-                    deliveries.content(taken).ifPresent(mail -> send(taken, mail, call));
+                    attempts.begin(taken).ifPresent(begun -> send(begun, call));
                 } else {
                     deliveries.giveBack(taken);
                 }
@@ -79,41 +92,64 @@ public class Postman {
             return true;
         } catch (SendingFailedException e) {
             notHeard(e);
-            bag.forEach(taken -> failed(taken, e));
+            bag.forEach(taken -> notReached(taken, e));
             return false;
         }
     }
 
-    private void send(Taken taken, Mail mail, MailServer.Call call) {
+    private void send(Begun begun, Carrier.Call call) {
         try {
-            deliveries.sent(taken, call.send(mail));
+            attempts.sent(begun.attempt(), call.send(begun.letter()));
         } catch (SendingFailedException e) {
-            failed(taken, e);
+            failed(begun.attempt(), e);
         }
     }
 
-    private void failed(Taken taken, SendingFailedException failure) {
-        if (failure.isForGood() || taken.attempts() > WAITS.size()) {
-            LOG.warn("Delivery {} is given up after {} tries: {}", taken.id(), taken.attempts(), failure.reason());
-            deliveries.giveUp(taken, failure.reason(), failure.isAtTheServer());
+    private void failed(Attempt attempt, SendingFailedException failure) {
+        var taken = attempt.taken();
+        var pause = failure.pause().compareTo(LONGEST_PAUSE) < 0 ? failure.pause() : LONGEST_PAUSE;
+        if (failure.isForGood() || wasLast(taken)) {
+            givenUp(taken, failure);
+            attempts.giveUp(attempt, failure.reason(), failure.isAtTheServer());
         } else {
-            var wait = WAITS.get(taken.attempts() - 1);
-            deliveries.putOff(taken, clock.instant().plus(wait), failure.reason());
+            attempts.putOff(attempt, nextTry(taken, pause), failure.reason(), pause);
         }
+    }
+
+    private void notReached(Taken taken, SendingFailedException failure) {
+        if (wasLast(taken)) {
+            givenUp(taken, failure);
+            attempts.giveUp(attempts.inVain(taken, channel), failure.reason(), failure.isAtTheServer());
+        } else {
+            attempts.putOff(
+                    attempts.inVain(taken, channel), nextTry(taken, Duration.ZERO), failure.reason(), Duration.ZERO);
+        }
+    }
+
+    private static boolean wasLast(Taken taken) {
+        return taken.attempts() > WAITS.size();
+    }
+
+    private Instant nextTry(Taken taken, Duration pause) {
+        return clock.instant().plus(pause.isZero() ? WAITS.get(taken.attempts() - 1) : pause);
+    }
+
+    private static void givenUp(Taken taken, SendingFailedException failure) {
+        LOG.warn("Delivery {} is given up after {} tries: {}", taken.id(), taken.attempts(), failure.reason());
     }
 
     private void heard() {
-        if (!serverAnswers) {
-            LOG.info("The mail server answers again");
-            serverAnswers = true;
+        if (!providerAnswers) {
+            LOG.info("The provider of {} answers again", channel);
+            providerAnswers = true;
         }
     }
 
     /** Logs an outage once, not at every attempt. */
     private void notHeard(SendingFailedException e) {
-        if (serverAnswers) {
-            LOG.warn("Mails have to wait. {}", e.reason());
-            serverAnswers = false;
+        if (providerAnswers) {
+            LOG.warn("Messages by {} have to wait. {}", channel, e.reason());
+            providerAnswers = false;
         }
     }
 }

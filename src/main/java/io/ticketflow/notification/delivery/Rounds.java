@@ -1,9 +1,12 @@
 package io.ticketflow.notification.delivery;
 
-import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.channel.Carrier;
 import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.platform.database.DatabaseOutage;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -12,77 +15,53 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts the postman: as soon as a message was written, and every few seconds for mails that were put off or that another node left behind. It runs in a thread
- * of its own, so that a mail server that hangs delays nothing else.
+ * Starts a postman for each channel: as soon as a message was written, and every few seconds for messages that were put off or that another node left behind.
+ * Each has a thread of its own, so that a provider that hangs delays only its own channel.
  */
 @Component
 public class Rounds implements SmartLifecycle {
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final Duration LAST_MAIL = Duration.ofSeconds(5);
+    private static final Duration LAST_MESSAGE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
-    private final Postman postman;
-    private final boolean wanted;
-    private final Semaphore called = new Semaphore(0);
-    private final Thread thread = new Thread(this::walk, "mail");
+    private final List<Round> rounds;
 
     private volatile boolean running;
 
-    Rounds(Postman postman, ChannelSettings settings) {
-        this.postman = postman;
-        this.wanted =
-                settings.sendByThemselves() && settings.obstacle(Channel.EMAIL).isEmpty();
-        thread.setDaemon(true);
+    Rounds(Deliveries deliveries, Attempts attempts, List<Carrier> carriers, ChannelSettings settings, Clock clock) {
+        this.rounds = carriers.stream()
+                .filter(carrier -> settings.sendByThemselves()
+                        && settings.obstacle(carrier.channel()).isEmpty())
+                .map(carrier -> new Round(new Postman(deliveries, attempts, carrier, clock)))
+                .toList();
     }
 
     @Override
     public void start() {
-        if (wanted) {
-            running = true;
-            thread.start();
-        }
+        running = true;
+        rounds.forEach(round -> round.thread.start());
     }
 
-    /** Wakes the postman after a message was committed. Returns at once. */
+    /** Wakes the postmen after a message was committed. Returns at once. */
     public void begin() {
-        if (running && called.availablePermits() == 0) {
-            called.release();
-        }
-    }
-
-    private void walk() {
-        try {
-            while (running) {
-                round();
-                var unused = called.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-                called.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void round() {
-        try {
-            postman.sendWhatIsDue(() -> !running);
-        } catch (RuntimeException e) {
-            if (DatabaseOutage.isBehind(e)) {
-                LOG.debug("No mails without the database", e);
-            } else {
-                LOG.error("A round of the postman failed; the next one follows", e);
-            }
-        }
+        rounds.forEach(Round::begin);
     }
 
     @Override
     public void stop() {
         running = false;
-        called.release();
+        begin();
+        var end = System.nanoTime() + LAST_MESSAGE.toNanos();
         try {
-            thread.join(LAST_MAIL.toMillis());
-            if (thread.isAlive()) {
-                LOG.warn("A mail is still being sent; the mail server may get it again");
+            for (var round : rounds) {
+                round.thread.join(
+                        Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+                if (round.thread.isAlive()) {
+                    LOG.warn(
+                            "A message by {} is still being sent; the provider may get it again",
+                            round.postman.channel());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,5 +77,50 @@ public class Rounds implements SmartLifecycle {
     @Override
     public int getPhase() {
         return 0;
+    }
+
+    /** The rounds of one postman. */
+    private final class Round {
+
+        private final Postman postman;
+        private final Semaphore called = new Semaphore(0);
+        private final Thread thread;
+
+        Round(Postman postman) {
+            this.postman = postman;
+            this.thread =
+                    new Thread(this::walk, "postman-" + postman.channel().name().toLowerCase(Locale.ROOT));
+            thread.setDaemon(true);
+        }
+
+        void begin() {
+            if (called.availablePermits() == 0) {
+                called.release();
+            }
+        }
+
+        private void walk() {
+            try {
+                while (running) {
+                    round();
+                    var unused = called.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                    called.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void round() {
+            try {
+                postman.sendWhatIsDue(() -> !running);
+            } catch (RuntimeException e) {
+                if (DatabaseOutage.isBehind(e)) {
+                    LOG.debug("No messages without the database", e);
+                } else {
+                    LOG.error("A round of the postman failed; the next one follows", e);
+                }
+            }
+        }
     }
 }

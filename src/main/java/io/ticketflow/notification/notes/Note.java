@@ -3,6 +3,7 @@ package io.ticketflow.notification.notes;
 import io.ticketflow.notification.Ask;
 import io.ticketflow.notification.Event;
 import io.ticketflow.notification.Notification;
+import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param body asked right before the commit, because some texts tell when the engine's timers ring
  * @param internal only staff may receive it, even when others are among the recipients
  * @param bySms pressing enough for an SMS, too
- * @param atAnyHour sent in quiet hours, too
+ * @param atAnyHour sent in quiet hours, too, because it is about a ticket of the highest priority
  * @param asks what the recipients are asked for; null when they are only told
  */
 record Note(
@@ -53,7 +54,7 @@ record Note(
                 Set.of(),
                 false,
                 false,
-                false,
+                ticket.priority() == Priority.P1,
                 null);
     }
 
@@ -116,10 +117,6 @@ record Note(
 
     Note alsoBySms(boolean wanted) {
         return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, wanted, atAnyHour, asks);
-    }
-
-    Note alsoAtAnyHour(boolean wanted) {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, bySms, wanted, asks);
     }
 
     Note asking(Ask wanted) {

@@ -545,11 +545,6 @@ public class Notifier {
     }
 
     @EventListener
-    void on(IdentityEvent.AddressChanged changed) {
-        outbox.sendTo(changed.userId(), changed.to());
-    }
-
-    @EventListener
     void on(IdentityEvent.StoppedWorking stopped) {
         outbox.withdrawFrom(stopped.userId());
     }
@@ -628,8 +623,7 @@ public class Notifier {
                         .to(raised.recipients())
                         .asking(forAttention ? Ask.LOOK : Ask.ACKNOWLEDGE)
                         .internally()
-                        .alsoBySms(raised.channels().contains(Channel.SMS.name()))
-                        .alsoAtAnyHour(forAttention),
+                        .alsoBySms(raised.channels().contains(Channel.SMS.name())),
                 raised.by());
     }
 

@@ -82,17 +82,6 @@ public class Outbox {
                 .executeUpdate();
     }
 
-    /** Sends the mails that wait for a person to their new address. */
-    void sendTo(UUID person, String address) {
-        entities.createNativeQuery("""
-                        update deliveries set recipient = :address
-                        where state = 'PENDING' and channel = 'EMAIL'
-                            and notification_id in (select id from notifications where recipient_id = :person)""")
-                .setParameter("person", person)
-                .setParameter("address", address)
-                .executeUpdate();
-    }
-
     /**
      * Hides what a person who is not staff any more may not read as a requester: notifications that are internal or about other people's tickets. They stay
      * hidden if the person becomes staff again.

@@ -30,7 +30,7 @@ class RefusedMails {
             from deliveries
                 left join notifications told on told.id = notification_id
                 join users person on person.id = told.recipient_id or person.email = deliveries.recipient and notification_id is null
-            where deliveries.id = :id and deliveries.state = 'FAILED' and told.event is distinct from 'MAIL_REFUSED'
+            where deliveries.id = :id and deliveries.channel = 'EMAIL' and deliveries.state = 'FAILED' and told.event is distinct from 'MAIL_REFUSED'
                 and (notification_id is not null or person.email_verified or person.last_login_at is not null
                     or person.password_hash is null)""";
 

@@ -12,10 +12,12 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.IdentityEvent;
+import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.notification.channel.MailServer;
 import io.ticketflow.notification.channel.ScriptedMailServer;
+import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.notes.Outbox;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
@@ -65,7 +67,10 @@ class PostmanTests {
     private MailServer server;
 
     @Autowired
-    private Postman postman;
+    private TestPost post;
+
+    @Autowired
+    private Attempts attempts;
 
     @Autowired
     private EntityManager entities;
@@ -211,7 +216,7 @@ class PostmanTests {
     @Test
     void what_a_node_had_taken_when_it_was_killed_is_sent_when_its_time_is_over() {
         write(ADA, "left behind", "text");
-        assertThat(deliveries.takeMails(10, Postman.LEASE)).hasSize(1);
+        assertThat(deliveries.take(Channel.EMAIL, 10, Postman.LEASE)).hasSize(1);
 
         mails.sendAll();
         assertThat(mails.to(ADA)).isEmpty();
@@ -225,9 +230,9 @@ class PostmanTests {
     @Test
     void what_was_sent_by_a_node_that_could_not_write_it_down_is_sent_again_under_the_same_name() throws Exception {
         write(ADA, "twice", "text");
-        var taken = deliveries.takeMails(10, Postman.LEASE).get(0);
+        var taken = deliveries.take(Channel.EMAIL, 10, Postman.LEASE).get(0);
         try (var call = server.call()) {
-            call.send(deliveries.content(taken).orElseThrow());
+            call.send(attempts.begin(taken).orElseThrow().letter());
         }
 
         world.pass(Postman.LEASE);
@@ -243,12 +248,15 @@ class PostmanTests {
     @Test
     void whoever_comes_too_late_with_the_outcome_changes_nothing() {
         write(ADA, "slow", "text");
-        var slow = deliveries.takeMails(10, Postman.LEASE).get(0);
+        var attempt = attempts.begin(
+                        deliveries.take(Channel.EMAIL, 10, Postman.LEASE).get(0))
+                .orElseThrow()
+                .attempt();
         world.pass(Postman.LEASE);
         mails.sendAll();
 
-        deliveries.putOff(slow, clock.instant(), "too late");
-        deliveries.giveUp(slow, "too late", false);
+        attempts.putOff(attempt, clock.instant(), "too late", Duration.ZERO);
+        attempts.giveUp(attempt, "too late", false);
 
         assertThat(column("state || coalesce(last_error, '')")).containsExactly("SENT");
     }
@@ -265,7 +273,7 @@ class PostmanTests {
                     .startsWith("PENDING The mail server does not answer: Connection refused")
                     .doesNotContain("@");
             world.pass(Duration.ofMinutes(wait).minusSeconds(5));
-            assertThat(deliveries.takeMails(1, Postman.LEASE)).isEmpty();
+            assertThat(deliveries.take(Channel.EMAIL, 1, Postman.LEASE)).isEmpty();
             world.pass(Duration.ofSeconds(6));
         }
 
@@ -402,7 +410,7 @@ class PostmanTests {
     }
 
     private MailServer serverAt(int port) {
-        return new MailServer(new ChannelSettings(false, "127.0.0.1", port, "", "", "", "", "", ""), settings, clock);
+        return new MailServer(TestChannels.mailAt(port), settings, clock);
     }
 
     @Test
@@ -534,9 +542,7 @@ class PostmanTests {
         write(ADA, "waits", "text");
 
         try (var silent = new ScriptedMailServer(line -> ScriptedMailServer.NOTHING)) {
-            var there = new ChannelSettings(false, "127.0.0.1", silent.port(), "", "", "", "", "", "");
-            new Postman(deliveries, new MailServer(there, settings, clock, Duration.ofMillis(100)), clock)
-                    .sendWhatIsDue(() -> false);
+            post.sendAllBy(new MailServer(TestChannels.mailAt(silent.port()), settings, clock, Duration.ofMillis(100)));
         }
 
         assertThat(column("state || ' ' || attempts || ' ' || last_error"))
@@ -561,7 +567,7 @@ class PostmanTests {
 
     @Test
     void a_mail_leaves_soon_after_the_commit_and_none_before() {
-        var rounds = new Rounds(postman, sendingByThemselves());
+        var rounds = new Rounds(deliveries, attempts, List.of(server), sendingByThemselves(), clock);
         var own = new Outbox(entities, directory, preferences, channels, rounds, events, clock);
         rounds.start();
         try {
@@ -590,7 +596,7 @@ class PostmanTests {
         IntStream.range(0, 3).forEach(number -> write(ADA, "number " + number, "text"));
         var asked = new AtomicInteger();
 
-        postman.sendWhatIsDue(() -> asked.getAndIncrement() > 1);
+        post.postman(server).sendWhatIsDue(() -> asked.getAndIncrement() > 1);
 
         assertThat(column("state || ' ' || attempts")).containsExactly("SENT 1", "PENDING 0", "PENDING 0");
         mails.sendAll();
@@ -610,7 +616,7 @@ class PostmanTests {
     }
 
     private void aRound() {
-        postman.sendWhatIsDue(() -> false);
+        post.postman(server).sendWhatIsDue(() -> false);
     }
 
     private void write(String recipient, String subject, String body) {
@@ -618,12 +624,11 @@ class PostmanTests {
     }
 
     private Postman postmanTo(int port) {
-        var there = new ChannelSettings(false, "127.0.0.1", port, "", "", "", "", "", "");
-        return new Postman(deliveries, new MailServer(there, settings, clock), clock);
+        return post.postman(serverAt(port));
     }
 
     private ChannelSettings sendingByThemselves() {
-        return new ChannelSettings(true, channels.smtpHost(), channels.smtpPort(), "", "", "", "", "", "");
+        return TestChannels.of(channels.smtpHost(), channels.smtpPort(), "");
     }
 
     private MimeMessage only() {

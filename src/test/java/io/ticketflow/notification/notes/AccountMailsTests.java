@@ -10,7 +10,7 @@ import io.ticketflow.identity.AccountMail;
 import io.ticketflow.identity.AccountMail.Purpose;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.notification.Preferences;
-import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.platform.Settings;
 import jakarta.persistence.EntityManager;
@@ -108,7 +108,7 @@ class AccountMailsTests {
 
     @Test
     void without_a_mail_server_it_is_written_down_without_its_text() {
-        var channels = new ChannelSettings(true, "", 587, "", "", "", "", "", "");
+        var channels = TestChannels.of("", 587, "");
         var outbox = new Outbox(entities, directory, preferences, channels, rounds, events, clock);
 
         transaction.executeWithoutResult(

@@ -12,12 +12,8 @@ import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.notification.Inbox;
-import io.ticketflow.notification.channel.ChannelSettings;
-import io.ticketflow.notification.channel.MailServer;
 import io.ticketflow.notification.channel.ScriptedMailServer;
-import io.ticketflow.notification.delivery.Deliveries;
-import io.ticketflow.notification.delivery.Postman;
-import io.ticketflow.platform.Settings;
+import io.ticketflow.notification.delivery.TestPost;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.NewTicket;
 import io.ticketflow.ticket.Priority;
@@ -25,7 +21,6 @@ import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
 import io.ticketflow.ticket.Watching;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,13 +57,7 @@ class FarewellTests {
     private Inbox inbox;
 
     @Autowired
-    private Deliveries deliveries;
-
-    @Autowired
-    private Settings settings;
-
-    @Autowired
-    private Clock clock;
+    private TestPost post;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -208,17 +197,12 @@ class FarewellTests {
             }
             return ScriptedMailServer.politely(line);
         })) {
-            postmanTo(server.port()).sendWhatIsDue(() -> false);
+            post.sendAllTo(server.port());
 
             assertThat(server.wasCalled()).isTrue();
             assertThat(server.lines()).noneMatch(line -> line.contains("psst"));
         }
         assertThat(states()).containsExactly("SUPPRESSED");
-    }
-
-    private Postman postmanTo(int port) {
-        var there = new ChannelSettings(false, "127.0.0.1", port, "", "", "", "", "", "");
-        return new Postman(deliveries, new MailServer(there, settings, clock), clock);
     }
 
     private void say(String words, Visibility visibility) {

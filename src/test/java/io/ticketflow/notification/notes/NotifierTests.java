@@ -19,7 +19,7 @@ import io.ticketflow.notification.Event;
 import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.PreferencesEdit;
 import io.ticketflow.notification.QuietHours;
-import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.notification.delivery.TestPost;
 import io.ticketflow.platform.InvalidException;
@@ -718,7 +718,7 @@ class NotifierTests {
     }
 
     private Outbox outboxWith(String smtpHost, String twilio) {
-        var channels = new ChannelSettings(true, smtpHost, 587, "", "", "", twilio, twilio, twilio);
+        var channels = TestChannels.of(smtpHost, 587, twilio);
         return new Outbox(entities, directory, preferences, channels, rounds, events, clock);
     }
 
