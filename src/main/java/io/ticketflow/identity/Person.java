@@ -1,6 +1,7 @@
 package io.ticketflow.identity;
 
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handle lower case, unique, never changes: the engine's user id
  * @param available whether the person takes new work: they are {@link Availability#AVAILABLE}, or were away until an instant that has passed
+ * @param locale the language in which messages are written to them
  * @param maxOpenTickets how many open tickets routing may assign to this person
  */
 public record Person(
@@ -25,7 +27,8 @@ public record Person(
         @Nullable UUID teamId,
         Set<String> skills,
         int maxOpenTickets,
-        ZoneId timezone) {
+        ZoneId timezone,
+        Locale locale) {
 
     public Person {
         skills = Set.copyOf(skills);

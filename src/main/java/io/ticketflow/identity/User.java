@@ -16,6 +16,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +215,8 @@ class User implements SignInAccount {
                 teamId,
                 skills,
                 maxOpenTickets,
-                ZoneId.of(timezone));
+                ZoneId.of(timezone),
+                Locale.forLanguageTag(locale));
     }
 
     @Override

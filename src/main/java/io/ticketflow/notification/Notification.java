@@ -9,7 +9,9 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SQLRestriction;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,14 @@ public class Notification {
 
     private String title;
     private String body;
+
+    @SuppressWarnings("UnusedVariable") // the words of mails are made of it and the facts
+    private @Nullable String message;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable String facts;
+
     private @Nullable UUID ticketId;
     private @Nullable String ticketNumber;
     private Instant createdAt;
@@ -62,6 +72,9 @@ public class Notification {
     /**
      * A new notification, which is not read yet.
      *
+     * @param title the title in the recipient's language of now
+     * @param message which message it is; the words of mails are made of it and its facts when they are sent
+     * @param facts as JSON
      * @param internal only staff may read it
      * @param asks what the recipient is asked for; null when they are only told
      * @param inApp whether the inbox shows it
@@ -71,6 +84,8 @@ public class Notification {
             Event event,
             String title,
             String body,
+            String message,
+            String facts,
             @Nullable UUID ticketId,
             @Nullable String ticketNumber,
             boolean internal,
@@ -82,6 +97,8 @@ public class Notification {
         this.event = event;
         this.title = title;
         this.body = body;
+        this.message = message;
+        this.facts = facts;
         this.ticketId = ticketId;
         this.ticketNumber = ticketNumber;
         this.createdAt = now;

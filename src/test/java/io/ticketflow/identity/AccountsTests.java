@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -74,7 +75,8 @@ class AccountsTests {
                         team.id(),
                         Set.of("FENCING", "RIDING"),
                         3,
-                        ZoneId.of("UTC")));
+                        ZoneId.of("UTC"),
+                        Locale.ENGLISH));
         assertThat(directory.person(ada.id())).isEqualTo(ada);
         assertThat(directory.findByHandle("ada.king")).contains(ada);
         assertThat(directory.people(List.of(ada.id(), UUID.randomUUID()))).containsOnlyKeys(ada.id());

@@ -2,10 +2,11 @@ package io.ticketflow.notification.notes;
 
 import io.ticketflow.notification.Ask;
 import io.ticketflow.notification.Event;
-import io.ticketflow.notification.Notification;
+import io.ticketflow.notification.template.Fact;
+import io.ticketflow.notification.template.Facts;
+import io.ticketflow.notification.template.Message;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -13,14 +14,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text for some people, mostly about a ticket.
+ * A message for some people, mostly about a ticket.
  *
  * @param ticketId null when it is about none
- * @param body asked right before the commit, because some texts tell when the engine's timers ring
+ * @param facts asked right before the commit, because some of them come from the engine's timers
  * @param internal only staff may receive it, even when others are among the recipients
  * @param bySms pressing enough for an SMS, too
  * @param atAnyHour sent in quiet hours, too, because it is about a ticket of the highest priority
@@ -30,27 +30,23 @@ record Note(
         @Nullable UUID ticketId,
         @Nullable String ticketNumber,
         Event event,
-        String title,
-        Supplier<String> body,
+        Message message,
+        Supplier<Facts> facts,
         Set<UUID> recipients,
         boolean internal,
         boolean bySms,
         boolean atAnyHour,
         @Nullable Ask asks) {
 
-    /**
-     * A note without recipients yet.
-     *
-     * @param news what happened to the ticket, as the end of a sentence: "is yours now"
-     * @param body what to know and what to do, one paragraph each
-     */
-    static Note about(Ticket ticket, Event event, String news, String... body) {
+    /** A note without recipients yet. Number and title of the ticket are added to the facts. */
+    static Note about(Ticket ticket, Event event, Message message, Facts facts) {
+        var all = facts.code(Fact.NUMBER, ticket.number()).text(Fact.TITLE, ticket.title());
         return new Note(
                 ticket.id(),
                 ticket.number(),
                 event,
-                "%s %s: %s".formatted(ticket.number(), news, ticket.title()),
-                () -> paragraphs(body),
+                message,
+                () -> all,
                 Set.of(),
                 false,
                 false,
@@ -59,27 +55,23 @@ record Note(
     }
 
     /** A note for staff about no ticket, without recipients yet. */
-    static Note ofItself(Event event, String title, String... body) {
-        return new Note(null, null, event, title, () -> paragraphs(body), Set.of(), true, false, false, null);
+    static Note ofItself(Event event, Message message, Facts facts) {
+        return new Note(null, null, event, message, () -> facts, Set.of(), true, false, false, null);
     }
 
-    /** Adds a last paragraph. */
-    Note endingWith(Supplier<String> paragraph) {
+    /** Adds facts that are known right before the commit. */
+    Note with(Supplier<Facts> more) {
         return new Note(
                 ticketId,
                 ticketNumber,
                 event,
-                title,
-                () -> paragraphs(body.get(), paragraph.get()),
+                message,
+                () -> facts.get().and(more.get()),
                 recipients,
                 internal,
                 bySms,
                 atAnyHour,
                 asks);
-    }
-
-    private static String paragraphs(String... texts) {
-        return Arrays.stream(texts).filter(text -> !text.isBlank()).collect(Collectors.joining("\n\n"));
     }
 
     /** Adds recipients; skips null. */
@@ -90,7 +82,7 @@ record Note(
     Note to(Collection<? extends @Nullable UUID> people) {
         var all = new LinkedHashSet<>(recipients);
         people.stream().filter(Objects::nonNull).forEach(all::add);
-        return new Note(ticketId, ticketNumber, event, title, body, all, internal, bySms, atAnyHour, asks);
+        return new Note(ticketId, ticketNumber, event, message, facts, all, internal, bySms, atAnyHour, asks);
     }
 
     /** Leaves out the person who caused the note: only receipts go to them. */
@@ -99,12 +91,7 @@ record Note(
         if (person != null) {
             others.remove(person);
         }
-        return new Note(ticketId, ticketNumber, event, title, body, others, internal, bySms, atAnyHour, asks);
-    }
-
-    Notification forPerson(UUID recipient, boolean inApp, Instant now) {
-        return new Notification(
-                recipient, event, title, body.get(), ticketId, ticketNumber, internal, asks, inApp, now);
+        return new Note(ticketId, ticketNumber, event, message, facts, others, internal, bySms, atAnyHour, asks);
     }
 
     boolean isAtLeastAsPressingAs(Note other) {
@@ -112,14 +99,14 @@ record Note(
     }
 
     Note internally() {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, true, bySms, atAnyHour, asks);
+        return new Note(ticketId, ticketNumber, event, message, facts, recipients, true, bySms, atAnyHour, asks);
     }
 
     Note alsoBySms(boolean wanted) {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, wanted, atAnyHour, asks);
+        return new Note(ticketId, ticketNumber, event, message, facts, recipients, internal, wanted, atAnyHour, asks);
     }
 
     Note asking(Ask wanted) {
-        return new Note(ticketId, ticketNumber, event, title, body, recipients, internal, bySms, atAnyHour, wanted);
+        return new Note(ticketId, ticketNumber, event, message, facts, recipients, internal, bySms, atAnyHour, wanted);
     }
 }

@@ -11,6 +11,7 @@ import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.notification.delivery.Deliveries;
 import io.ticketflow.notification.delivery.Delivery;
 import io.ticketflow.notification.delivery.Rounds;
+import io.ticketflow.notification.template.Templates;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public class Outbox {
     private final EntityManager entities;
     private final Directory directory;
     private final Preferences preferences;
+    private final Templates templates;
     private final ChannelSettings channels;
     private final Rounds rounds;
     private final ApplicationEventPublisher events;
@@ -44,6 +46,7 @@ public class Outbox {
             EntityManager entities,
             Directory directory,
             Preferences preferences,
+            Templates templates,
             ChannelSettings channels,
             Rounds rounds,
             ApplicationEventPublisher events,
@@ -51,6 +54,7 @@ public class Outbox {
         this.entities = entities;
         this.directory = directory;
         this.preferences = preferences;
+        this.templates = templates;
         this.channels = channels;
         this.rounds = rounds;
         this.events = events;
@@ -117,12 +121,13 @@ public class Outbox {
         var wishes = preferences.of(told);
         var written = new ArrayList<Notification>();
         var deliveries = new ArrayList<Delivery>();
+        var wording = new Wording(templates);
         notes.forEach((to, note) -> {
             var person = people.get(to.person());
             var wished = wishes.getOrDefault(to.person(), NotificationPreferences.USUAL);
             if (person != null && person.active() && (person.isStaff() || !note.internal())) {
-                var notification =
-                        note.forPerson(person.id(), wished.of(note.event()).inApp(), clock.instant());
+                var notification = wording.notification(
+                        note, person, wished.of(note.event()).inApp(), clock.instant());
                 var outside = deliveries(notification, note, person, wished);
                 if (notification.isInApp() || !outside.isEmpty()) {
                     entities.persist(notification);

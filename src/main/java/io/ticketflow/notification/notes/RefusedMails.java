@@ -5,6 +5,9 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.notification.Event;
 import io.ticketflow.notification.delivery.Deliveries;
+import io.ticketflow.notification.template.Fact;
+import io.ticketflow.notification.template.Facts;
+import io.ticketflow.notification.template.Message;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +25,6 @@ import org.springframework.stereotype.Component;
 class RefusedMails {
 
     private static final Duration ONCE_IN = Duration.ofDays(1);
-    private static final String OF_THE_SERVER = "The mail server takes no mails";
 
     /** SQL: reads a delivery with its person. A person who never confirmed the address and never signed in has a password of their own only by registering. */
     private static final String REFUSED = """
@@ -56,41 +58,48 @@ class RefusedMails {
                 .param("id", givenUp.id())
                 .query(Refused.class)
                 .optional()
-                .map(mail -> givenUp.atTheServer() ? ofTheServer(mail, givenUp.reason()) : of(mail, givenUp.reason()))
-                .ifPresent(this::tell);
+                .ifPresent(mail -> tell(
+                        givenUp.atTheServer() ? ofTheServer(mail, givenUp.reason()) : of(mail, givenUp.reason()),
+                        mail.recipient()));
     }
 
     private static Note of(Refused mail, String reason) {
-        return Note.ofItself(
-                Event.MAIL_REFUSED,
-                "Mails to %s do not reach %s".formatted(mail.recipient(), mail.fullName()),
-                reason + ".",
-                "Change the address of the account if it is wrong. Until then this person is told in the application only.");
+        return about(Message.MAIL_REFUSED, mail, reason);
     }
 
     private static Note ofTheServer(Refused mail, String reason) {
-        return Note.ofItself(
-                Event.MAIL_REFUSED,
-                OF_THE_SERVER,
-                reason + ".",
-                "A mail to %s (%s) was given up after its last try, and others may follow. Until the server takes mails again, people are told in the application only."
-                        .formatted(mail.fullName(), mail.recipient()));
+        return about(Message.MAIL_REFUSED_SERVER, mail, reason);
     }
 
-    private void tell(Note note) {
+    private static Note about(Message message, Refused mail, String reason) {
+        return Note.ofItself(
+                Event.MAIL_REFUSED,
+                message,
+                Facts.none()
+                        .text(Fact.ADDRESS, mail.recipient())
+                        .text(Fact.PERSON, mail.fullName())
+                        .text(Fact.REFUSAL, reason));
+    }
+
+    private void tell(Note note, String address) {
         outbox.add(note.to(directory.withRole(Role.ADMIN).stream()
                 .map(Person::id)
-                .filter(admin -> !wasTold(admin, note.title()))
+                .filter(admin -> !wasTold(admin, note.message(), address))
                 .toList()));
     }
 
-    private boolean wasTold(UUID admin, String title) {
+    /** Whether the admin was told of this address lately, or of the server, which takes no mail to any address. */
+    private boolean wasTold(UUID admin, Message message, String address) {
         return jdbc.sql("""
                         select exists (select from notifications
-                        where recipient_id = :admin and created_at > :since and event = 'MAIL_REFUSED' and title = :title)""")
+                        where recipient_id = :admin and created_at > :since and message = :message
+                            and (:atTheServer or facts ->> :key = :address))""")
                 .param("admin", admin)
                 .param("since", Timestamp.from(clock.instant().minus(ONCE_IN)))
-                .param("title", title)
+                .param("message", message.fileName())
+                .param("atTheServer", message == Message.MAIL_REFUSED_SERVER)
+                .param("key", Fact.ADDRESS.key())
+                .param("address", address)
                 .query(Boolean.class)
                 .single();
     }

@@ -19,6 +19,7 @@ import io.ticketflow.notification.channel.MailServer;
 import io.ticketflow.notification.channel.ScriptedMailServer;
 import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.notes.Outbox;
+import io.ticketflow.notification.template.Templates;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.Category;
@@ -80,6 +81,9 @@ class PostmanTests {
 
     @Autowired
     private Preferences preferences;
+
+    @Autowired
+    private Templates templates;
 
     @Autowired
     private ChannelSettings channels;
@@ -568,7 +572,7 @@ class PostmanTests {
     @Test
     void a_mail_leaves_soon_after_the_commit_and_none_before() {
         var rounds = new Rounds(deliveries, attempts, List.of(server), sendingByThemselves(), clock);
-        var own = new Outbox(entities, directory, preferences, channels, rounds, events, clock);
+        var own = new Outbox(entities, directory, preferences, templates, channels, rounds, events, clock);
         rounds.start();
         try {
             transaction.executeWithoutResult(status -> {

@@ -12,7 +12,7 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.delivery.Rounds;
-import io.ticketflow.platform.Settings;
+import io.ticketflow.notification.template.Templates;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
@@ -53,10 +53,10 @@ class AccountMailsTests {
     private Preferences preferences;
 
     @Autowired
-    private Rounds rounds;
+    private Templates templates;
 
     @Autowired
-    private Settings settings;
+    private Rounds rounds;
 
     @Autowired
     private Clock clock;
@@ -109,10 +109,10 @@ class AccountMailsTests {
     @Test
     void without_a_mail_server_it_is_written_down_without_its_text() {
         var channels = TestChannels.of("", 587, "");
-        var outbox = new Outbox(entities, directory, preferences, channels, rounds, events, clock);
+        var outbox = new Outbox(entities, directory, preferences, templates, channels, rounds, events, clock);
 
-        transaction.executeWithoutResult(
-                status -> new AccountMails(outbox, settings).on(new AccountMail(ADA, Purpose.INVITATION, LINK, "Ada")));
+        transaction.executeWithoutResult(status ->
+                new AccountMails(outbox, templates).on(new AccountMail(ADA, Purpose.INVITATION, LINK, "Ada")));
 
         assertThat(row())
                 .startsWith("SUPPRESSED")

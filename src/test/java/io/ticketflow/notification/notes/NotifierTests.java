@@ -22,6 +22,9 @@ import io.ticketflow.notification.QuietHours;
 import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.notification.delivery.TestPost;
+import io.ticketflow.notification.template.Facts;
+import io.ticketflow.notification.template.Message;
+import io.ticketflow.notification.template.Templates;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.MoveDetails;
@@ -89,6 +92,9 @@ class NotifierTests {
 
     @Autowired
     private Preferences preferences;
+
+    @Autowired
+    private Templates templates;
 
     @Autowired
     private Rounds rounds;
@@ -569,7 +575,7 @@ class NotifierTests {
         forget();
 
         inTransaction(() -> outboxWith("mail.example.org", "")
-                .add(Note.about(ticket, Event.COMMENT_ADDED, "has a new internal note", "psst")
+                .add(Note.about(ticket, Event.COMMENT_ADDED, Message.COMMENT_ADDED_INTERNAL, Teller.quote("psst"))
                         .to(world.person("user").id(), world.person("lead").id())
                         .internally()));
 
@@ -643,7 +649,7 @@ class NotifierTests {
         forget();
 
         inTransaction(() -> outboxWith("", "")
-                .add(Note.about(ticket, Event.TICKET_CLOSED, "is closed", "over")
+                .add(Note.about(ticket, Event.TICKET_CLOSED, Message.TICKET_CLOSED, Facts.none())
                         .to(world.person("lead").id())));
 
         assertThat(deliveries("lead")).containsExactly("EMAIL lead@ticketflow.local SUPPRESSED Not set: SMTP_HOST");
@@ -656,7 +662,7 @@ class NotifierTests {
         forget();
 
         inTransaction(() -> outboxWith("mail.example.org", "given")
-                .add(Note.about(ticket, Event.ESCALATION_RAISED, "is escalated to you", "why")
+                .add(Note.about(ticket, Event.ESCALATION_RAISED, Message.ESCALATION_RAISED, Teller.quote("why"))
                         .to(world.person("lead").id())
                         .alsoBySms(true)));
 
@@ -677,7 +683,7 @@ class NotifierTests {
         world.sql("update users set active = false where handle = 'user2'");
         try {
             inTransaction(() -> outboxWith("mail.example.org", "")
-                    .add(Note.about(ticket, Event.TICKET_CLOSED, "is closed", "over")
+                    .add(Note.about(ticket, Event.TICKET_CLOSED, Message.TICKET_CLOSED, Facts.none())
                             .to(world.person("user2").id())));
         } finally {
             world.sql("update users set active = true where handle = 'user2'");
@@ -719,7 +725,7 @@ class NotifierTests {
 
     private Outbox outboxWith(String smtpHost, String twilio) {
         var channels = TestChannels.of(smtpHost, 587, twilio);
-        return new Outbox(entities, directory, preferences, channels, rounds, events, clock);
+        return new Outbox(entities, directory, preferences, templates, channels, rounds, events, clock);
     }
 
     private void inTransaction(Runnable work) {

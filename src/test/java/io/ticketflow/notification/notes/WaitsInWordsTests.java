@@ -2,9 +2,13 @@ package io.ticketflow.notification.notes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ticketflow.notification.template.Language;
+import io.ticketflow.notification.template.Message;
+import io.ticketflow.notification.template.TestTemplates;
 import io.ticketflow.ticket.Patience;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +31,41 @@ class WaitsInWordsTests {
             -           | -    | ''
             """)
     void a_question_names_what_the_model_does(@Nullable String reminders, @Nullable String end, String words) {
-        assertThat(Notifier.howLongWeWait(patience(reminders, end, false), NOW)).isEqualTo(words);
+        assertThat(howLongWeWait(patience(reminders, end, false))).isEqualTo(words);
     }
 
     @Test
     void a_wait_that_closes_the_ticket_says_so() {
-        assertThat(Notifier.howLongWeWait(patience(null, "P7D", true), NOW)).isEqualTo("We close it after 7 days.");
-        assertThat(Notifier.whenTheWaitEnds(patience(null, "P4D", true), NOW)).isEqualTo("We close it in 4 days.");
+        assertThat(howLongWeWait(patience(null, "P7D", true))).isEqualTo("We close it after 7 days.");
+        assertThat(whenTheWaitEnds(patience(null, "P4D", true))).isEqualTo("We close it in 4 days.");
     }
 
     @Test
     void a_solution_promises_no_end_that_the_model_does_not_have() {
-        assertThat(Notifier.untilItCloses(patience(null, null, false), NOW)).isEmpty();
-        assertThat(Notifier.untilItCloses(patience(null, "P5D", false), NOW)).isEmpty();
+        assertThat(untilItCloses(patience(null, null, false))).isEmpty();
+        assertThat(untilItCloses(patience(null, "P5D", false))).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "P1D, 1 day",
-        "P1DT6H, 1 day 6 hours",
-        "PT1H1M, 1 hour 1 minute",
-        "PT23H59M59.9S, 1 day",
-        "PT20S, a moment",
-        "-PT1H, a moment"
-    })
-    void a_span_is_told_to_the_minute(Duration span, String words) {
-        assertThat(Spans.inWords(span)).isEqualTo(words);
+    private static String howLongWeWait(Patience patience) {
+        return lastOf(Message.INFO_REQUESTED, patience, "Answer with a comment on the ticket.");
+    }
+
+    private static String whenTheWaitEnds(Patience patience) {
+        return lastOf(
+                Message.INFO_REQUESTED_REMINDER, patience, "The question is among its comments; answer with one.");
+    }
+
+    private static String untilItCloses(Patience patience) {
+        return lastOf(Message.RESOLUTION_PROPOSED, patience, "Confirm it, or reject it and say what is still wrong.");
+    }
+
+    /** What the message says about the wait, after these words. */
+    private static String lastOf(Message message, Patience patience, String words) {
+        var text = TestTemplates.OURS
+                .words(message, Teller.factsOf(patience, NOW), Language.ENGLISH, ZoneOffset.UTC)
+                .text();
+        assertThat(text).startsWith(words);
+        return text.substring(words.length()).strip();
     }
 
     private static Patience patience(@Nullable String reminders, @Nullable String end, boolean closes) {
