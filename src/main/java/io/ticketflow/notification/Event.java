@@ -12,6 +12,8 @@ public enum Event {
     /** Work on the ticket has begun. */
     STATUS_CHANGED,
     COMMENT_ADDED,
+    /** The ticket's process sends a message of its process owner. */
+    NOTICE,
     ESCALATION_ACKNOWLEDGED,
     /** The ticket was assigned to the recipient, or taken away from them. */
     TICKET_ASSIGNED,

@@ -6,7 +6,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record Ways(
         boolean email, boolean sms, @JsonProperty("inApp") boolean inApp, boolean slack) {
 
-    static final Ways ALL = new Ways(true, true, true, true);
+    public static final Ways ALL = new Ways(true, true, true, true);
+    public static final Ways WITHOUT_SMS = new Ways(true, false, true, true);
+
+    /** The channels that both have. */
+    public Ways and(Ways other) {
+        return new Ways(email && other.email, sms && other.sms, inApp && other.inApp, slack && other.slack);
+    }
 
     public boolean allow(Channel channel) {
         return switch (channel) {

@@ -126,4 +126,9 @@ class TicketLifecycleTasks {
     JavaDelegate giveUpWaiting(TicketInstances instances, Projection tickets) {
         return execution -> tickets.gaveUpWaiting(instances.ticketOf(execution), CurrentActor.get());
     }
+
+    @Bean
+    JavaDelegate notify(Notices notices) {
+        return notices::send;
+    }
 }

@@ -3,11 +3,14 @@ package io.ticketflow.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import io.ticketflow.process.gate.DeployGate;
+import io.ticketflow.process.model.NoticeMeaning;
 import io.ticketflow.process.model.StateMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.TaskBeans;
 import io.ticketflow.ticket.TicketStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,8 +18,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +63,7 @@ class ElementTemplateTests {
                         "io.ticketflow.state",
                         "io.ticketflow.step",
                         "io.ticketflow.notify",
+                        "io.ticketflow.notify-people",
                         "io.ticketflow.escalate",
                         "io.ticketflow.sla-timer",
                         "io.ticketflow.decide-routing",
@@ -88,6 +94,45 @@ class ElementTemplateTests {
             assertThat(bean.matches()).isTrue();
             assertThat(TaskBeans.tasks()).contains(bean.group(1));
         });
+    }
+
+    @Test
+    void a_message_has_the_properties_that_its_bean_reads() throws IOException {
+        assertThat(JsonPath.<List<String>>read(
+                        Files.readString(FOLDER.resolve("notify.json")),
+                        "$[0].properties[?(@.binding.type == 'camunda:property')].binding.name"))
+                .containsExactlyInAnyOrderElementsOf(NoticeMeaning.PROPERTIES);
+        assertThat(JsonPath.<List<String>>read(
+                        Files.readString(FOLDER.resolve("notify.json")),
+                        "$[0].properties[?(@.binding.name == 'camunda:delegateExpression')].value"))
+                .containsExactly("${notify}");
+    }
+
+    static Stream<Arguments> audiencesAndChannels() throws IOException {
+        var channels = values("notify.json", NoticeMeaning.CHANNELS);
+        return values("notify.json", NoticeMeaning.AUDIENCE).stream()
+                .flatMap(audience -> channels.stream().map(ways -> Arguments.of(audience, ways)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("audiencesAndChannels")
+    void the_gate_accepts_each_audience_and_each_choice_of_channels(String audience, String channels) {
+        var model = """
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn"
+                    id="own" targetNamespace="http://example.org">
+                  <bpmn:process id="own-process" isExecutable="true" camunda:historyTimeToLive="P30D">
+                    <bpmn:startEvent id="begins" /><bpmn:sequenceFlow id="on" sourceRef="begins" targetRef="tell" />
+                    <bpmn:serviceTask id="tell" camunda:delegateExpression="${notify}"><bpmn:extensionElements><camunda:properties>
+                      <camunda:property name="audience" value="%s" /><camunda:property name="channels" value="%s" />
+                      <camunda:property name="subject" value="is looked at" /><camunda:property name="text" value="About ${title}." />
+                    </camunda:properties></bpmn:extensionElements></bpmn:serviceTask>
+                  </bpmn:process>
+                </bpmn:definitions>
+                """.formatted(audience, channels);
+
+        assertThat(DeployGate.withoutServer()
+                        .examine(Map.of("own.bpmn", model.getBytes(StandardCharsets.UTF_8)), false))
+                .isEmpty();
     }
 
     @Test

@@ -96,6 +96,18 @@ class ModelPictures {
         Files.writeString(PICTURES.resolve("waiting-for-vendor.svg"), part + "\n");
     }
 
+    /** For the guide of process owners: a message of their own. */
+    @Test
+    void a_message() throws IOException {
+        var svg = drawn(SlowVendor.drawnInto(Files.readString(Path.of("processes", "ticket-lifecycle.bpmn"))));
+
+        var part = svg.replaceFirst(
+                "width=\"[^\"]+\" height=\"[^\"]+\" viewBox=\"[^\"]+\"",
+                "width=\"520\" height=\"420\" viewBox=\"2040 1070 520 420\"");
+        assertThat(part).isNotEqualTo(svg).contains("Tell the lead");
+        Files.writeString(PICTURES.resolve("slow-vendor.svg"), part + "\n");
+    }
+
     private String drawn(String model) throws IOException {
         try (var page = browser.newPage()) {
             page.addScriptTag(new AddScriptTagOptions().setContent(bpmnViewer()));

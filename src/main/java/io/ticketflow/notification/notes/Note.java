@@ -2,6 +2,7 @@ package io.ticketflow.notification.notes;
 
 import io.ticketflow.notification.Ask;
 import io.ticketflow.notification.Event;
+import io.ticketflow.notification.Ways;
 import io.ticketflow.notification.template.Fact;
 import io.ticketflow.notification.template.Facts;
 import io.ticketflow.notification.template.Message;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticketId null when it is about none
  * @param facts asked right before the commit, because some of them come from the engine's timers
  * @param internal only staff may receive it, even when others are among the recipients
- * @param bySms pressing enough for an SMS, too
+ * @param ways the channels by which it may leave: those that are pressing enough go by SMS, too
  * @param atAnyHour sent in quiet hours, too, because it is about a ticket of the highest priority
  * @param asks what the recipients are asked for; null when they are only told
  */
@@ -34,7 +35,7 @@ record Note(
         Supplier<Facts> facts,
         Set<UUID> recipients,
         boolean internal,
-        boolean bySms,
+        Ways ways,
         boolean atAnyHour,
         @Nullable Ask asks) {
 
@@ -49,14 +50,14 @@ record Note(
                 () -> all,
                 Set.of(),
                 false,
-                false,
+                Ways.WITHOUT_SMS,
                 ticket.priority() == Priority.P1,
                 null);
     }
 
     /** A note for staff about no ticket, without recipients yet. */
     static Note ofItself(Event event, Message message, Facts facts) {
-        return new Note(null, null, event, message, () -> facts, Set.of(), true, false, false, null);
+        return new Note(null, null, event, message, () -> facts, Set.of(), true, Ways.WITHOUT_SMS, false, null);
     }
 
     /** Adds facts that are known right before the commit. */
@@ -69,7 +70,7 @@ record Note(
                 () -> facts.get().and(more.get()),
                 recipients,
                 internal,
-                bySms,
+                ways,
                 atAnyHour,
                 asks);
     }
@@ -82,7 +83,7 @@ record Note(
     Note to(Collection<? extends @Nullable UUID> people) {
         var all = new LinkedHashSet<>(recipients);
         people.stream().filter(Objects::nonNull).forEach(all::add);
-        return new Note(ticketId, ticketNumber, event, message, facts, all, internal, bySms, atAnyHour, asks);
+        return new Note(ticketId, ticketNumber, event, message, facts, all, internal, ways, atAnyHour, asks);
     }
 
     /** Leaves out the person who caused the note: only receipts go to them. */
@@ -91,7 +92,7 @@ record Note(
         if (person != null) {
             others.remove(person);
         }
-        return new Note(ticketId, ticketNumber, event, message, facts, others, internal, bySms, atAnyHour, asks);
+        return new Note(ticketId, ticketNumber, event, message, facts, others, internal, ways, atAnyHour, asks);
     }
 
     boolean isAtLeastAsPressingAs(Note other) {
@@ -99,14 +100,27 @@ record Note(
     }
 
     Note internally() {
-        return new Note(ticketId, ticketNumber, event, message, facts, recipients, true, bySms, atAnyHour, asks);
+        return new Note(ticketId, ticketNumber, event, message, facts, recipients, true, ways, atAnyHour, asks);
     }
 
     Note alsoBySms(boolean wanted) {
+        return by(wanted ? Ways.ALL : Ways.WITHOUT_SMS);
+    }
+
+    /** Leaves by these channels only, even for people who want others. */
+    Note by(Ways wanted) {
         return new Note(ticketId, ticketNumber, event, message, facts, recipients, internal, wanted, atAnyHour, asks);
     }
 
+    /**
+     * The words of a model's own message, which replaces no other note: two of them are two messages, even in one act. Empty for all other notes, of which a
+     * person gets one for an act.
+     */
+    String ownWords() {
+        return event == Event.NOTICE ? facts.get().toJson() : "";
+    }
+
     Note asking(Ask wanted) {
-        return new Note(ticketId, ticketNumber, event, message, facts, recipients, internal, bySms, atAnyHour, wanted);
+        return new Note(ticketId, ticketNumber, event, message, facts, recipients, internal, ways, atAnyHour, wanted);
     }
 }

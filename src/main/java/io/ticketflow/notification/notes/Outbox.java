@@ -7,6 +7,7 @@ import io.ticketflow.notification.InboxEvent;
 import io.ticketflow.notification.Notification;
 import io.ticketflow.notification.NotificationPreferences;
 import io.ticketflow.notification.Preferences;
+import io.ticketflow.notification.Ways;
 import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.notification.delivery.Deliveries;
 import io.ticketflow.notification.delivery.Delivery;
@@ -126,8 +127,8 @@ public class Outbox {
             var person = people.get(to.person());
             var wished = wishes.getOrDefault(to.person(), NotificationPreferences.USUAL);
             if (person != null && person.active() && (person.isStaff() || !note.internal())) {
-                var notification = wording.notification(
-                        note, person, wished.of(note.event()).inApp(), clock.instant());
+                var notification =
+                        wording.notification(note, person, ways(note, wished).inApp(), clock.instant());
                 var outside = deliveries(notification, note, person, wished);
                 if (notification.isInApp() || !outside.isEmpty()) {
                     entities.persist(notification);
@@ -144,7 +145,7 @@ public class Outbox {
 
     private List<Delivery> deliveries(
             Notification notification, Note note, Person person, NotificationPreferences wished) {
-        var ways = wished.of(note.event());
+        var ways = ways(note, wished);
         var quiet = wished.quietHours();
         var from = quiet == null || note.atAnyHour()
                 ? notification.createdAt()
@@ -153,10 +154,14 @@ public class Outbox {
         if (ways.allow(Channel.EMAIL)) {
             deliveries.add(delivery(notification, Channel.EMAIL, person.email(), from));
         }
-        if (note.bySms() && person.phone() != null && ways.allow(Channel.SMS)) {
+        if (person.phone() != null && ways.allow(Channel.SMS)) {
             deliveries.add(delivery(notification, Channel.SMS, person.phone(), from));
         }
         return deliveries;
+    }
+
+    private static Ways ways(Note note, NotificationPreferences wished) {
+        return wished.of(note.event()).and(note.ways());
     }
 
     private Delivery delivery(Notification notification, Channel channel, String recipient, Instant from) {
@@ -164,7 +169,12 @@ public class Outbox {
                 notification, channel, recipient, channels.obstacle(channel).orElse(null), from);
     }
 
-    private record Told(UUID person, @Nullable UUID ticket) {}
+    /**
+     * What a person is told of at most once in a transaction.
+     *
+     * @param ownWords see {@link Note#ownWords()}
+     */
+    private record Told(UUID person, @Nullable UUID ticket, String ownWords) {}
 
     /** The notes of one transaction. */
     private final class Gathering implements TransactionSynchronization {
@@ -175,7 +185,7 @@ public class Outbox {
         void add(Note note) {
             for (var person : note.recipients()) {
                 notes.merge(
-                        new Told(person, note.ticketId()),
+                        new Told(person, note.ticketId(), note.ownWords()),
                         note,
                         (former, later) -> later.isAtLeastAsPressingAs(former) ? later : former);
             }

@@ -86,10 +86,14 @@ class Teller {
 
     /** Shortens a text for a quote; empty when there is nothing to quote. */
     static String quoted(@Nullable String words) {
-        var text = Objects.requireNonNullElse(words, "").strip();
-        return text.codePointCount(0, text.length()) <= QUOTED
+        return shortened(Objects.requireNonNullElse(words, ""), QUOTED);
+    }
+
+    static String shortened(String words, int most) {
+        var text = words.strip();
+        return text.codePointCount(0, text.length()) <= most
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, QUOTED)).strip() + " …";
+                : text.substring(0, text.offsetByCodePoints(0, most)).strip() + " …";
     }
 
     /** What the ticket's model does by itself while the ticket waits, counted from now. */
@@ -120,13 +124,8 @@ class Teller {
     /** The assignee; the lead of the team when the ticket has no assignee, or one who has left. */
     @Nullable
     UUID workerOf(Ticket ticket) {
-        var assignee = ticket.assigneeId();
-        var works = assignee != null
-                && directory
-                        .find(assignee)
-                        .filter(person -> person.active() && person.isStaff())
-                        .isPresent();
-        return works ? assignee : leadOf(ticket);
+        var assignee = working(ticket.assigneeId());
+        return assignee.isPresent() ? assignee.get() : leadOf(ticket);
     }
 
     /** The assignee and the lead of the team; the whole team if it has neither, and all leads if there is no team. */
@@ -138,9 +137,22 @@ class Teller {
         if (!responsible.isEmpty()) {
             return responsible;
         }
+        return membersOf(ticket);
+    }
+
+    /** The members of the ticket's team; all leads if there is no team. */
+    List<UUID> membersOf(Ticket ticket) {
         var people =
                 ticket.teamId() == null ? directory.withRole(Role.TEAM_LEAD) : directory.membersOf(ticket.teamId());
         return people.stream().map(Person::id).toList();
+    }
+
+    /** Answers the person if they can work on tickets now. */
+    Optional<UUID> working(@Nullable UUID person) {
+        return Optional.ofNullable(person)
+                .flatMap(directory::find)
+                .filter(found -> found.active() && found.isStaff())
+                .map(Person::id);
     }
 
     boolean isRequesters(Ticket ticket, Actor by) {

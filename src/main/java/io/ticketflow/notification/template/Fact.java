@@ -23,6 +23,10 @@ public enum Fact {
             Kind.SAID,
             "what a person wrote, after their name; missing when they wrote nothing",
             "Which host is it?\n\nPlease send the output of df, too."),
+    NEWS(
+            Kind.TEXT,
+            "what happens to the ticket, in the words of a process owner; missing when the model computed nothing",
+            "still waits for the vendor"),
     REMARK(Kind.SAID, "a second text, after the name of the person who wrote it", "Reboot it tonight."),
     REMINDERS(Kind.SPANS, "after which times the model reminds the requester; missing when it does not", "PT24H,PT72H"),
     END(Kind.SPAN, "after which time the model ends the wait; missing when it does not", "PT168H"),

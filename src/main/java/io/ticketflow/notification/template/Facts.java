@@ -91,14 +91,16 @@ public final class Facts {
         return values.get(fact);
     }
 
-    /** Replaces what people wrote about tickets: quotes and titles. */
+    /** Replaces what people wrote about tickets: quotes, titles, and the subjects of process owners, which may name titles. */
     public Facts withTexts(UnaryOperator<String> replacement) {
         var all = copy();
         all.replaceAll((fact, value) -> {
             if (value instanceof Said said) {
                 return new Said(said.by(), replacement.apply(said.words()));
             }
-            return fact == Fact.TITLE || fact == Fact.OTHER_TITLE ? replacement.apply((String) value) : value;
+            return fact == Fact.TITLE || fact == Fact.OTHER_TITLE || fact == Fact.NEWS
+                    ? replacement.apply((String) value)
+                    : value;
         });
         return new Facts(all);
     }

@@ -10,6 +10,7 @@ import static io.ticketflow.notification.template.Fact.END;
 import static io.ticketflow.notification.template.Fact.FILE;
 import static io.ticketflow.notification.template.Fact.LINK;
 import static io.ticketflow.notification.template.Fact.MERGED;
+import static io.ticketflow.notification.template.Fact.NEWS;
 import static io.ticketflow.notification.template.Fact.NUMBER;
 import static io.ticketflow.notification.template.Fact.OTHER_NUMBER;
 import static io.ticketflow.notification.template.Fact.OTHER_TITLE;
@@ -51,6 +52,7 @@ public enum Message {
     COMMENT_ADDED_SOLUTION(
             "The requester wrote about the solution, or attached a file; for the assignee.", BY, SAID, FILE),
     COMMENT_ADDED_RECEIPT("The requester wrote about the solution, or attached a file; for the requester.", FILE),
+    NOTICE("The process owner wrote the message into the model of the ticket.", NEWS, SAID),
     ESCALATION_ACKNOWLEDGED("A person takes care of the escalation.", BY),
     TICKET_ASSIGNED("The ticket is the reader's now.", BY, PRIORITY, CATEGORY),
     TICKET_ASSIGNED_AWAY("The ticket is the reader's no longer.", ASSIGNEE),

@@ -3,6 +3,7 @@ package io.ticketflow.process.gate;
 import io.ticketflow.process.model.Drawing;
 import io.ticketflow.process.model.Element;
 import io.ticketflow.process.model.Element.Attribute;
+import io.ticketflow.process.model.NoticeMeaning;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -48,10 +49,12 @@ final class CodeChecks {
     private static final Set<String> YES = Set.of("1", "true", "yes", "on");
 
     private final Expressions expressions;
+    private final NoticeChecks notices;
     private final Objections objections;
 
     CodeChecks(Expressions expressions, Objections objections) {
         this.expressions = expressions;
+        this.notices = new NoticeChecks(objections);
         this.objections = objections;
     }
 
@@ -127,6 +130,9 @@ final class CodeChecks {
                     element, "No task bean listens to tasks; a listener calls ${bean.method(…)} by 'expression'.");
         } else {
             expressions.checkDelegate(element, value);
+        }
+        if (NoticeMeaning.isMeant(value)) {
+            notices.check(element);
         }
     }
 

@@ -35,6 +35,8 @@ public final class Element {
         }
     }
 
+    public record Property(String name, String value) {}
+
     private final @Nullable Element parent;
     private final String name;
     private final List<Attribute> attributes;
@@ -131,6 +133,23 @@ public final class Element {
                 .map(Attribute::value)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The extension properties of a node: their names and values, in the order of the file. */
+    public List<Property> properties() {
+        return children("extensionElements")
+                .flatMap(extensions -> extensions.children("properties"))
+                .flatMap(properties -> properties.children("property"))
+                .map(property -> new Property(property.attribute("name"), property.attribute("value")))
+                .toList();
+    }
+
+    /** All values of an extension property, which may occur several times. */
+    public List<String> valuesOf(String property) {
+        return properties().stream()
+                .filter(each -> each.name().equals(property))
+                .map(Property::value)
+                .toList();
     }
 
     /**

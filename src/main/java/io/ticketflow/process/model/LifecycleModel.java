@@ -90,6 +90,11 @@ public final class LifecycleModel {
         return Optional.ofNullable(states.get(stageId));
     }
 
+    /** What a task with the bean {@code notify} sends; empty for any other task, and when it cannot be read. */
+    public Optional<NoticeMeaning> notice(String taskId) {
+        return drawing.node(taskId).flatMap(NoticeMeaning::of);
+    }
+
     private Optional<Element> state(String stageId) {
         return drawing.node(stageId).filter(node -> states.containsKey(node.id()));
     }

@@ -27,12 +27,12 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
 
     /** All values of the property, which may occur several times. */
     public static List<String> statusesOf(Element node) {
-        return properties(node, TicketLifecycle.STATUS_PROPERTY);
+        return node.valuesOf(TicketLifecycle.STATUS_PROPERTY);
     }
 
     /** All values of the property {@code waitsFor}, which may occur several times. */
     public static List<String> waitsFor(Element node) {
-        return properties(node, TicketLifecycle.WAITS_FOR_PROPERTY);
+        return node.valuesOf(TicketLifecycle.WAITS_FOR_PROPERTY);
     }
 
     /** Empty when the node is no state: it has no status, or one that is none of the eight, which the deploy gate refuses. */
@@ -45,15 +45,6 @@ public record StateMeaning(TicketStatus status, boolean waitsForOthers) {
                 .filter(status -> status.name().equals(wanted))
                 .findFirst()
                 .map(status -> new StateMeaning(status, status.isWaiting() && OTHERS.equals(last(waitsFor(node)))));
-    }
-
-    private static List<String> properties(Element node, String name) {
-        return node.children("extensionElements")
-                .flatMap(extensions -> extensions.children("properties"))
-                .flatMap(properties -> properties.children("property"))
-                .filter(property -> property.attribute("name").equals(name))
-                .map(property -> property.attribute("value"))
-                .toList();
     }
 
     /** The engine uses the last value of a property that occurs twice. */

@@ -55,6 +55,9 @@ public final class TicketLifecycle {
     public static final Map<String, List<String>> CHOSEN_BY =
             Map.of("assignTicket", List.of(ROUTED, TRIAGE), "takeHandOver", List.of(TAKEN_OVER));
 
+    /** The bean that sends a message in the process owner's own words, see {@link NoticeMeaning}. */
+    static final String NOTIFY = "notify";
+
     /** The bean that reminds the requester of the question. */
     static final String REMINDER = "remindRequester";
 
@@ -76,6 +79,10 @@ public final class TicketLifecycle {
             ESCALATION_REASON,
             ESCALATION_DUE,
             HANDED_OVER);
+
+    /** Those of the variables that tell of work inside the team, which requesters are not told. */
+    public static final Set<String> FOR_STAFF_ONLY =
+            Set.of(DECISION_ERROR, ESCALATION_TRIGGER, ESCALATION_REASON, ESCALATION_DUE, HANDED_OVER);
 
     /** The fields of a ticket that every table may use, see {@code TableVerdicts}. */
     public static final Set<String> TABLE_INPUTS =

@@ -34,12 +34,19 @@ public class Conditions {
      * @param live reads the instance's variables; called only for names that the overlay lacks
      */
     public Optional<Boolean> holds(String condition, Map<String, Object> overlay, Supplier<Map<String, Object>> live) {
+        return valueOf(condition, new Overlaid(overlay, live))
+                .filter(Boolean.class::isInstance)
+                .map(Boolean.class::cast);
+    }
+
+    /** The value of an expression; empty when it is null or cannot be computed. */
+    Optional<Object> valueOf(String expression, VariableContext variables) {
         return configuration().getCommandExecutorTxRequired().execute(context -> {
             // Catches exceptions inside the command: an exception that leaves the command would roll back the caller's
             // transaction.
             try {
-                var value = language().createExpression(condition).getValue(new Overlaid(overlay, live));
-                return value instanceof Boolean known ? Optional.of(known) : Optional.empty();
+                return Optional.ofNullable(
+                        language().createExpression(expression).getValue(variables));
             } catch (RuntimeException unknown) {
                 return Optional.empty();
             }
@@ -60,8 +67,7 @@ public class Conditions {
         return (ProcessEngineConfigurationImpl) engine.getObject().getProcessEngineConfiguration();
     }
 
-    private record Overlaid(Map<String, Object> overlay, Supplier<Map<String, Object>> live)
-            implements VariableContext {
+    record Overlaid(Map<String, Object> overlay, Supplier<Map<String, Object>> live) implements VariableContext {
 
         @Override
         public @Nullable TypedValue resolve(String name) {

@@ -27,7 +27,8 @@ public final class TaskBeans {
             "handOverTicket",
             "takeHandOver",
             "remindRequester",
-            "giveUpWaiting");
+            "giveUpWaiting",
+            "notify");
 
     /** The methods of {@link #SLA} with their return types: a date, or a cycle as a text. The execution is their only parameter. */
     private static final Map<String, Class<?>> QUESTIONS = Map.of(

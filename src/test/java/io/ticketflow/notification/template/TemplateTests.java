@@ -102,7 +102,10 @@ class TemplateTests {
         var german = ours.words(message, facts, Language.GERMAN, ZoneOffset.UTC);
 
         assertThat(english.text()).isNotBlank();
-        assertThat(german.subject()).isNotEqualTo(english.subject());
+        if (message != Message.NOTICE) {
+            // The words of a process owner are in one language.
+            assertThat(german.subject()).isNotEqualTo(english.subject());
+        }
         assertThat(german.blocks()).hasSameSizeAs(english.blocks());
     }
 

@@ -97,6 +97,7 @@ class DeployGateTests {
         "io.ticketflow.process.gate.HostileStates#statesThatLoseTickets",
         "io.ticketflow.process.gate.HostileStates#timersThatAreNotTheClocks",
         "io.ticketflow.process.gate.HostileCode#code",
+        "io.ticketflow.process.gate.HostileNotices#notices",
         "io.ticketflow.process.gate.HostileCode#files",
         "io.ticketflow.process.gate.HostileTables#tables"
     })

@@ -2,6 +2,8 @@ package io.ticketflow.process.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ticketflow.process.SlowVendor;
+import io.ticketflow.process.model.NoticeMeaning;
 import io.ticketflow.process.model.TicketLifecycle;
 import io.ticketflow.process.sandbox.TaskBeans;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +58,25 @@ class ModelCheckTests {
                 .anyMatch(line -> line.startsWith("mine.bpmn: isEscalationDueToNothingToEscalate: "));
     }
 
+    @Test
+    void a_message_to_an_unknown_audience_is_named_with_those_that_there_are(@TempDir Path folder) throws IOException {
+        var lifecycle = Files.readString(Path.of("processes/ticket-lifecycle.bpmn"));
+        var drawn = SlowVendor.drawnInto(lifecycle);
+        var right = folder.resolve("right.bpmn");
+        var wrong = folder.resolve("wrong.bpmn");
+        Files.writeString(right, drawn);
+        Files.writeString(wrong, drawn.replace("value=\"LEAD\"", "value=\"BOSS\""));
+
+        assertThat(check(right.toString())).isZero();
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(check(wrong.toString())).isEqualTo(1);
+        assertThat(said.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("wrong.bpmn: tellTheLead: 'BOSS' is nothing that the property 'audience' knows")
+                        .contains("REQUESTER, ASSIGNEE, TEAM, LEAD, WATCHERS, DEVOPS_ENGINEER"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"../evil.form", "folder/evil.form", "folder\\evil.form", "be\u0007ll.form", "line\nbreak.form"})
@@ -82,7 +103,10 @@ class ModelCheckTests {
                                 TaskBeans.questions().stream().map(question -> "sla.%s(execution)".formatted(question)),
                                 TicketLifecycle.VARIABLES.stream(),
                                 TicketLifecycle.GIVEN_WITH_A_STEP.stream(),
-                                TicketLifecycle.TABLE_INPUTS.stream())
+                                TicketLifecycle.TABLE_INPUTS.stream(),
+                                NoticeMeaning.PROPERTIES.stream(),
+                                NoticeMeaning.namesOfAudiences().stream(),
+                                NoticeMeaning.EVERY_CHANNEL.stream())
                         .flatMap(names -> names))
                 .allSatisfy(name -> assertThat(guide).contains("`%s`".formatted(name)));
     }
