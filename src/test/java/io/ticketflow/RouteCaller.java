@@ -128,6 +128,7 @@ public class RouteCaller {
                         : demo.called(caller).id().toString();
             case "person" -> person(own).id().toString();
             case "notification" -> notification(caller == null || !own ? "engineer4" : caller);
+            case "delivery" -> delivery();
             case "team" -> people.team("Matrix " + UUID.randomUUID()).id().toString();
             case "policy" -> made(http, "policies", """
                     {"name": "%s", "priority": "P4", "category": "%s", "responseTarget": "PT1H",
@@ -208,6 +209,14 @@ public class RouteCaller {
         world.sql("""
                 insert into notifications (id, recipient_id, event, title, body, created_at)
                 values ('%s', '%s', 'TICKET_CREATED', 't', 'b', now())""".formatted(id, demo.called(handle).id()));
+        return id.toString();
+    }
+
+    private String delivery() {
+        var id = Ids.next();
+        world.sql("""
+                insert into deliveries (id, channel, recipient, state, next_attempt_at, subject, body, created_at)
+                values ('%s', 'EMAIL', 'a@example.org', 'PENDING', now() + interval '1 hour', 's', 'b', now())""".formatted(id));
         return id.toString();
     }
 

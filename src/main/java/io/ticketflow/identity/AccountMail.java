@@ -1,5 +1,6 @@
 package io.ticketflow.identity;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +15,30 @@ public record AccountMail(
     /** The purpose of the mail and of its link. */
     public enum Purpose {
         /** A person registered with this address; the link confirms that the address is theirs. */
-        VERIFY_ADDRESS,
+        VERIFY_ADDRESS(Duration.ofDays(1)),
         /** A person registered with an address that already has an account; the link, if any, leads to the sign-in. */
-        ADDRESS_KNOWN,
+        ADDRESS_KNOWN(null),
         /** The link sets a new password. */
-        RESET_PASSWORD,
+        RESET_PASSWORD(Duration.ofHours(1)),
         /** Another person created the account; the link sets its first password. */
-        INVITATION,
+        INVITATION(Duration.ofDays(1)),
         /** An administrator has given the account this address; the link confirms it. */
-        NEW_ADDRESS,
+        NEW_ADDRESS(Duration.ofDays(1)),
         /** An administrator has given the account another address instead of this one. */
-        ADDRESS_CHANGED,
+        ADDRESS_CHANGED(null),
         /** The link, if any, leads to the page for setting another password. */
-        PASSWORD_CHANGED
+        PASSWORD_CHANGED(null);
+
+        private final @Nullable Duration linkLasts;
+
+        Purpose(@Nullable Duration linkLasts) {
+            this.linkLasts = linkLasts;
+        }
+
+        /** For how long the link works after the mail was written; null when it works for ever or there is none. */
+        public @Nullable Duration linkLasts() {
+            return linkLasts;
+        }
     }
 
     /** Leaves out the secret. */

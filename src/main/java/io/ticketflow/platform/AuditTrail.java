@@ -48,7 +48,9 @@ public class AuditTrail {
         CALENDAR_CHANGED,
         DEPLOYED,
         /** A person began to migrate instances from one version of a process to another. */
-        MIGRATION_STARTED
+        MIGRATION_STARTED,
+        /** An administrator had messages sent again. */
+        DELIVERIES_RETRIED
     }
 
     /** SQL: rows are only added, also by callers without JPA. */

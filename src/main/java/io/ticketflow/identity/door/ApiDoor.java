@@ -72,9 +72,11 @@ class ApiDoor {
             "/api/v1/users/*/availability",
             "/api/v1/sla/preview");
 
-    /** Changes to tickets that do not count as work on them. */
+    /** Changes to tickets and messages that do not count as work on them. */
     private static final RequestMatcher NO_WORK = new OrRequestMatcher(
-            PATHS.matcher(HttpMethod.DELETE, "/api/v1/tickets/*"), PATHS.matcher("/api/v1/tickets/*/redact"));
+            PATHS.matcher(HttpMethod.DELETE, "/api/v1/tickets/*"),
+            PATHS.matcher("/api/v1/tickets/*/redact"),
+            PATHS.matcher("/api/v1/notifications/deliveries/**"));
 
     @Bean
     static RoleHierarchy roleHierarchy() {

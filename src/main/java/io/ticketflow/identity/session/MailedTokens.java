@@ -8,9 +8,9 @@ import io.ticketflow.identity.SignInAccounts;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.Settings;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -22,9 +22,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Links in mails. Each works once and for a limited time, and only the last one that was sent for a purpose works. */
 @Component
 class MailedTokens {
-
-    private static final Duration A_DAY = Duration.ofDays(1);
-    private static final Duration AN_HOUR = Duration.ofHours(1);
 
     /** SQL: one statement replaces a link or uses it up, so that a link works once. */
     private final JdbcClient jdbc;
@@ -79,7 +76,7 @@ class MailedTokens {
     private void send(SignInAccount account, Purpose purpose, Purpose words) {
         var token = OpaqueToken.make();
         var now = clock.instant();
-        var lifetime = purpose == Purpose.RESET_PASSWORD ? AN_HOUR : A_DAY;
+        var lifetime = Objects.requireNonNull(purpose.linkLasts(), () -> purpose + " has no link that ends");
         jdbc.sql("""
                         insert into mailed_tokens (id, user_id, purpose, token_hash, created_at, expires_at)
                         values (:id, :user, :purpose, :hash, :now, :expires)

@@ -29,13 +29,16 @@ public record ChannelSettings(
         @NotNull String twilioAuthToken,
         @NotNull String twilioFrom) {
 
+    /** How each obstacle begins. */
+    public static final String MISSING = "Not set: ";
+
     /** The reason why the application cannot send messages by this channel; empty when it can. */
     public Optional<String> obstacle(Channel channel) {
         var missing = needed(channel).entrySet().stream()
                 .filter(setting -> setting.getValue().isBlank())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
-        return missing.isEmpty() ? Optional.empty() : Optional.of("Not set: " + missing);
+        return missing.isEmpty() ? Optional.empty() : Optional.of(MISSING + missing);
     }
 
     private Map<String, String> needed(Channel channel) {

@@ -51,7 +51,7 @@ class Attempts {
             select deliveries.id, channel, reader, notification_id is null as about_account,
                 coalesce(case channel when 'EMAIL' then person.email when 'SMS' then person.phone end, case when notification_id is null then recipient end) as current,
                 recipient, coalesce(subject, told.title) as title, coalesce(deliveries.body, told.body) as body,
-                told.ticket_id, told.ticket_number, ticket.team_id, coalesce(ticket.priority = 'P1', false) as pressing,
+                told.ticket_id, told.ticket_number, ticket.team_id, coalesce(deliveries.ends_at <= :now, false) as link_ended, coalesce(ticket.priority = 'P1', false) as pressing,
                 person.timezone, person.active,
                 (told.ticket_id is not null or not internal or person.role <> 'END_USER') and %s as readable, %s as still_asked
             from deliveries
@@ -122,6 +122,7 @@ class Attempts {
         jdbc.sql(READ)
                 .param("id", taken.id())
                 .param("attempts", taken.attempts())
+                .param("now", Timestamp.from(clock.instant()))
                 .query((row, number) -> due(row))
                 .list()
                 .forEach(due -> {
@@ -170,6 +171,9 @@ class Attempts {
             if (!row.getBoolean("still_asked")) {
                 return Deliveries.OVER;
             }
+        }
+        if (row.getBoolean("link_ended")) {
+            return Deliveries.LINK_ENDED;
         }
         return current == null ? "The recipient has no telephone number any more" : null;
     }

@@ -34,13 +34,15 @@ public class Deliveries {
      * A message that this node has taken.
      *
      * @param attempts the number of attempts, with this one
+     * @param tries the same, without those before an administrator had it sent again
      * @param held whether a limit had held it back
      */
-    record Taken(UUID id, int attempts, boolean held) {}
+    record Taken(UUID id, int attempts, int tries, boolean held, Instant createdAt) {}
 
     public static final String NOT_FOR_THEM = "The recipient may not read it any more";
 
     static final String OVER = "What it asks for is over";
+    static final String LINK_ENDED = "Its link does not work any more";
 
     /** A message that waits for the end of quiet hours and was never tried; no node is sending it. */
     private static final String WAITS =
@@ -63,8 +65,8 @@ public class Deliveries {
             taken as (
                 update deliveries set attempts = attempts + 1, next_attempt_at = :until, held = false
                 from due where deliveries.id = due.id
-                returning deliveries.id, attempts, due.held)
-            select id, attempts, held from taken order by held desc, id""";
+                returning deliveries.id, attempts, attempts - former_attempts as tries, due.held, created_at)
+            select id, attempts, tries, held, created_at from taken order by held desc, id""";
 
     static final String IF_STILL_OURS = " where deliveries.id = :id and state = 'PENDING' and attempts = :attempts";
 
@@ -149,7 +151,12 @@ public class Deliveries {
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(now.plus(forAWhile)))
                 .param("most", most)
-                .query(Taken.class)
+                .query((row, number) -> new Taken(
+                        row.getObject("id", UUID.class),
+                        row.getInt("attempts"),
+                        row.getInt("tries"),
+                        row.getBoolean("held"),
+                        row.getTimestamp("created_at").toInstant()))
                 .list();
     }
 

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "deliveries")
 public class Delivery {
 
-    enum State {
+    /** What became of the message. */
+    public enum State {
         /** The delivery waits for {@code nextAttemptAt}, or a node is sending it until then. */
         PENDING,
         /** The provider has accepted the message. */
         SENT,
+        /** The provider reports that the message has arrived. */
+        DELIVERED,
         /** The application has given up; {@code lastError} holds the reason. */
         FAILED,
         /** The channel is not set up, or the recipient may not read the message any more; {@code lastError} holds the reason. */
@@ -48,6 +51,7 @@ public class Delivery {
     private @Nullable String subject;
     private @Nullable String body;
     private @Nullable String reader;
+    private @Nullable Instant endsAt;
     private Instant createdAt;
 
     protected Delivery() {}
@@ -66,11 +70,22 @@ public class Delivery {
         this.reader = notification.recipientId().toString();
     }
 
-    /** A mail without a notification. If mail is not set up, the text is not stored. */
-    public Delivery(String recipient, String subject, String body, @Nullable String obstacle, Instant now) {
+    /**
+     * A mail without a notification. If mail is not set up, the text is not stored.
+     *
+     * @param endsAt when the link in the mail ends; null when it has none that ends
+     */
+    public Delivery(
+            String recipient,
+            String subject,
+            String body,
+            @Nullable Instant endsAt,
+            @Nullable String obstacle,
+            Instant now) {
         this(Channel.EMAIL, recipient, obstacle, now);
         this.subject = subject;
         this.body = obstacle == null ? body : null;
+        this.endsAt = endsAt;
     }
 
     private Delivery(Channel channel, String recipient, @Nullable String obstacle, Instant now) {

@@ -127,11 +127,11 @@ class Postman {
     }
 
     private static boolean wasLast(Taken taken) {
-        return taken.attempts() > WAITS.size();
+        return taken.tries() > WAITS.size();
     }
 
     private Instant nextTry(Taken taken, Duration pause) {
-        return clock.instant().plus(pause.isZero() ? WAITS.get(taken.attempts() - 1) : pause);
+        return clock.instant().plus(pause.isZero() ? WAITS.get(taken.tries() - 1) : pause);
     }
 
     private static void givenUp(Taken taken, SendingFailedException failure) {

@@ -38,7 +38,8 @@ class AccountMails {
                 .text(Fact.PERSON, NAME.matcher(mail.fullName()).matches() ? mail.fullName() : null)
                 .text(Fact.LINK, linkOf(mail));
         var words = templates.words(messageFor(mail.purpose()), facts, Language.ENGLISH, ZoneOffset.UTC);
-        outbox.add(mail.recipient(), words.subject(), words.text());
+        outbox.add(
+                mail.recipient(), words.subject(), words.text(), mail.purpose().linkLasts());
     }
 
     private static Message messageFor(AccountMail.Purpose purpose) {

@@ -15,6 +15,7 @@ import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.notification.template.Templates;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,11 +70,17 @@ public class Outbox {
         }
     }
 
-    /** Writes a mail without a notification, to an address that may belong to no user yet. Needs a transaction, too. */
-    public void add(String recipient, String subject, String body) {
+    /**
+     * Writes a mail without a notification, to an address that may belong to no user yet. Needs a transaction, too.
+     *
+     * @param linkLasts for how long the link in the mail works; null when it has none that ends
+     */
+    public void add(String recipient, String subject, String body, @Nullable Duration linkLasts) {
         gathering();
+        var now = clock.instant();
+        var endsAt = linkLasts == null ? null : now.plus(linkLasts);
         var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
-        entities.persist(new Delivery(recipient, subject, body, obstacle, clock.instant()));
+        entities.persist(new Delivery(recipient, subject, body, endsAt, obstacle, now));
     }
 
     /** Hides the notifications about this ticket and suppresses the messages about it that were not sent yet. */

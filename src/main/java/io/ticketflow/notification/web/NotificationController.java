@@ -42,10 +42,8 @@ class NotificationController {
 
     record TicketReference(UUID id, String number) {
 
-        static @Nullable TicketReference of(Notification notification) {
-            return notification.ticketId() == null || notification.ticketNumber() == null
-                    ? null
-                    : new TicketReference(notification.ticketId(), notification.ticketNumber());
+        static @Nullable TicketReference of(@Nullable UUID id, @Nullable String number) {
+            return id == null || number == null ? null : new TicketReference(id, number);
         }
     }
 
@@ -64,7 +62,7 @@ class NotificationController {
                     notification.event(),
                     notification.title(),
                     notification.body(),
-                    TicketReference.of(notification),
+                    TicketReference.of(notification.ticketId(), notification.ticketNumber()),
                     notification.createdAt(),
                     notification.readAt());
         }

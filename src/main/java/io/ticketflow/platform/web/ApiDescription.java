@@ -161,7 +161,7 @@ class ApiDescription {
     /** Whether the route names a thing that may not exist or that the caller may not know of: in the path, or a ticket in the query. */
     private static boolean namesSomething(MethodParameter parameter) {
         return parameter.hasParameterAnnotation(PathVariable.class)
-                || List.of("ticketId", "parent")
+                || List.of("ticketId", "ticket", "parent")
                         .contains(parameter.getParameter().getName())
                 || Arrays.stream(parameter.getParameterType().getDeclaredFields())
                         .anyMatch(field -> field.getName().equals("parent"));

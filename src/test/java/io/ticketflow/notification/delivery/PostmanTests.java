@@ -576,12 +576,12 @@ class PostmanTests {
         rounds.start();
         try {
             transaction.executeWithoutResult(status -> {
-                own.add(ADA, "rolled back", "text");
+                own.add(ADA, "rolled back", "text", null);
                 entities.flush();
                 status.setRollbackOnly();
             });
             transaction.executeWithoutResult(status -> {
-                own.add(ADA, "committed", "text");
+                own.add(ADA, "committed", "text", null);
                 entities.flush();
                 CompletableFuture.runAsync(this::aRound).join();
                 assertThat(mails.to(ADA)).isEmpty();
@@ -624,7 +624,7 @@ class PostmanTests {
     }
 
     private void write(String recipient, String subject, String body) {
-        transaction.executeWithoutResult(status -> outbox.add(recipient, subject, body));
+        transaction.executeWithoutResult(status -> outbox.add(recipient, subject, body, null));
     }
 
     private Postman postmanTo(int port) {
