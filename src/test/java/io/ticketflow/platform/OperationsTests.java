@@ -101,6 +101,9 @@ class OperationsTests {
                         "ticketflow_tickets_open{status=\"OPEN\"}",
                         "ticketflow_sla_compliance_ratio{clock=\"response\"}",
                         "ticketflow_outbox_pending",
+                        "ticketflow_deliveries_oldest_pending_seconds{",
+                        "ticketflow_deliveries_sent_seconds_count{",
+                        "ticketflow_deliveries_failed_total{",
                         "ticketflow_differences{kind=");
     }
 

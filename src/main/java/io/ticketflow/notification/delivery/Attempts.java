@@ -7,6 +7,7 @@ import io.ticketflow.notification.NotificationPreferences;
 import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.channel.Carrier.Receipt;
 import io.ticketflow.notification.channel.Letter;
+import io.ticketflow.notification.channel.SendingFailedException;
 import io.ticketflow.notification.delivery.Deliveries.Taken;
 import io.ticketflow.platform.Ids;
 import java.sql.ResultSet;
@@ -35,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Attempts {
 
     /** An attempt that has begun. */
-    record Attempt(UUID id, Taken taken) {}
+    record Attempt(UUID id, Channel channel, Taken taken) {}
 
     /** An attempt with the letter to be sent. */
     record Begun(Attempt attempt, Letter letter) {}
@@ -230,7 +231,7 @@ class Attempts {
     }
 
     private Attempt attempt(Taken taken, Channel channel, @Nullable String reader, Instant now) {
-        var attempt = new Attempt(Ids.next(), taken);
+        var attempt = new Attempt(Ids.next(), channel, taken);
         jdbc.sql("insert into delivery_attempts (id, delivery_id, channel, reader, at)"
                         + " values (:id, :delivery, :channel, :reader, :now)")
                 .param("id", attempt.id())
@@ -249,6 +250,8 @@ class Attempts {
                 "state = 'SENT', sent_at = :now, provider_id = :provider, last_error = null",
                 null,
                 receipt.providerId());
+        events.publishEvent(new Deliveries.Sent(
+                attempt.channel(), Duration.between(attempt.taken().createdAt(), clock.instant())));
     }
 
     /** The message is tried again at the given instant. */
@@ -264,10 +267,12 @@ class Attempts {
     }
 
     /** Gives up a message that the provider would refuse at every attempt, or that was tried often enough. */
-    void giveUp(Attempt attempt, String error, boolean atTheServer) {
+    void giveUp(Attempt attempt, SendingFailedException failure) {
+        var error = failure.reason();
         end(attempt.id(), "FAILED", error, null, null);
         settle(attempt.taken(), "state = 'FAILED', last_error = :error", error, null);
-        events.publishEvent(new Deliveries.GivenUp(attempt.taken().id(), error, atTheServer));
+        events.publishEvent(new Deliveries.GivenUp(
+                attempt.taken().id(), attempt.channel(), error, failure.isForGood(), failure.isAtTheServer()));
     }
 
     /** An attempt in which the provider was not reached, so it counts for no limit. */

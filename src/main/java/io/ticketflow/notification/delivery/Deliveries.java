@@ -26,9 +26,13 @@ public class Deliveries {
     /**
      * A message was given up. Published in the transaction that writes it down.
      *
+     * @param forGood whether the provider would refuse this message at every attempt
      * @param atTheServer whether the reason lies with the provider or its settings, and not with this message
      */
-    public record GivenUp(UUID id, String reason, boolean atTheServer) {}
+    public record GivenUp(UUID id, Channel channel, String reason, boolean forGood, boolean atTheServer) {}
+
+    /** The provider has accepted a message. Published in the transaction that writes it down. */
+    record Sent(Channel channel, Duration afterItWasWritten) {}
 
     /**
      * A message that this node has taken.

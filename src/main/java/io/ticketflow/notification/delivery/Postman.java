@@ -110,7 +110,7 @@ class Postman {
         var pause = failure.pause().compareTo(LONGEST_PAUSE) < 0 ? failure.pause() : LONGEST_PAUSE;
         if (failure.isForGood() || wasLast(taken)) {
             givenUp(taken, failure);
-            attempts.giveUp(attempt, failure.reason(), failure.isAtTheServer());
+            attempts.giveUp(attempt, failure);
         } else {
             attempts.putOff(attempt, nextTry(taken, pause), failure.reason(), pause);
         }
@@ -119,7 +119,7 @@ class Postman {
     private void notReached(Taken taken, SendingFailedException failure) {
         if (wasLast(taken)) {
             givenUp(taken, failure);
-            attempts.giveUp(attempts.inVain(taken, channel), failure.reason(), failure.isAtTheServer());
+            attempts.giveUp(attempts.inVain(taken, channel), failure);
         } else {
             attempts.putOff(
                     attempts.inVain(taken, channel), nextTry(taken, Duration.ZERO), failure.reason(), Duration.ZERO);

@@ -11,6 +11,10 @@ public final class TestFailures {
         return SendingFailedException.thisTime(reason, null);
     }
 
+    public static SendingFailedException atTheServer(String reason) {
+        return SendingFailedException.atTheServer(reason, null);
+    }
+
     public static SendingFailedException forGood(String reason) {
         return SendingFailedException.forGood(reason, null);
     }

@@ -18,6 +18,7 @@ import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.notification.channel.MailServer;
 import io.ticketflow.notification.channel.ScriptedMailServer;
 import io.ticketflow.notification.channel.TestChannels;
+import io.ticketflow.notification.channel.TestFailures;
 import io.ticketflow.notification.notes.Outbox;
 import io.ticketflow.notification.template.Templates;
 import io.ticketflow.platform.InvalidException;
@@ -260,7 +261,7 @@ class PostmanTests {
         mails.sendAll();
 
         attempts.putOff(attempt, clock.instant(), "too late", Duration.ZERO);
-        attempts.giveUp(attempt, "too late", false);
+        attempts.giveUp(attempt, TestFailures.thisTime("too late"));
 
         assertThat(column("state || coalesce(last_error, '')")).containsExactly("SENT");
     }
