@@ -137,6 +137,12 @@ public class Directory {
         return everyTeam().stream().filter(team -> team.id().equals(id)).findFirst();
     }
 
+    /** The webhook of a team that has not ended. */
+    public Optional<SlackWebhook> slackWebhookOf(String handle) {
+        return teams.findLiveByHandle(handle).flatMap(team -> Optional.ofNullable(team.slackWebhookUrl())
+                .map(url -> new SlackWebhook(url, team.isSlackInternal())));
+    }
+
     /** Cached as a whole, because there are few teams and every shown ticket names one. */
     private List<Team> everyTeam() {
         var known = allTeams.getIfPresent(Team.class);

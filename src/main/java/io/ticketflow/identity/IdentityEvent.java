@@ -24,6 +24,9 @@ public sealed interface IdentityEvent {
     /** An account is about to get an address with letters beyond ASCII before the {@code @}. A listener that cannot send mails to it throws. */
     record AddressChosen(String email) implements IdentityEvent {}
 
+    /** A team is about to get this webhook. A listener that must not send to it throws. */
+    record SlackWebhookChosen(String url) implements IdentityEvent {}
+
     /** A team is about to end. A listener that still needs the team throws. */
     record TeamEnds(UUID teamId, String name) implements IdentityEvent {}
 

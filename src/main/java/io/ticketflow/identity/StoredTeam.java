@@ -32,6 +32,8 @@ class StoredTeam {
     private Instant createdAt;
 
     private @Nullable Instant endedAt;
+    private @Nullable String slackWebhookUrl;
+    private boolean slackInternal;
 
     /** For JPA. */
     protected StoredTeam() {}
@@ -58,6 +60,23 @@ class StoredTeam {
         leadId = null;
     }
 
+    void tellSlackAt(@Nullable String url) {
+        slackWebhookUrl = url;
+    }
+
+    void markSlackInternal(boolean internal) {
+        slackInternal = internal;
+    }
+
+    boolean isSlackInternal() {
+        return slackInternal;
+    }
+
+    @Nullable
+    String slackWebhookUrl() {
+        return slackWebhookUrl;
+    }
+
     UUID id() {
         return id;
     }
@@ -81,6 +100,6 @@ class StoredTeam {
     }
 
     Team toTeam() {
-        return new Team(id, handle, name, leadId, endedAt);
+        return new Team(id, handle, name, leadId, slackWebhookUrl != null, slackInternal, endedAt);
     }
 }

@@ -30,6 +30,8 @@ public class TeamAdministration {
      * A team with its people.
      *
      * @param members active members, by full name
+     * @param slackConfigured whether the team has a Slack webhook of its own, which is never answered
+     * @param slackInternal whether only staff read the channel behind it, so that internal notes may go there
      */
     public record TeamView(
             UUID id,
@@ -37,6 +39,8 @@ public class TeamAdministration {
             @Nullable String description,
             @Nullable UUID leadId,
             List<Member> members,
+            boolean slackConfigured,
+            boolean slackInternal,
             @JsonIgnore long version) {
 
         /** Includes the members, who change without a new version of the team. */
@@ -56,12 +60,16 @@ public class TeamAdministration {
      *
      * @param description an empty value removes it
      * @param leadId an empty value removes the lead
+     * @param slackWebhookUrl an empty value removes the webhook, and the team's messages go to that of the installation
+     * @param slackInternal whether only staff read the channel behind the webhook
      */
     @SuppressWarnings("NullableOptional") // absent and empty differ
     public record TeamEdit(
             @Nullable String name,
             @Nullable Optional<String> description,
-            @Nullable Optional<UUID> leadId) {}
+            @Nullable Optional<UUID> leadId,
+            @Nullable Optional<String> slackWebhookUrl,
+            @Nullable Boolean slackInternal) {}
 
     private static final int LONGEST_NAME = 100;
 
@@ -148,6 +156,13 @@ public class TeamAdministration {
                 team.ledBy(null);
             }
         }
+        if (edit.slackWebhookUrl() != null) {
+            edit.slackWebhookUrl().ifPresent(url -> events.publishEvent(new IdentityEvent.SlackWebhookChosen(url)));
+            team.tellSlackAt(edit.slackWebhookUrl().orElse(null));
+        }
+        if (edit.slackInternal() != null) {
+            team.markSlackInternal(edit.slackInternal());
+        }
         teams.saveAndFlush(team);
         directory.teamsChanged();
         audit.record(AuditType.TEAM_CHANGED, by, null, Map.of("edited", name));
@@ -220,7 +235,15 @@ public class TeamAdministration {
         var members = directory.membersOf(team.id()).stream()
                 .map(person -> new Member(person.id(), person.fullName(), person.role()))
                 .toList();
-        return new TeamView(team.id(), team.name(), team.description(), team.leadId(), members, team.version());
+        return new TeamView(
+                team.id(),
+                team.name(),
+                team.description(),
+                team.leadId(),
+                members,
+                team.slackWebhookUrl() != null,
+                team.isSlackInternal(),
+                team.version());
     }
 
     private String freeName(String text, @Nullable UUID own) {

@@ -25,6 +25,9 @@ interface Teams extends Repository<StoredTeam, UUID> {
     @Query("from StoredTeam where leadId = :personId")
     List<StoredTeam> ledBy(UUID personId);
 
+    @Query("from StoredTeam where handle = :handle and endedAt is null")
+    Optional<StoredTeam> findLiveByHandle(String handle);
+
     @Query("from StoredTeam where id = :id and endedAt is null")
     Optional<StoredTeam> findLive(UUID id);
 

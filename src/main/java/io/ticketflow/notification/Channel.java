@@ -3,5 +3,7 @@ package io.ticketflow.notification;
 /** A way to reach people outside the application. */
 public enum Channel {
     EMAIL,
-    SMS
+    SMS,
+    /** Whole channels of Slack, not single people. */
+    SLACK
 }

@@ -18,6 +18,7 @@ public record Ways(
         return switch (channel) {
             case EMAIL -> email;
             case SMS -> sms;
+            case SLACK -> slack;
         };
     }
 }

@@ -180,7 +180,7 @@ class AccountsTests {
         teams.lead(team.id(), lead.id());
 
         assertThat(directory.findTeamByName("storage & backup"))
-                .contains(new Team(team.id(), "storage-backup", "Storage & Backup", lead.id(), null));
+                .contains(new Team(team.id(), "storage-backup", "Storage & Backup", lead.id(), false, false, null));
         assertThat(directory.person(lead.id()).isInTeam(team.id())).isTrue();
         assertThat(directory.teams()).extracting(Team::handle).contains("storage-backup");
     }

@@ -61,6 +61,9 @@ class ApiDoor {
             .map(route -> (RequestMatcher) PATHS.matcher(HttpMethod.POST, "/api/v1/auth/" + route))
             .toList());
 
+    /** A provider that signs its reports. */
+    private static final RequestMatcher REPORTS = PATHS.matcher(HttpMethod.POST, "/api/v1/webhooks/twilio/status");
+
     /**
      * The changes that a personal token with the scope {@code tickets:write} may make. Every other change, including those of future routes, needs the scope
      * {@code admin}.
@@ -146,7 +149,7 @@ class ApiDoor {
                 .authorizeHttpRequests(ask -> {
                     // The end of a long answer whose beginning was permitted.
                     ask.dispatcherTypeMatchers(DispatcherType.ASYNC).permitAll();
-                    ask.requestMatchers(open, SIGN_IN).permitAll();
+                    ask.requestMatchers(open, SIGN_IN, REPORTS).permitAll();
                     ask.requestMatchers(metrics)
                             .access((caller, asked) -> new AuthorizationDecision(
                                     metricsAccess.isGranted(caller.get(), asked.getRequest())));

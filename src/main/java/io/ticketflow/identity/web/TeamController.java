@@ -76,7 +76,8 @@ class TeamController {
             operationId = "updateTeam",
             summary = "Change a team; allowed to managers",
             description =
-                    "Absent members stay as they are. A team that a deployed table names cannot get another name: 409"
+                    "Absent members stay as they are. slackWebhookUrl must be an incoming webhook of Slack and is never answered."
+                            + " A team that a deployed table names cannot get another name: 409"
                             + " TEAM_IN_TABLE.")
     ResponseEntity<TeamView> edit(
             Actor actor,

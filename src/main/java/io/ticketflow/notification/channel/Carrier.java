@@ -1,6 +1,7 @@
 package io.ticketflow.notification.channel;
 
 import io.ticketflow.notification.Channel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to reach people outside the application. It waits for its provider only so long, and it is never called while a transaction is open.
@@ -29,8 +30,8 @@ public interface Carrier {
     /**
      * The provider's word that it has accepted a letter.
      *
-     * @param providerId how the provider and its reports call the message
+     * @param providerId how the provider and its reports call the message; null when it has no name there
      * @param parts into how many parts it was cut: the segments of an SMS, otherwise one
      */
-    record Receipt(String providerId, int parts) {}
+    record Receipt(@Nullable String providerId, int parts) {}
 }

@@ -3,6 +3,7 @@ package io.ticketflow.notification.channel;
 import io.ticketflow.notification.Channel;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +13,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The operator's settings for mails and SMS. A text that is not set is empty.
+ * The operator's settings for mails, SMS and Slack. A text that is not set is empty.
  *
+ * @param slackWebhookInternal whether only staff read the channel behind {@code slackWebhookUrl}
  * @param sendByThemselves whether the application sends messages as soon as they are written; false only in tests that call the postman themselves
  */
 @ConfigurationProperties("ticketflow.channels")
@@ -27,7 +29,10 @@ public record ChannelSettings(
         @NotNull String mailFrom,
         @NotNull String twilioAccountSid,
         @NotNull String twilioAuthToken,
-        @NotNull String twilioFrom) {
+        @NotNull String twilioFrom,
+        @NotBlank String twilioBaseUrl,
+        @NotNull String slackWebhookUrl,
+        boolean slackWebhookInternal) {
 
     /** How each obstacle begins. */
     public static final String MISSING = "Not set: ";
@@ -50,6 +55,7 @@ public record ChannelSettings(
                 needed.put("TWILIO_AUTH_TOKEN", twilioAuthToken);
                 needed.put("TWILIO_FROM", twilioFrom);
             }
+            case SLACK -> needed.put("SLACK_WEBHOOK_URL", slackWebhookUrl);
         }
         return needed;
     }

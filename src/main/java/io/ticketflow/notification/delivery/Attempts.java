@@ -8,6 +8,7 @@ import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.channel.Carrier.Receipt;
 import io.ticketflow.notification.channel.Letter;
 import io.ticketflow.notification.channel.SendingFailedException;
+import io.ticketflow.notification.channel.Webhooks;
 import io.ticketflow.notification.delivery.Deliveries.Taken;
 import io.ticketflow.platform.Ids;
 import java.sql.ResultSet;
@@ -50,15 +51,26 @@ class Attempts {
      */
     private static final String READ = """
             select deliveries.id, channel, reader, notification_id is null as about_account,
-                coalesce(case channel when 'EMAIL' then person.email when 'SMS' then person.phone end, case when notification_id is null then recipient end) as current,
-                recipient, coalesce(subject, told.title) as title, coalesce(deliveries.body, told.body) as body,
-                told.ticket_id, told.ticket_number, ticket.team_id, coalesce(deliveries.ends_at <= :now, false) as link_ended, coalesce(ticket.priority = 'P1', false) as pressing,
-                person.timezone, person.active,
-                (told.ticket_id is not null or not internal or person.role <> 'END_USER') and %s as readable, %s as still_asked
+                coalesce(case channel when 'EMAIL' then person.email when 'SMS' then person.phone else recipient end,
+                    case when notification_id is null then recipient end) as current,
+                recipient, coalesce(subject, told.title) as title, coalesce(deliveries.body, told.body) as body, told.internal,
+                told.ticket_id, told.ticket_number, ticket.team_id, coalesce(deliveries.ends_at <= :now, false) as link_ended,
+                coalesce(ticket.priority = 'P1', false) as pressing,
+                case when channel <> 'SLACK' then person.timezone end as timezone,
+                case when channel = 'SLACK' then readers.may_read
+                    else person.active and (told.ticket_id is not null or not told.internal or person.role <> 'END_USER') and %1$s end as readable,
+                case when channel = 'SLACK' then readers.names is not null else %2$s end as still_asked,
+                readers.names,
+                (select min(due_at) from sla_clocks where sla_clocks.ticket_id = ticket.id and met_at is null and stopped_at is null) as due_at
             from deliveries
                 left join notifications told on told.id = notification_id
                 left join users person on person.id = told.recipient_id
                 left join tickets ticket on ticket.id = told.ticket_id
+                left join lateral (
+                    select bool_or(%1$s) as may_read,
+                        string_agg(reading.full_name, ', ' order by reading.full_name) filter (where %1$s and %2$s) as names
+                    from notifications told join users reading on reading.id = told.recipient_id
+                    where told.id = any(deliveries.shared_with)) readers on deliveries.channel = 'SLACK'
             where (deliveries.id = :id and attempts = :attempts or digest_id = :id) and state = 'PENDING'
             order by deliveries.id
             for update of deliveries""".formatted(Notification.MAY_BE_READ, Ask.STILL_ASKED);
@@ -68,6 +80,7 @@ class Attempts {
 
     private final Limits limits;
     private final Preferences preferences;
+    private final Webhooks webhooks;
     private final Wording wording;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -76,12 +89,14 @@ class Attempts {
             JdbcClient jdbc,
             Limits limits,
             Preferences preferences,
+            Webhooks webhooks,
             Wording wording,
             ApplicationEventPublisher events,
             Clock clock) {
         this.jdbc = jdbc;
         this.limits = limits;
         this.preferences = preferences;
+        this.webhooks = webhooks;
         this.wording = wording;
         this.events = events;
         this.clock = clock;
@@ -138,6 +153,7 @@ class Attempts {
 
     private Due due(ResultSet row) throws SQLException {
         var zone = row.getString("timezone");
+        var dueAt = row.getTimestamp("due_at");
         var ticketId = row.getObject("ticket_id", UUID.class);
         var recipient = row.getString("recipient");
         var current = row.getString("current");
@@ -154,6 +170,8 @@ class Attempts {
                                 ticketId, row.getString("ticket_number"), row.getObject("team_id", UUID.class)),
                 row.getBoolean("pressing"),
                 zone == null ? null : ZoneId.of(zone),
+                row.getString("names"),
+                dueAt == null ? null : dueAt.toInstant(),
                 objection(row, current));
         if (current != null && !current.equals(recipient)) {
             jdbc.sql("update deliveries set recipient = :current where id = :id")
@@ -164,9 +182,9 @@ class Attempts {
         return due;
     }
 
-    private static @Nullable String objection(ResultSet row, @Nullable String current) throws SQLException {
+    private @Nullable String objection(ResultSet row, @Nullable String current) throws SQLException {
         if (!row.getBoolean("about_account")) {
-            if (!row.getBoolean("active") || !row.getBoolean("readable")) {
+            if (!row.getBoolean("readable")) {
                 return Deliveries.NOT_FOR_THEM;
             }
             if (!row.getBoolean("still_asked")) {
@@ -176,7 +194,19 @@ class Attempts {
         if (row.getBoolean("link_ended")) {
             return Deliveries.LINK_ENDED;
         }
-        return current == null ? "The recipient has no telephone number any more" : null;
+        if (current == null) {
+            return "The recipient has no telephone number any more";
+        }
+        return row.getString("channel").equals(Channel.SLACK.name())
+                ? objection(webhooks.find(current), row.getBoolean("internal"))
+                : null;
+    }
+
+    private static @Nullable String objection(Optional<Webhooks.Found> webhook, boolean internal) {
+        if (webhook.isEmpty()) {
+            return "The webhook is not set up any more";
+        }
+        return internal && !webhook.get().internal() ? "The webhook is not marked as internal" : null;
     }
 
     private Instant endOfQuietHours(Due due, Instant now) {

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public class Delivery {
     private @Nullable String body;
     private @Nullable String reader;
     private @Nullable Instant endsAt;
+    private UUID @Nullable [] sharedWith;
     private Instant createdAt;
 
     protected Delivery() {}
@@ -68,6 +70,14 @@ public class Delivery {
         this.nextAttemptAt = obstacle == null ? from : null;
         this.notificationId = notification.id();
         this.reader = notification.recipientId().toString();
+    }
+
+    /** A message to Slack for the recipients of these notifications, of which there is at least one. */
+    public Delivery(List<Notification> readers, String webhook, @Nullable String obstacle, Instant now) {
+        this(Channel.SLACK, webhook, obstacle, now);
+        this.notificationId = readers.get(0).id();
+        this.reader = webhook;
+        this.sharedWith = readers.stream().map(Notification::id).toArray(UUID[]::new);
     }
 
     /**

@@ -32,6 +32,7 @@ class Limits {
     private static List<Limit> of(Channel channel) {
         return switch (channel) {
             case EMAIL -> List.of(new Limit(30, Duration.ofMinutes(1)));
+            case SLACK -> List.of(new Limit(1, Duration.ofSeconds(1)));
             case SMS -> List.of(new Limit(1, Duration.ofMinutes(1)), new Limit(5, Duration.ofMinutes(15)));
         };
     }

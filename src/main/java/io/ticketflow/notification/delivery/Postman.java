@@ -66,8 +66,11 @@ class Postman {
 
     /** Sends messages until none is due, the provider does not answer, or {@code dayIsOver} says so. */
     void sendWhatIsDue(BooleanSupplier dayIsOver) {
-        deliveries.withdrawWhatIsOver(channel);
-        deliveries.followQuietHours(channel);
+        if (channel != Channel.SLACK) {
+            // Slack has no quiet hours, and a message there is over only when it is over for all its readers.
+            deliveries.withdrawWhatIsOver(channel);
+            deliveries.followQuietHours(channel);
+        }
         deliveries.leaveAlone(channel);
         var goesOn = true;
         while (goesOn && !dayIsOver.getAsBoolean()) {

@@ -1,5 +1,6 @@
 package io.ticketflow.notification.delivery;
 
+import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.channel.Carrier;
 import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.platform.database.DatabaseOutage;
@@ -31,10 +32,14 @@ public class Rounds implements SmartLifecycle {
 
     Rounds(Deliveries deliveries, Attempts attempts, List<Carrier> carriers, ChannelSettings settings, Clock clock) {
         this.rounds = carriers.stream()
-                .filter(carrier -> settings.sendByThemselves()
-                        && settings.obstacle(carrier.channel()).isEmpty())
+                .filter(carrier -> settings.sendByThemselves() && isSetUp(carrier.channel(), settings))
                 .map(carrier -> new Round(new Postman(deliveries, attempts, carrier, clock)))
                 .toList();
+    }
+
+    /** Teams may get webhooks of their own at any time. */
+    private static boolean isSetUp(Channel channel, ChannelSettings settings) {
+        return channel == Channel.SLACK || settings.obstacle(channel).isEmpty();
     }
 
     @Override

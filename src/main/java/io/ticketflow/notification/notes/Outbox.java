@@ -40,16 +40,18 @@ public class Outbox {
     private final Preferences preferences;
     private final Templates templates;
     private final ChannelSettings channels;
+    private final SlackMessages slack;
     private final Rounds rounds;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    public Outbox(
+    Outbox(
             EntityManager entities,
             Directory directory,
             Preferences preferences,
             Templates templates,
             ChannelSettings channels,
+            SlackMessages slack,
             Rounds rounds,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -58,6 +60,7 @@ public class Outbox {
         this.preferences = preferences;
         this.templates = templates;
         this.channels = channels;
+        this.slack = slack;
         this.rounds = rounds;
         this.events = events;
         this.clock = clock;
@@ -106,7 +109,7 @@ public class Outbox {
                                 select 1 from tickets t where t.id = notifications.ticket_id and t.requester_id = :person))
                             returning id)
                         update deliveries set state = 'SUPPRESSED', next_attempt_at = null, last_error = :reason
-                        from withdrawn where deliveries.notification_id = withdrawn.id and state = 'PENDING'""")
+                        from withdrawn where deliveries.notification_id = withdrawn.id and state = 'PENDING' and channel <> 'SLACK'""")
                 .setParameter("person", person)
                 .setParameter("reason", Deliveries.NOT_FOR_THEM)
                 .executeUpdate();
@@ -130,6 +133,7 @@ public class Outbox {
         var written = new ArrayList<Notification>();
         var deliveries = new ArrayList<Delivery>();
         var wording = new Wording(templates);
+        var forSlack = new ArrayList<SlackMessages.Wanted>();
         notes.forEach((to, note) -> {
             var person = people.get(to.person());
             var wished = wishes.getOrDefault(to.person(), NotificationPreferences.USUAL);
@@ -137,7 +141,11 @@ public class Outbox {
                 var notification =
                         wording.notification(note, person, ways(note, wished).inApp(), clock.instant());
                 var outside = deliveries(notification, note, person, wished);
-                if (notification.isInApp() || !outside.isEmpty()) {
+                var inSlack = note.ticketId() != null && ways(note, wished).allow(Channel.SLACK);
+                if (inSlack) {
+                    forSlack.add(new SlackMessages.Wanted(note, notification));
+                }
+                if (notification.isInApp() || !outside.isEmpty() || inSlack) {
                     entities.persist(notification);
                     deliveries.addAll(outside);
                 }
@@ -146,6 +154,7 @@ public class Outbox {
                 }
             }
         });
+        deliveries.addAll(slack.of(forSlack, clock.instant()));
         deliveries.forEach(entities::persist);
         return written;
     }

@@ -25,7 +25,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /**
  * Refuses query parameters that a route does not know, because a request with a misspelt filter would be answered with the whole list. A route knows its {@link
  * RequestParam}s and the components of its {@link ParameterObject} records. It also refuses U+0000 in values, because the database does, and empty
- * elements of lists.
+ * elements of lists. A route with a {@link RequestParam} of all parameters knows each.
  */
 @Component
 class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
@@ -40,11 +40,17 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod route) {
+        if (handler instanceof HandlerMethod route && !takesAll(route)) {
             var names = known.computeIfAbsent(route.getMethod(), KnownParameters::of);
             request.getParameterMap().forEach((name, values) -> check(name, values, names));
         }
         return true;
+    }
+
+    private static boolean takesAll(HandlerMethod route) {
+        return Arrays.stream(route.getMethod().getParameters())
+                .anyMatch(parameter -> parameter.isAnnotationPresent(RequestParam.class)
+                        && Map.class.isAssignableFrom(parameter.getType()));
     }
 
     private static void check(String name, String[] values, Map<String, Boolean> known) {

@@ -1,17 +1,22 @@
 package io.ticketflow.notification.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.channel.TestFailures;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +43,9 @@ class AttemptsTests {
 
     @Autowired
     private Attempts attempts;
+
+    @Autowired
+    private Clock clock;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -154,12 +162,43 @@ class AttemptsTests {
         assertThat(column("next_attempt_at < created_at + interval '2 hours'")).containsExactly("true");
     }
 
+    @Test
+    void a_provider_that_hangs_delays_only_its_own_channel() throws Exception {
+        var end = new CountDownLatch(1);
+        var begun = new CountDownLatch(1);
+        var hanging = new PaperCarrier(Channel.SMS, letter -> {
+            begun.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        var mails = new PaperCarrier(Channel.EMAIL);
+        bySms();
+        var rounds =
+                new Rounds(deliveries, attempts, List.of(hanging, mails), TestChannels.of("127.0.0.1", 1, "x"), clock);
+        rounds.start();
+        try {
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            world.comment(ticket.number(), "Second", Visibility.PUBLIC, world.as("lead"));
+            rounds.begin();
+
+            await().atMost(Duration.ofSeconds(3)).until(() -> mails.letters().size() == 1);
+            assertThat(hanging.letters()).isEmpty();
+        } finally {
+            end.countDown();
+            rounds.stop();
+        }
+    }
+
     private void bySms() {
-        world.sql("update deliveries set channel = 'SMS', recipient = '%s'".formatted(NUMBER));
+        world.sql("update deliveries set channel = 'SMS', recipient = '%s' where channel = 'EMAIL'".formatted(NUMBER));
     }
 
     private List<String> column(String expression) {
-        return jdbc.queryForList("select (" + expression + ")::text from deliveries order by id", String.class);
+        return jdbc.queryForList(
+                "select (" + expression + ")::text from deliveries where channel <> 'SLACK' order by id", String.class);
     }
 
     private List<String> attempts() {

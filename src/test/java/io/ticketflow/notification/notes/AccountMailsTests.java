@@ -8,13 +8,9 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.AccountMail;
 import io.ticketflow.identity.AccountMail.Purpose;
-import io.ticketflow.identity.Directory;
-import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.notification.template.Templates;
-import jakarta.persistence.EntityManager;
-import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,28 +34,19 @@ class AccountMailsTests {
     private World world;
 
     @Autowired
+    private TestOutbox outboxes;
+
+    @Autowired
     private Mails mails;
 
     @Autowired
     private ApplicationEventPublisher events;
 
     @Autowired
-    private EntityManager entities;
-
-    @Autowired
-    private Directory directory;
-
-    @Autowired
-    private Preferences preferences;
-
-    @Autowired
     private Templates templates;
 
     @Autowired
     private Rounds rounds;
-
-    @Autowired
-    private Clock clock;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -109,7 +96,7 @@ class AccountMailsTests {
     @Test
     void without_a_mail_server_it_is_written_down_without_its_text() {
         var channels = TestChannels.of("", 587, "");
-        var outbox = new Outbox(entities, directory, preferences, templates, channels, rounds, events, clock);
+        var outbox = outboxes.with(channels, rounds);
 
         transaction.executeWithoutResult(status ->
                 new AccountMails(outbox, templates).on(new AccountMail(ADA, Purpose.INVITATION, LINK, "Ada")));

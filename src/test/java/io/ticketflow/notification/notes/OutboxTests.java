@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
-import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
@@ -17,12 +16,9 @@ import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.notification.template.Facts;
 import io.ticketflow.notification.template.Message;
-import io.ticketflow.notification.template.Templates;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
-import jakarta.persistence.EntityManager;
-import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,7 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,7 +44,8 @@ class OutboxTests {
     enum Way {
         IN_APP,
         EMAIL,
-        SMS
+        SMS,
+        SLACK
     }
 
     enum Hours {
@@ -63,28 +59,16 @@ class OutboxTests {
     private World world;
 
     @Autowired
+    private TestOutbox outboxes;
+
+    @Autowired
     private PeopleWithPasswords people;
-
-    @Autowired
-    private EntityManager entities;
-
-    @Autowired
-    private Directory directory;
 
     @Autowired
     private Preferences preferences;
 
     @Autowired
-    private Templates templates;
-
-    @Autowired
     private Rounds rounds;
-
-    @Autowired
-    private ApplicationEventPublisher events;
-
-    @Autowired
-    private Clock clock;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -100,15 +84,7 @@ class OutboxTests {
     @BeforeAll
     void aReaderWithATelephone() {
         world.beginAnew();
-        outbox = new Outbox(
-                entities,
-                directory,
-                preferences,
-                templates,
-                TestChannels.of("mail.example.org", 587, "given"),
-                rounds,
-                events,
-                clock);
+        outbox = outboxes.with(TestChannels.all(), rounds);
         usual = world.open(Category.VM, Priority.P3);
         critical = world.open(Category.VM, Priority.P1);
         var person = people.someone(Role.TEAM_LEAD);
@@ -141,7 +117,7 @@ class OutboxTests {
         var expected = new ArrayList<String>();
         for (var each : Way.values()) {
             if (each != way || wanted) {
-                var waits = hours == Hours.QUIET && each != Way.IN_APP;
+                var waits = hours == Hours.QUIET && (each == Way.EMAIL || each == Way.SMS);
                 expected.add(each + (waits ? " at the end of quiet hours" : " at once"));
             }
         }
@@ -149,7 +125,11 @@ class OutboxTests {
     }
 
     private static WaysEdit wish(Way way, boolean wanted) {
-        return new WaysEdit(way != Way.EMAIL || wanted, way != Way.SMS || wanted, way != Way.IN_APP || wanted, true);
+        return new WaysEdit(
+                way != Way.EMAIL || wanted,
+                way != Way.SMS || wanted,
+                way != Way.IN_APP || wanted,
+                way != Way.SLACK || wanted);
     }
 
     private void tell(Event event, Ticket ticket) {

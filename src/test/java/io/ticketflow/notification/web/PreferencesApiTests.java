@@ -106,7 +106,7 @@ class PreferencesApiTests {
         return jdbc.queryForList("""
                 select channel from deliveries d join notifications n on n.id = d.notification_id
                 join users u on u.id = n.recipient_id
-                where n.ticket_id = ? and n.event = 'COMMENT_ADDED' and u.handle = 'user'""", String.class, ticket.id());
+                where n.ticket_id = ? and n.event = 'COMMENT_ADDED' and u.handle = 'user' and channel <> 'SLACK'""", String.class, ticket.id());
     }
 
     private List<String> inboxOf(Ticket ticket) {
@@ -176,8 +176,8 @@ class PreferencesApiTests {
     }
 
     @Test
-    void who_wants_neither_is_told_nothing() {
-        prefer(user, "{'events': {'COMMENT_ADDED': {'inApp': false, 'email': false}}}");
+    void who_wants_no_way_is_told_nothing() {
+        prefer(user, "{'events': {'COMMENT_ADDED': {'inApp': false, 'email': false, 'slack': false}}}");
 
         var ticket = commented();
 
