@@ -29,12 +29,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** The operator's mail server. The application waits for no answer of it longer than {@link #PATIENCE}. */
+/** The operator's mail server. The application waits for no answer of it longer than {@link #PATIENCE}, and spends no more than {@link #LONGEST_MAIL} on one mail. */
 @Component
 public class MailServer implements Carrier {
 
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** For the connection with all that comes before the first mail, and for each mail. */
+    private static final Duration LONGEST_MAIL = Duration.ofSeconds(30);
     /** On this port TLS begins with the connection. On other ports it begins as soon as the server offers STARTTLS. */
     private static final int TLS_FROM_THE_BEGINNING = 465;
 
@@ -54,6 +56,7 @@ public class MailServer implements Carrier {
     private final ChannelSettings settings;
     private final Clock clock;
     private final InternetAddress from;
+    private final PatientSockets sockets;
     private final Session session;
     private final Session unicodeSession;
 
@@ -64,11 +67,18 @@ public class MailServer implements Carrier {
 
     /** For tests that wait for a server in vain. */
     public MailServer(ChannelSettings settings, Settings application, Clock clock, Duration patience) {
+        this(settings, application, clock, patience, LONGEST_MAIL);
+    }
+
+    /** For tests with a server that answers slowly. */
+    public MailServer(
+            ChannelSettings settings, Settings application, Clock clock, Duration patience, Duration longestMail) {
         this.settings = settings;
         this.clock = clock;
         this.from = from(settings, application);
-        this.session = Session.getInstance(properties(settings, patience));
-        this.unicodeSession = Session.getInstance(unicode(properties(settings, patience)));
+        this.sockets = new PatientSockets(longestMail);
+        this.session = Session.getInstance(properties(settings, patience, sockets));
+        this.unicodeSession = Session.getInstance(unicode(properties(settings, patience, sockets)));
     }
 
     private static InternetAddress from(ChannelSettings settings, Settings application) {
@@ -101,7 +111,7 @@ public class MailServer implements Carrier {
     }
 
     /** Angus Mail ignores a number of milliseconds that is a {@code long}. */
-    private static Properties properties(ChannelSettings settings, Duration patience) {
+    private static Properties properties(ChannelSettings settings, Duration patience, PatientSockets sockets) {
         var properties = new Properties();
         properties.put("mail.transport.protocol", "smtp");
         properties.put("mail.smtp.host", settings.smtpHost());
@@ -109,6 +119,9 @@ public class MailServer implements Carrier {
         properties.put("mail.smtp.connectiontimeout", (int) CONNECTING.toMillis());
         properties.put("mail.smtp.timeout", (int) patience.toMillis());
         properties.put("mail.smtp.writetimeout", (int) patience.toMillis());
+        properties.put("mail.smtp.socketFactory", sockets);
+        // Otherwise a second attempt without these sockets would follow each failure.
+        properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.auth", !settings.smtpUser().isBlank());
         properties.put("mail.smtp.ssl.enable", settings.smtpPort() == TLS_FROM_THE_BEGINNING);
         properties.put("mail.smtp.starttls.enable", true);
@@ -155,6 +168,7 @@ public class MailServer implements Carrier {
     }
 
     private Transport connected(Session by) throws SendingFailedException {
+        sockets.beginAnew();
         try {
             var transport = by.getTransport();
             if (settings.smtpUser().isBlank()) {
@@ -200,6 +214,7 @@ public class MailServer implements Carrier {
         }
 
         private Receipt send(Letter mail, String recipient, Session by, Transport over) throws SendingFailedException {
+            sockets.beginAnew();
             try {
                 var message = message(mail, recipient, by);
                 over.sendMessage(message, message.getAllRecipients());

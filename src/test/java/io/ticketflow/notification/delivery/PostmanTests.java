@@ -28,6 +28,8 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -547,6 +549,38 @@ class PostmanTests {
     }
 
     @Test
+    void a_server_that_answers_byte_by_byte_is_left_when_a_mail_takes_too_long() throws Exception {
+        write(ADA, "waits", "text");
+
+        try (var dripping = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var server = new Thread(() -> drip(dripping));
+            server.setDaemon(true);
+            server.start();
+            var begin = System.nanoTime();
+            post.sendAllBy(new MailServer(
+                    TestChannels.mailAt(dripping.getLocalPort()),
+                    settings,
+                    clock,
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(500)));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        }
+
+        assertThat(column("state || ' ' || attempts || ' ' || last_error"))
+                .containsExactly("PENDING 1 The mail server does not answer: it takes too long");
+    }
+
+    private static void drip(ServerSocket socket) {
+        try (var client = socket.accept()) {
+            for (var begun = System.nanoTime(); System.nanoTime() - begun < 20_000_000_000L; Thread.sleep(50)) {
+                client.getOutputStream().write('2');
+            }
+        } catch (IOException | InterruptedException closed) {
+            // The client has hung up, as it should.
+        }
+    }
+
+    @Test
     void a_call_that_breaks_off_leaves_the_rest_for_the_next_one() throws Exception {
         var calls = new AtomicInteger();
         try (var fragile = new ScriptedMailServer(line -> line.startsWith("DATA") && calls.getAndIncrement() == 0
@@ -647,7 +681,7 @@ class PostmanTests {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
