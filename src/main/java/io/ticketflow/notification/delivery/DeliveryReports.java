@@ -1,8 +1,10 @@
 package io.ticketflow.notification.delivery;
 
+import io.ticketflow.notification.Channel;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,10 +25,12 @@ public class DeliveryReports {
     /** SQL: one statement compares and changes the rows of a message. */
     private final JdbcClient jdbc;
 
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    DeliveryReports(JdbcClient jdbc, Clock clock) {
+    DeliveryReports(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -48,7 +52,7 @@ public class DeliveryReports {
 
     /** The message will not arrive. It is not sent again. */
     public void failed(UUID delivery, String message, String reason) {
-        jdbc.sql("""
+        var failed = jdbc.sql("""
                         update deliveries set state = 'FAILED', provider_id = :message, sent_at = null, next_attempt_at = null, last_error = :reason,
                             body = null
                         """ + OF_THIS_MESSAGE)
@@ -56,5 +60,8 @@ public class DeliveryReports {
                 .param("message", message)
                 .param("reason", reason)
                 .update();
+        if (failed > 0) {
+            events.publishEvent(new Deliveries.GivenUp(delivery, Channel.SMS, reason, true, false));
+        }
     }
 }

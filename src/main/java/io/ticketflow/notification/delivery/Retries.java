@@ -2,6 +2,7 @@ package io.ticketflow.notification.delivery;
 
 import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.channel.ChannelSettings;
+import io.ticketflow.notification.channel.Webhooks;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.AuditTrail;
 import io.ticketflow.platform.AuditTrail.AuditType;
@@ -16,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -74,6 +77,7 @@ public class Retries {
 
     private final DeliveryFinder finder;
     private final ChannelSettings channels;
+    private final Webhooks webhooks;
     private final Rounds rounds;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
@@ -83,6 +87,7 @@ public class Retries {
             JdbcClient jdbc,
             DeliveryFinder finder,
             ChannelSettings channels,
+            Webhooks webhooks,
             Rounds rounds,
             AuditTrail audit,
             TransactionTemplate transaction,
@@ -90,6 +95,7 @@ public class Retries {
         this.jdbc = jdbc;
         this.finder = finder;
         this.channels = channels;
+        this.webhooks = webhooks;
         this.rounds = rounds;
         this.audit = audit;
         this.transaction = transaction;
@@ -105,6 +111,7 @@ public class Retries {
             UUID message,
             Delivery.State state,
             Channel channel,
+            String to,
             @Nullable String lastError,
             boolean isTextGone,
             boolean isLinkOver,
@@ -135,7 +142,7 @@ public class Retries {
     private Standing locked(UUID id, Instant now) {
         return jdbc.sql("""
                         select case when state = 'PENDING' and digest_id is not null then digest_id else deliveries.id end as message,
-                            state, channel, last_error, notification_id is null and deliveries.body is null as text_gone,
+                            state, channel, recipient, last_error, notification_id is null and deliveries.body is null as text_gone,
                             coalesce(deliveries.ends_at <= :now, false) as link_over, told.recipient_id
                         from deliveries left join notifications told on told.id = notification_id
                         where deliveries.id = :id for update of deliveries""")
@@ -151,6 +158,7 @@ public class Retries {
                 row.getObject("message", UUID.class),
                 Delivery.State.valueOf(row.getString("state")),
                 Channel.valueOf(row.getString("channel")),
+                row.getString("recipient"),
                 row.getString("last_error"),
                 row.getBoolean("text_gone"),
                 row.getBoolean("link_over"),
@@ -178,16 +186,26 @@ public class Retries {
             throw new ConflictException(
                     "LINK_ENDED", "The link in the mail does not work any more. Let the person ask for another mail.");
         }
-        channels.obstacle(standing.channel()).ifPresent(missing -> {
+        obstacle(standing).ifPresent(missing -> {
             throw new ConflictException("CHANNEL_OFF", "%s cannot be used. %s.".formatted(standing.channel(), missing));
         });
+    }
+
+    private Optional<String> obstacle(Standing standing) {
+        if (standing.channel() != Channel.SLACK) {
+            return channels.obstacle(standing.channel());
+        }
+        return webhooks.find(standing.to()).isPresent()
+                ? Optional.empty()
+                : Optional.of("There is no webhook \"%s\"".formatted(standing.to()));
     }
 
     /** Sends up to 10 000 messages again: those that the filter selects and that can be sent again. Without states in the filter, the failed ones. */
     public Retried retryAll(DeliveryFilter filter, Actor by) {
         finder.requireAdministrator(by);
         var usable = Arrays.stream(Channel.values())
-                .filter(channel -> channels.obstacle(channel).isEmpty())
+                .filter(channel ->
+                        channel == Channel.SLACK || channels.obstacle(channel).isEmpty())
                 .filter(channel ->
                         filter.channels().isEmpty() || filter.channels().contains(channel))
                 .toList();
@@ -213,12 +231,14 @@ public class Retries {
             var selection = new Selection(filter);
             selection.and(CAN_BE_RETRIED);
             selection.and("deliveries.id > :behind");
+            selection.and("(deliveries.channel <> 'SLACK' or deliveries.recipient in (:webhooks))");
             var batch = jdbc.sql(BATCH_AGAIN.formatted(Selection.FROM + selection.where(), AGAIN))
                     .params(selection.parameters())
                     .param("missing", ChannelSettings.MISSING)
                     .param("now", Timestamp.from(now))
                     .param("dead", Timestamp.from(now.minus(Postman.LEASE)))
                     .param("behind", behind)
+                    .param("webhooks", webhooks())
                     .param("most", BATCH)
                     .query(UUID.class)
                     .list();
@@ -227,6 +247,16 @@ public class Retries {
             }
             return batch;
         }));
+    }
+
+    /** The names of the webhooks that are set up now, and a name that none has, because SQL has no empty list. */
+    private List<String> webhooks() {
+        var names = jdbc.sql("select distinct recipient from deliveries where channel = 'SLACK' and state <> 'SENT'")
+                .query(String.class)
+                .list();
+        return Stream.concat(Stream.of(""), names.stream().filter(name -> webhooks.find(name)
+                        .isPresent()))
+                .toList();
     }
 
     private static Map<String, Object> detail(DeliveryFilter filter, int retried) {

@@ -240,7 +240,8 @@ class DeliveryApiTests {
                 "state = 'SUPPRESSED', next_attempt_at = null, last_error = 'What it asks for is over' | WITHDRAWN",
                 "state = 'FAILED', next_attempt_at = null, last_error = 'x', notification_id = null, subject = 's' | TEXT_DELETED",
                 "notification_id = null, subject = 's', body = 'b', ends_at = now() - interval '10 years' | LINK_ENDED",
-                "channel = 'SMS', state = 'SUPPRESSED', next_attempt_at = null, last_error = 'Not set: TWILIO_FROM' | CHANNEL_OFF"
+                "channel = 'SMS', state = 'SUPPRESSED', next_attempt_at = null, last_error = 'Not set: TWILIO_FROM' | CHANNEL_OFF",
+                "channel = 'SLACK', recipient = 'installation', shared_with = array[notification_id], state = 'SUPPRESSED', next_attempt_at = null, last_error = 'Not set: SLACK_WEBHOOK_URL' | CHANNEL_OFF"
             })
     void what_cannot_be_sent_again_is_refused_and_left_as_it_is(String change, String code) {
         sql("update deliveries set " + change + " where id = '%s'", ids.get(0));
@@ -298,6 +299,10 @@ class DeliveryApiTests {
         assertThat(retryAll("{\"state\": [\"FAILED\", \"SUPPRESSED\", \"PENDING\"]}"))
                 .isZero();
         assertThat(retryAll("{\"channel\": [\"SMS\"]}")).isZero();
+        sql(
+                "update deliveries set channel = 'SLACK', recipient = 'installation', shared_with = array[notification_id] where id = '%s'",
+                ids.get(2));
+        assertThat(retryAll("{\"channel\": [\"SLACK\"]}")).isZero();
     }
 
     @Test
