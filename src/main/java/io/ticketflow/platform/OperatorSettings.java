@@ -73,8 +73,8 @@ class OperatorSettings implements ApplicationContextInitializer<ConfigurableAppl
                 .toList();
         var missing = group.stream().filter(name -> !given.contains(name)).toList();
         if (!given.isEmpty() && !missing.isEmpty()) {
-            throw new CannotStartException(
-                    "%s without %s: set all of them or none".formatted(given.get(0), String.join(" and ", missing)));
+            throw new CannotStartException("%s is set without %s. Set all of them or none."
+                    .formatted(given.get(0), String.join(" and ", missing)));
         }
     }
 }

@@ -45,9 +45,9 @@ class OperatorSettingsTests {
                     JWT_SECRET_KEY=12121212121212121212121212121212     | JWT_SECRET_KEY is easy to guess: take a random one, such as openssl rand -base64 32 makes
                     JWT_SECRET_KEY=change-me-to-a-long-random-text-0123 | JWT_SECRET_KEY is easy to guess: take a random one, such as openssl rand -base64 32 makes
                     ADMIN_PASSWORD=Ticketflow-demo-1                    | ADMIN_PASSWORD is the published password of the demonstration
-                    SMTP_USER=mailer                                    | SMTP_USER without SMTP_PASSWORD: set all of them or none
-                    SMTP_PASSWORD=secret                                | SMTP_PASSWORD without SMTP_USER: set all of them or none
-                    TWILIO_FROM=+4915112345612                          | TWILIO_FROM without TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN: set all of them or none
+                    SMTP_USER=mailer                                    | SMTP_USER is set without SMTP_PASSWORD. Set all of them or none.
+                    SMTP_PASSWORD=secret                                | SMTP_PASSWORD is set without SMTP_USER. Set all of them or none.
+                    TWILIO_FROM=+4915112345612                          | TWILIO_FROM is set without TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN. Set all of them or none.
                     """)
     void production_refuses_what_is_unsafe_or_set_by_halves(String setting, String reason) {
         var database = "--DATABASE_URL=postgresql://t:t@localhost:1/t";

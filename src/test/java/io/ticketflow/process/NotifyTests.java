@@ -156,13 +156,18 @@ class NotifyTests {
         return mails.messages()
                 .map(mail -> {
                     try {
-                        return mail.getAllRecipients()[0].toString().replace("@ticketflow.local", "");
+                        return handleOf(mail.getAllRecipients()[0].toString());
                     } catch (MessagingException e) {
                         throw new IllegalStateException(e);
                     }
                 })
                 .sorted()
                 .toList();
+    }
+
+    private String handleOf(String address) {
+        return jdbc.queryForList("select handle from users where email = ?", String.class, address)
+                .get(0);
     }
 
     private List<String> people(String condition) {

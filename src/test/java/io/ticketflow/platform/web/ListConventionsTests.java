@@ -44,6 +44,7 @@ class ListConventionsTests {
             "/api/v1/users/assignable",
             "/api/v1/teams",
             "/api/v1/notifications",
+            "/api/v1/notifications/deliveries",
             "/api/v1/tickets/{id}/comments",
             "/api/v1/tickets/{id}/attachments",
             "/api/v1/processes/{key}/migrations",
