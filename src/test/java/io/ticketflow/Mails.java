@@ -4,6 +4,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import io.ticketflow.notification.delivery.TestPost;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Mails {
 
-    /** The subject and the text of a mail. */
-    public record Mail(String subject, String text) {
+    /** The subject of a mail, its text, and the same as a page. */
+    public record Mail(String subject, String text, String html) {
 
         private static final Pattern LINK = Pattern.compile("https?://\\S+");
 
@@ -81,10 +82,14 @@ public class Mails {
         }
     }
 
+    private static String part(MimeMultipart parts, int number) throws MessagingException, IOException {
+        return ((String) parts.getBodyPart(number).getContent()).replace("\r\n", "\n");
+    }
+
     private static Mail read(MimeMessage message) {
         try {
-            var text = (String) message.getContent();
-            return new Mail(message.getSubject(), text.replace("\r\n", "\n"));
+            var parts = (MimeMultipart) message.getContent();
+            return new Mail(message.getSubject(), part(parts, 0), part(parts, 1));
         } catch (MessagingException | IOException e) {
             throw new IllegalStateException(e);
         }

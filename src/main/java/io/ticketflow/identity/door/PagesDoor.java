@@ -24,12 +24,17 @@ import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** The door to our own pages, the only place where browsers sign in and out. */
 @Configuration(proxyBeanMethods = false)
 class PagesDoor {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+    /** Where people without a sign-in turn off mails; the link is signed. Mail programs post to it, and have no token of a form. */
+    private static final RequestMatcher TURN_OFF = PATHS.matcher("/notifications/turn-off");
+
+    private static final RequestMatcher TICKETS = PATHS.matcher("/t/*");
     private static final String SIGN_IN = "/login";
     private static final String WELCOME = "/camunda/app/tasklist/";
     /** Differs from the name of the web applications' own CSRF cookie. */
@@ -53,6 +58,8 @@ class PagesDoor {
                         PATHS.matcher("/verify-email"),
                         PATHS.matcher("/forgot-password"),
                         PATHS.matcher("/reset-password"),
+                        TURN_OFF,
+                        TICKETS,
                         PATHS.matcher("/pages.css")))
                 .authenticationManager(browsers)
                 .formLogin(form -> form.loginPage(SIGN_IN)
@@ -62,7 +69,8 @@ class PagesDoor {
                         .defaultSuccessUrl(WELCOME))
                 .sessionManagement(
                         session -> session.addSessionAuthenticationStrategy(new XsrfTokens(settings.isProduction())))
-                .csrf(csrf -> csrf.csrfTokenRepository(formTokens(settings.isProduction())))
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens(settings.isProduction()))
+                        .ignoringRequestMatchers(TURN_OFF))
                 .exceptionHandling(refusal ->
                         refusal.accessDeniedHandler((request, response, e) -> formExpired(request, response, problems)))
                 .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?logout"))
@@ -74,7 +82,10 @@ class PagesDoor {
                 .addFilterBefore(limits.filter(), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
-                .authorizeHttpRequests(ask -> ask.anyRequest().permitAll())
+                .authorizeHttpRequests(ask -> ask.requestMatchers(TICKETS)
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
                 .build();
     }
 

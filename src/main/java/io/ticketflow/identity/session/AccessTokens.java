@@ -100,7 +100,7 @@ class AccessTokens {
     }
 
     /** The operator's secret, or else one of our own; production does not start without the operator's. */
-    private static String secret(SignInSettings signIn, Secrets secrets) {
+    static String secret(SignInSettings signIn, Secrets secrets) {
         var given = signIn.jwtSecretKey();
         if (given.isEmpty()) {
             return secrets.get("jwt-secret-key");

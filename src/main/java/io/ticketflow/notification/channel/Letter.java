@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param id the same at every attempt, so that the recipient's program recognises a message that was sent twice
  * @param recipient a mail address, a telephone number, or the name of a webhook
  * @param ticket null when the message is about no ticket, or about several
+ * @param turnOff the address that turns off mails about this event; null when the recipient cannot turn them off
+ * @param aboutAccount whether the recipient asked for it, or has to know it: no mail program is to treat it as one of many
  */
 public record Letter(
-        UUID id, String recipient, Words words, @Nullable About ticket) {
+        UUID id,
+        String recipient,
+        Words words,
+        @Nullable About ticket,
+        @Nullable String turnOff,
+        boolean aboutAccount) {
 
     /**
      * The ticket that a message is about.

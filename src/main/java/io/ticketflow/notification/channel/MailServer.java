@@ -13,7 +13,9 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -260,17 +262,44 @@ public class MailServer implements Carrier {
         message.setFrom(from);
         message.setRecipient(Message.RecipientType.TO, to);
         message.setSubject(onOneLine(mail.words().subject()), StandardCharsets.UTF_8.name());
-        message.setText(mail.words().text(), StandardCharsets.UTF_8.name());
+        setContent(message, mail.words());
         message.setSentDate(Date.from(clock.instant()));
-        // Tells automatic responders, such as absence notes, not to answer.
+        // Tell automatic responders, such as absence notes, not to answer; Exchange knows only the second one.
         message.setHeader("Auto-Submitted", "auto-generated");
+        message.setHeader("X-Auto-Response-Suppress", "All");
+        if (!mail.aboutAccount()) {
+            message.setHeader("Precedence", "bulk");
+        }
+        if (mail.turnOff() != null) {
+            message.setHeader("List-Unsubscribe", "<" + mail.turnOff() + ">");
+            message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         if (mail.ticket() != null) {
             var conversation = "<ticket-%s@%s>".formatted(mail.ticket().id(), domain());
             message.setHeader("In-Reply-To", conversation);
             message.setHeader("References", conversation);
+            var team = mail.ticket().teamId();
+            message.setHeader(
+                    "List-Id",
+                    team == null
+                            ? "<tickets.%s>".formatted(domain())
+                            : "<team-%s.tickets.%s>".formatted(team, domain()));
         }
         message.saveChanges();
         return message;
+    }
+
+    /** Mail programs show the last part that they can. */
+    private static void setContent(MimeMessage message, Words words) throws MessagingException {
+        if (words.html() == null) {
+            message.setText(words.text(), StandardCharsets.UTF_8.name());
+            return;
+        }
+        var text = new MimeBodyPart();
+        text.setText(words.text(), StandardCharsets.UTF_8.name());
+        var page = new MimeBodyPart();
+        page.setText(words.html(), StandardCharsets.UTF_8.name(), "html");
+        message.setContent(new MimeMultipart("alternative", text, page));
     }
 
     /** Removes line breaks, so that a text in a header cannot begin another header. */

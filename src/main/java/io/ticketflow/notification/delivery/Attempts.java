@@ -2,14 +2,19 @@ package io.ticketflow.notification.delivery;
 
 import io.ticketflow.notification.Ask;
 import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.Event;
 import io.ticketflow.notification.Notification;
 import io.ticketflow.notification.NotificationPreferences;
 import io.ticketflow.notification.Preferences;
+import io.ticketflow.notification.TurnOffLinks;
 import io.ticketflow.notification.channel.Carrier.Receipt;
 import io.ticketflow.notification.channel.Letter;
 import io.ticketflow.notification.channel.SendingFailedException;
 import io.ticketflow.notification.channel.Webhooks;
 import io.ticketflow.notification.delivery.Deliveries.Taken;
+import io.ticketflow.notification.template.Facts;
+import io.ticketflow.notification.template.Language;
+import io.ticketflow.notification.template.Message;
 import io.ticketflow.platform.Ids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +59,9 @@ class Attempts {
             select deliveries.id, channel, reader, notification_id is null as about_account,
                 coalesce(case channel when 'EMAIL' then person.email when 'SMS' then person.phone else recipient end,
                     case when notification_id is null then recipient end) as current,
-                recipient, coalesce(subject, told.title) as title, coalesce(deliveries.body, told.body) as body, told.internal,
+                recipient, coalesce(subject, told.title) as title, coalesce(deliveries.body, told.body, '') as body, told.internal,
+                coalesce(deliveries.message, told.message) as message, coalesce(deliveries.facts, told.facts)::text as facts,
+                told.recipient_id, told.event, case when channel <> 'SLACK' then coalesce(person.locale, owner.locale) end as locale,
                 told.ticket_id, told.ticket_number, ticket.team_id, coalesce(deliveries.ends_at <= :now, false) as link_ended,
                 coalesce(ticket.priority = 'P1', false) as pressing,
                 case when channel <> 'SLACK' then person.timezone end as timezone,
@@ -65,6 +73,7 @@ class Attempts {
             from deliveries
                 left join notifications told on told.id = notification_id
                 left join users person on person.id = told.recipient_id
+                left join users owner on notification_id is null and owner.email = deliveries.recipient
                 left join tickets ticket on ticket.id = told.ticket_id
                 left join lateral (
                     select bool_or(%1$s) as may_read,
@@ -82,6 +91,7 @@ class Attempts {
     private final Preferences preferences;
     private final Webhooks webhooks;
     private final Wording wording;
+    private final TurnOffLinks turnOffs;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -91,6 +101,7 @@ class Attempts {
             Preferences preferences,
             Webhooks webhooks,
             Wording wording,
+            TurnOffLinks turnOffs,
             ApplicationEventPublisher events,
             Clock clock) {
         this.jdbc = jdbc;
@@ -98,6 +109,7 @@ class Attempts {
         this.preferences = preferences;
         this.webhooks = webhooks;
         this.wording = wording;
+        this.turnOffs = turnOffs;
         this.events = events;
         this.clock = clock;
     }
@@ -164,6 +176,15 @@ class Attempts {
                 row.getString("reader"),
                 row.getString("title"),
                 row.getString("body"),
+                Optional.ofNullable(row.getString("message"))
+                        .flatMap(Message::called)
+                        .orElse(null),
+                Optional.ofNullable(row.getString("facts")).map(Facts::ofJson).orElse(Facts.none()),
+                Optional.ofNullable(row.getString("locale"))
+                        .map(Locale::forLanguageTag)
+                        .map(Language::of)
+                        .orElse(Language.ENGLISH),
+                turnOff(row),
                 ticketId == null
                         ? null
                         : new Letter.About(
@@ -180,6 +201,11 @@ class Attempts {
                     .update();
         }
         return due;
+    }
+
+    private @Nullable String turnOff(ResultSet row) throws SQLException {
+        var person = row.getObject("recipient_id", UUID.class);
+        return person == null ? null : turnOffs.linkFor(person, Event.valueOf(row.getString("event")));
     }
 
     private @Nullable String objection(ResultSet row, @Nullable String current) throws SQLException {
@@ -256,8 +282,14 @@ class Attempts {
     private Letter letter(Taken taken, List<Due> together) {
         var first = together.get(0);
         return together.size() == 1
-                ? new Letter(taken.id(), first.recipient(), wording.wordsFor(first), first.ticket())
-                : new Letter(taken.id(), first.recipient(), wording.wordsFor(together), null);
+                ? new Letter(
+                        taken.id(),
+                        first.recipient(),
+                        wording.wordsFor(first),
+                        first.ticket(),
+                        first.turnOff(),
+                        first.reader() == null)
+                : new Letter(taken.id(), first.recipient(), wording.wordsFor(together), null, null, false);
     }
 
     private Attempt attempt(Taken taken, Channel channel, @Nullable String reader, Instant now) {
@@ -343,7 +375,7 @@ class Attempts {
 
     private void suppress(UUID delivery, String reason) {
         jdbc.sql("""
-                        update deliveries set state = 'SUPPRESSED', next_attempt_at = null, last_error = :reason, body = null, digest_id = null
+                        update deliveries set state = 'SUPPRESSED', next_attempt_at = null, last_error = :reason, body = null, facts = null, digest_id = null
                         where id = :id and state = 'PENDING'""").param("reason", reason).param("id", delivery).update();
     }
 
@@ -351,7 +383,7 @@ class Attempts {
     private void settle(Taken taken, String change, @Nullable String error, @Nullable String providerId) {
         jdbc.sql("""
                         with ours as (select id from deliveries %s)
-                        update deliveries set next_attempt_at = null, body = null, %s
+                        update deliveries set next_attempt_at = null, body = null, facts = null, %s
                         from ours where (deliveries.id = ours.id or digest_id = ours.id) and state = 'PENDING'""".formatted(Deliveries.IF_STILL_OURS, change))
                 .param("id", taken.id())
                 .param("attempts", taken.attempts())

@@ -2,6 +2,8 @@ package io.ticketflow.notification.delivery;
 
 import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.Notification;
+import io.ticketflow.notification.template.Facts;
+import io.ticketflow.notification.template.Message;
 import io.ticketflow.platform.Ids;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -11,6 +13,8 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A notification, or a mail without a notification, on its way to one address. JPA inserts it; after that only {@link Deliveries} changes it. */
@@ -51,6 +55,11 @@ public class Delivery {
     private @Nullable String lastError;
     private @Nullable String subject;
     private @Nullable String body;
+    private @Nullable String message;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable String facts;
+
     private @Nullable String reader;
     private @Nullable Instant endsAt;
     private UUID @Nullable [] sharedWith;
@@ -78,6 +87,25 @@ public class Delivery {
         this.notificationId = readers.get(0).id();
         this.reader = webhook;
         this.sharedWith = readers.stream().map(Notification::id).toArray(UUID[]::new);
+    }
+
+    /**
+     * A mail without a notification, whose words are made when it is sent. If mail is not set up, the facts are not stored, because one of them is secret.
+     *
+     * @param endsAt when the link in the mail ends; null when it has none that ends
+     */
+    public Delivery(
+            String recipient,
+            String subject,
+            Message message,
+            Facts facts,
+            @Nullable Instant endsAt,
+            @Nullable String obstacle,
+            Instant now) {
+        this(recipient, subject, "", endsAt, obstacle, now);
+        this.body = null;
+        this.message = message.fileName();
+        this.facts = obstacle == null ? facts.toJson() : null;
     }
 
     /**

@@ -56,7 +56,7 @@ public class Retries {
                 when 'SUPPRESSED' then starts_with(last_error, :missing)
                 when 'PENDING' then digest_id is null and next_attempt_at > :now and coalesce(deliveries.ends_at > :now, true) and %s
                 else false
-            end and (notification_id is not null or deliveries.body is not null)""".formatted(NOT_BEING_SENT);
+            end and (notification_id is not null or deliveries.body is not null or deliveries.facts is not null)""".formatted(NOT_BEING_SENT);
 
     private static final String AGAIN = """
             update deliveries set state = 'PENDING', next_attempt_at = :now,
@@ -142,7 +142,7 @@ public class Retries {
     private Standing locked(UUID id, Instant now) {
         return jdbc.sql("""
                         select case when state = 'PENDING' and digest_id is not null then digest_id else deliveries.id end as message,
-                            state, channel, recipient, last_error, notification_id is null and deliveries.body is null as text_gone,
+                            state, channel, recipient, last_error, notification_id is null and deliveries.body is null and deliveries.facts is null as text_gone,
                             coalesce(deliveries.ends_at <= :now, false) as link_over, told.recipient_id
                         from deliveries left join notifications told on told.id = notification_id
                         where deliveries.id = :id for update of deliveries""")

@@ -4,53 +4,88 @@ import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.channel.Links;
 import io.ticketflow.notification.channel.SmsText;
 import io.ticketflow.notification.channel.Words;
+import io.ticketflow.notification.template.Around;
+import io.ticketflow.notification.template.Fact;
+import io.ticketflow.notification.template.Facts;
+import io.ticketflow.notification.template.Language;
+import io.ticketflow.notification.template.Message;
+import io.ticketflow.notification.template.Templates;
 import io.ticketflow.platform.Settings;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts messages into the words of their channel. */
+/** Puts messages into the words of their channel, in the language and time zone that their reader has now. */
 @Component
 class Wording {
 
     private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final String application;
+    private final Templates templates;
     private final Settings settings;
-    private final String signature;
 
-    Wording(Settings settings) {
-        this.application = settings.appName();
+    Wording(Templates templates, Settings settings) {
+        this.templates = templates;
         this.settings = settings;
-        this.signature = "\n\n-- \n%s, %s\n".formatted(settings.appName(), settings.appUrl());
     }
 
     Words wordsFor(Due due) {
+        var ticket = due.ticket();
+        var link = Links.to(settings, ticket);
+        var around = ticket == null
+                ? new Around(null, null, due.turnOff())
+                : new Around(ticket.number(), link.toString(), due.turnOff());
+        var zone = Objects.requireNonNullElse(due.zone(), ZoneOffset.UTC);
+        var message = due.message();
+        var words = message == null
+                ? io.ticketflow.notification.template.Words.plain(due.title(), due.body())
+                : templates.words(message, due.facts(), due.language(), zone);
         if (due.channel() == Channel.SMS) {
-            return new Words(due.title(), SmsText.of(due.title(), Links.to(settings, due.ticket())), null);
+            var text = templates.sms(message, due.facts(), words, due.language(), zone, around);
+            return new Words(words.subject(), SmsText.of(text, link), null);
         }
         if (due.channel() == Channel.SLACK) {
-            return new Words(due.title(), forSlack(due), null);
+            return new Words(words.subject(), forSlack(due), null);
         }
-        return new Words(due.title(), due.body() + signature, null);
+        return mail(message, due.facts(), words, due.language(), zone, around);
     }
 
     /** One message in place of several that a limit held back: a line for each. */
     Words wordsFor(List<Due> held) {
-        var subject = "%s: %d messages".formatted(application, held.size());
-        if (held.get(0).channel() == Channel.SMS) {
-            return new Words(
-                    subject, SmsText.list(subject, held.stream().map(Due::title).toList(), settings.appUrl()), null);
-        }
+        var first = held.get(0);
+        var language = first.language();
         var lines = held.stream().map(due -> "- " + due.title()).collect(Collectors.joining("\n"));
-        if (held.get(0).channel() == Channel.SLACK) {
-            return new Words(subject, lines, null);
+        var facts = Facts.none().code(Fact.COUNT, held.size()).said(Fact.SAID, null, lines);
+        var words = templates.words(Message.DIGEST, facts, language, ZoneOffset.UTC);
+        if (first.channel() == Channel.SMS) {
+            var titles = held.stream().map(Due::title).toList();
+            return new Words(words.subject(), SmsText.list(words.subject(), titles, settings.appUrl()), null);
         }
-        return new Words(subject, lines + signature, null);
+        if (first.channel() == Channel.SLACK) {
+            return new Words(words.subject(), lines, null);
+        }
+        var around = new Around(null, settings.appUrl().toString(), null);
+        return mail(Message.DIGEST, facts, words, language, ZoneOffset.UTC, around);
+    }
+
+    private Words mail(
+            @Nullable Message message,
+            Facts facts,
+            io.ticketflow.notification.template.Words words,
+            Language language,
+            ZoneId zone,
+            Around around) {
+        return new Words(
+                words.subject(),
+                templates.text(words, language, around),
+                templates.html(message, facts, words, language, zone, around));
     }
 
     private static String forSlack(Due due) {

@@ -3,10 +3,7 @@ package io.ticketflow.notification.notes;
 import io.ticketflow.identity.AccountMail;
 import io.ticketflow.notification.template.Fact;
 import io.ticketflow.notification.template.Facts;
-import io.ticketflow.notification.template.Language;
 import io.ticketflow.notification.template.Message;
-import io.ticketflow.notification.template.Templates;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +22,9 @@ class AccountMails {
             Pattern.compile("(?=.{1,60}$)[\\p{L}\\p{M}]+(?:(?:[ '’-]|\\. )[\\p{L}\\p{M}]+)*\\.?");
 
     private final Outbox outbox;
-    private final Templates templates;
 
-    AccountMails(Outbox outbox, Templates templates) {
+    AccountMails(Outbox outbox) {
         this.outbox = outbox;
-        this.templates = templates;
     }
 
     @EventListener
@@ -37,9 +32,11 @@ class AccountMails {
         var facts = Facts.none()
                 .text(Fact.PERSON, NAME.matcher(mail.fullName()).matches() ? mail.fullName() : null)
                 .text(Fact.LINK, linkOf(mail));
-        var words = templates.words(messageFor(mail.purpose()), facts, Language.ENGLISH, ZoneOffset.UTC);
         outbox.add(
-                mail.recipient(), words.subject(), words.text(), mail.purpose().linkLasts());
+                mail.recipient(),
+                messageFor(mail.purpose()),
+                facts,
+                mail.purpose().linkLasts());
     }
 
     private static Message messageFor(AccountMail.Purpose purpose) {

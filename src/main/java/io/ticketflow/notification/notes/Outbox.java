@@ -12,11 +12,15 @@ import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.notification.delivery.Deliveries;
 import io.ticketflow.notification.delivery.Delivery;
 import io.ticketflow.notification.delivery.Rounds;
+import io.ticketflow.notification.template.Facts;
+import io.ticketflow.notification.template.Language;
+import io.ticketflow.notification.template.Message;
 import io.ticketflow.notification.template.Templates;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +88,22 @@ public class Outbox {
         var endsAt = linkLasts == null ? null : now.plus(linkLasts);
         var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
         entities.persist(new Delivery(recipient, subject, body, endsAt, obstacle, now));
+    }
+
+    /**
+     * Writes a mail about an account, which has no notification. Needs a transaction, too.
+     *
+     * @param linkLasts for how long the link in the mail works; null when it has none that ends
+     */
+    void add(String recipient, Message message, Facts facts, @Nullable Duration linkLasts) {
+        gathering();
+        var now = clock.instant();
+        var endsAt = linkLasts == null ? null : now.plus(linkLasts);
+        var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
+        var subject = templates
+                .words(message, facts, Language.ENGLISH, ZoneOffset.UTC)
+                .subject();
+        entities.persist(new Delivery(recipient, subject, message, facts, endsAt, obstacle, now));
     }
 
     /** Hides the notifications about this ticket and suppresses the messages about it that were not sent yet. */

@@ -42,6 +42,7 @@ public enum Fact {
             "MANUAL,RESPONSE_BREACH,RESOLUTION_BREACH,REOPENED_TWICE,ACK_TIMEOUT,CRITICAL_PRIORITY"),
     OTHER_NUMBER(Kind.CODE, "the number of the ticket that was merged into this one", "TKT-1043"),
     OTHER_TITLE(Kind.TEXT, "the title of the ticket that was merged into this one", "No space left on db3"),
+    COUNT(Kind.CODE, "how many messages a limit held back", "3"),
     ADDRESS(Kind.TEXT, "a mail address", "uma..user@example.org"),
     REFUSAL(Kind.TEXT, "why the mail server refused a mail", "The mail server refused the recipient: 550 5.1.1"),
     LINK(

@@ -5,6 +5,7 @@ import static io.ticketflow.notification.template.Fact.ASSIGNEE;
 import static io.ticketflow.notification.template.Fact.BY;
 import static io.ticketflow.notification.template.Fact.CATEGORY;
 import static io.ticketflow.notification.template.Fact.CLOSES;
+import static io.ticketflow.notification.template.Fact.COUNT;
 import static io.ticketflow.notification.template.Fact.DUE;
 import static io.ticketflow.notification.template.Fact.END;
 import static io.ticketflow.notification.template.Fact.FILE;
@@ -33,7 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The messages that have words. The name of a message begins with the name of its event; a mail about an account has no event. */
+/** The messages that have words. The name of a message begins with the name of its event; mails about accounts and digests have no event. */
 public enum Message {
     TICKET_CREATED("The requester submitted the ticket: a receipt.", DUE),
     TICKET_CREATED_FOR_YOU("Another person submitted the ticket for the requester.", BY, DUE),
@@ -76,6 +77,7 @@ public enum Message {
     MAIL_REFUSED("Mails do not reach a person; for administrators.", Subject.ITSELF, PERSON, ADDRESS, REFUSAL),
     MAIL_REFUSED_SERVER(
             "The mail server takes no mails; for administrators.", Subject.ITSELF, PERSON, ADDRESS, REFUSAL),
+    DIGEST("Several messages that a limit held back leave as one: a line for each.", Subject.ITSELF, COUNT, SAID),
     ACCOUNT_VERIFY_ADDRESS("A person registered and has to confirm the address.", Subject.ACCOUNT),
     ACCOUNT_ADDRESS_KNOWN("A person registered with the address of an account.", Subject.ACCOUNT),
     ACCOUNT_RESET_PASSWORD("A person asked for a new password.", Subject.ACCOUNT),

@@ -31,8 +31,17 @@ class AnswerHeaders extends OncePerRequestFilter {
     private static final String REDOC = SWAGGER + "; worker-src blob:; font-src 'self'";
 
     /** The controllers of these pages set their content policy themselves. */
-    private static final Set<String> PAGES =
-            Set.of("/", "/login", "/logout", "/verify-email", "/forgot-password", "/reset-password", "/pages.css");
+    private static final Set<String> PAGES = Set.of(
+            "/",
+            "/login",
+            "/logout",
+            "/verify-email",
+            "/forgot-password",
+            "/reset-password",
+            "/notifications/turn-off",
+            "/pages.css");
+
+    private static final String TICKETS = "/t/";
 
     private final boolean secureOnly;
 
@@ -53,7 +62,7 @@ class AnswerHeaders extends OncePerRequestFilter {
             response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
         var isError = request.getDispatcherType() == DispatcherType.ERROR;
-        if (isError || !PAGES.contains(path)) {
+        if (isError || !(PAGES.contains(path) || path.startsWith(TICKETS))) {
             response.setHeader(CONTENT_POLICY, policyOf(path));
         }
         chain.doFilter(request, response);

@@ -24,7 +24,7 @@ public final class HtmlPage {
 
     private static final String FRAME = """
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="%3$s">
             <head>
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -48,9 +48,14 @@ public final class HtmlPage {
 
     private HtmlPage() {}
 
-    /** The whole page. Title and content are HTML. */
+    /** The whole page, in English. Title and content are HTML. */
     public static String of(String title, String content) {
-        return FRAME.formatted(title, content);
+        return of("en", title, content);
+    }
+
+    /** The whole page, in another language. Title and content are HTML. */
+    public static String of(String language, String title, String content) {
+        return FRAME.formatted(title, content, language);
     }
 
     /** Whether a browser shows the answer to a person. */

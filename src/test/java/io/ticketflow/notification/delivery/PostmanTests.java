@@ -117,11 +117,11 @@ class PostmanTests {
         var mail = mails.lastTo(engineer);
         assertThat(mail.subject()).isEqualTo(ticket.number() + " is yours now: Disk full on db3");
         assertThat(mail.text()).startsWith("Routing gave it to you. Priority P3, category VM.\n\nAccept it");
-        assertThat(mail.link()).isEqualTo("http://localhost:8080");
+        assertThat(mail.link()).isEqualTo("http://localhost:8080/t/" + ticket.number());
         var message = only();
         assertThat(message.getFrom()).singleElement().asString().isEqualTo("Ticketflow <no-reply@localhost>");
         assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
-        assertThat(message.getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
+        assertThat(message.getContentType()).startsWith("multipart/alternative");
         assertThat(message.getMessageID())
                 .isEqualTo(column("'<' || id || '@localhost>'").get(0));
         assertThat(column(

@@ -10,7 +10,6 @@ import io.ticketflow.identity.AccountMail;
 import io.ticketflow.identity.AccountMail.Purpose;
 import io.ticketflow.notification.channel.TestChannels;
 import io.ticketflow.notification.delivery.Rounds;
-import io.ticketflow.notification.template.Templates;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,9 +40,6 @@ class AccountMailsTests {
 
     @Autowired
     private ApplicationEventPublisher events;
-
-    @Autowired
-    private Templates templates;
 
     @Autowired
     private Rounds rounds;
@@ -98,8 +94,8 @@ class AccountMailsTests {
         var channels = TestChannels.of("", 587, "");
         var outbox = outboxes.with(channels, rounds);
 
-        transaction.executeWithoutResult(status ->
-                new AccountMails(outbox, templates).on(new AccountMail(ADA, Purpose.INVITATION, LINK, "Ada")));
+        transaction.executeWithoutResult(
+                status -> new AccountMails(outbox).on(new AccountMail(ADA, Purpose.INVITATION, LINK, "Ada")));
 
         assertThat(row())
                 .startsWith("SUPPRESSED")
