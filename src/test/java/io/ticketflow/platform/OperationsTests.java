@@ -36,6 +36,15 @@ class OperationsTests {
     }
 
     @Test
+    void health_tells_administrators_whether_templates_of_the_operator_are_broken() {
+        assertThat(mvc.get().uri("/health").with(user("admin").roles("ADMIN")))
+                .bodyJson()
+                .hasPathSatisfying(
+                        "$.components.messageTemplates.details.broken",
+                        broken -> assertThat(broken).asArray().isEmpty());
+    }
+
+    @Test
     void it_is_ready_when_its_database_answers() {
         assertThat(mvc.get().uri("/ready")).hasStatusOk().bodyJson().isStrictlyEqualTo("{\"status\":\"UP\"}");
         assertThat(mvc.get().uri("/ready").with(user("admin").roles("ADMIN")))
