@@ -3,7 +3,6 @@ package io.ticketflow.notification.channel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ticketflow.notification.Channel;
-import io.ticketflow.platform.Settings;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
@@ -13,10 +12,7 @@ import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/**
- * Slack channels, by incoming webhooks. The words of people are escaped, so that no text calls a whole channel or hides where a link leads; only the
- * application's own link is one.
- */
+/** Slack channels, by incoming webhooks. The templates have escaped what people wrote. */
 @Component
 class Slack implements Carrier {
 
@@ -30,18 +26,16 @@ class Slack implements Carrier {
     private static final Pattern REASON = Pattern.compile("[a-z_]{1,50}");
 
     private final Webhooks webhooks;
-    private final Settings settings;
     private final ObjectMapper json;
     private final ProviderRequests requests;
 
     @Autowired
-    Slack(Webhooks webhooks, Settings settings, ObjectMapper json, Clock clock) {
-        this(webhooks, settings, json, new ProviderRequests("Slack", clock));
+    Slack(Webhooks webhooks, ObjectMapper json, Clock clock) {
+        this(webhooks, json, new ProviderRequests("Slack", clock));
     }
 
-    Slack(Webhooks webhooks, Settings settings, ObjectMapper json, ProviderRequests requests) {
+    Slack(Webhooks webhooks, ObjectMapper json, ProviderRequests requests) {
         this.webhooks = webhooks;
-        this.settings = settings;
         this.json = json;
         this.requests = requests;
     }
@@ -76,31 +70,20 @@ class Slack implements Carrier {
     }
 
     private String body(Letter message) {
-        var words = message.words();
-        var text = "*%s*\n%s"
-                .formatted(escaped(words.subject()), escaped(words.text()))
-                .strip();
-        var link = "<%s|%s>"
-                .formatted(
-                        Links.to(settings, message.ticket()),
-                        message.ticket() == null
-                                ? escaped(settings.appName())
-                                : "Open " + message.ticket().number());
         try {
-            return json.writeValueAsString(Map.of(
-                    "text",
-                    (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…") + "\n" + link,
-                    "unfurl_links",
-                    false,
-                    "unfurl_media",
-                    false));
+            return json.writeValueAsString(
+                    Map.of("text", cut(message.words().text()), "unfurl_links", false, "unfurl_media", false));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** The three characters that begin a mention, a link or an entity in Slack's markup. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    /** Keeps the last line, which has the link. */
+    private static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        var lines = text.substring(0, LONGEST);
+        return lines.substring(0, lines.lastIndexOf('\n') + 1) + "…" + text.substring(text.lastIndexOf('\n'));
     }
 }

@@ -12,10 +12,7 @@ import io.ticketflow.notification.template.Message;
 import io.ticketflow.notification.template.Templates;
 import io.ticketflow.platform.Settings;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Wording {
 
-    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    /** Is written as "UTC", where an offset would be "Z". */
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     private final Templates templates;
     private final Settings settings;
@@ -42,7 +39,7 @@ class Wording {
         var around = ticket == null
                 ? new Around(null, null, due.turnOff())
                 : new Around(ticket.number(), link.toString(), due.turnOff());
-        var zone = Objects.requireNonNullElse(due.zone(), ZoneOffset.UTC);
+        var zone = Objects.requireNonNullElse(due.zone(), UTC);
         var message = due.message();
         var words = message == null
                 ? io.ticketflow.notification.template.Words.plain(due.title(), due.body())
@@ -52,7 +49,11 @@ class Wording {
             return new Words(words.subject(), SmsText.of(text, link), null);
         }
         if (due.channel() == Channel.SLACK) {
-            return new Words(words.subject(), forSlack(due), null);
+            var inChannel = around.forSlack(due.readers(), due.dueAt());
+            return new Words(
+                    words.subject(),
+                    templates.slack(message, due.facts(), words, due.language(), zone, inChannel),
+                    null);
         }
         return mail(message, due.facts(), words, due.language(), zone, around);
     }
@@ -63,16 +64,17 @@ class Wording {
         var language = first.language();
         var lines = held.stream().map(due -> "- " + due.title()).collect(Collectors.joining("\n"));
         var facts = Facts.none().code(Fact.COUNT, held.size()).said(Fact.SAID, null, lines);
-        var words = templates.words(Message.DIGEST, facts, language, ZoneOffset.UTC);
+        var words = templates.words(Message.DIGEST, facts, language, UTC);
         if (first.channel() == Channel.SMS) {
             var titles = held.stream().map(Due::title).toList();
             return new Words(words.subject(), SmsText.list(words.subject(), titles, settings.appUrl()), null);
         }
-        if (first.channel() == Channel.SLACK) {
-            return new Words(words.subject(), lines, null);
-        }
         var around = new Around(null, settings.appUrl().toString(), null);
-        return mail(Message.DIGEST, facts, words, language, ZoneOffset.UTC, around);
+        if (first.channel() == Channel.SLACK) {
+            return new Words(
+                    words.subject(), templates.slack(Message.DIGEST, facts, words, language, UTC, around), null);
+        }
+        return mail(Message.DIGEST, facts, words, language, UTC, around);
     }
 
     private Words mail(
@@ -86,9 +88,5 @@ class Wording {
                 words.subject(),
                 templates.text(words, language, around),
                 templates.html(message, facts, words, language, zone, around));
-    }
-
-    private static String forSlack(Due due) {
-        return "For " + due.readers() + (due.dueAt() == null ? "" : "\nDue " + AT.format(due.dueAt()));
     }
 }

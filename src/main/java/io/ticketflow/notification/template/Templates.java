@@ -81,6 +81,7 @@ public class Templates {
             html(message, facts, words, language, ZoneOffset.UTC, around);
             sms(message, facts, words, language, ZoneOffset.UTC, around);
             slack(message, facts, words, language, ZoneOffset.UTC, around);
+            slack(message, facts, words, language, ZoneOffset.UTC, around.forSlack("Leo Lead", Instant.EPOCH));
         }
     }
 
@@ -140,6 +141,8 @@ public class Templates {
         var escaped = new Words(slackEscaped(words.subject()), slackEscaped(words.text()), List.of());
         var variables = around(escaped, around);
         variables.put("text", escaped.text());
+        variables.put("readers", around.readers() == null ? null : new Marks.Mark(slackEscaped(around.readers())));
+        variables.put("due", around.dueAt() == null ? null : language.inWords(around.dueAt(), zone));
         return ownOrLayout(message, facts, language, zone, Format.SLACK, Templates::slackEscaped, variables)
                 .strip();
     }
