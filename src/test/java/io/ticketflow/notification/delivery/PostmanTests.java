@@ -30,6 +30,7 @@ import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -445,9 +446,20 @@ class PostmanTests {
 
     private void tryEightTimes(Postman postman) {
         for (var attempt = 1; attempt <= 8; attempt++) {
-            postman.sendWhatIsDue(() -> false);
+            // A postman who does not reach the server takes one bag only, and other tests leave more administrators
+            // than one bag has room for.
+            while (isAnythingDue()) {
+                postman.sendWhatIsDue(() -> false);
+            }
             world.pass(Duration.ofDays(1));
         }
+    }
+
+    private boolean isAnythingDue() {
+        return !jdbc.queryForList(
+                        "select id from deliveries where state = 'PENDING' and channel = 'EMAIL' and next_attempt_at <= ?",
+                        Timestamp.from(clock.instant()))
+                .isEmpty();
     }
 
     @Test

@@ -80,8 +80,9 @@ class RouteConventionsTests {
                 .sorted((one, other) -> one.shape().compareTo(other.shape()));
     }
 
+    /** Without the routes that providers call in forms of their own. */
     static Stream<RouteRow> changes() {
-        return rows().filter(row -> !row.method().equals("GET"));
+        return rows().filter(row -> !row.method().equals("GET") && !row.path().contains("/webhooks/"));
     }
 
     static Stream<RouteRow> readings() {
