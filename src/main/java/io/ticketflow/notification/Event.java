@@ -26,5 +26,10 @@ public enum Event {
     TICKET_REOPENED,
     SLA_WARNING,
     SLA_BREACHED,
-    ESCALATION_RAISED
+    ESCALATION_RAISED;
+
+    /** Whether it is about a deadline or an escalation. */
+    boolean isPressing() {
+        return compareTo(SLA_WARNING) >= 0;
+    }
 }

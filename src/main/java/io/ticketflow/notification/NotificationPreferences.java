@@ -17,12 +17,12 @@ public record NotificationPreferences(
 
     public NotificationPreferences {
         var all = new EnumMap<Event, Ways>(Event.class);
-        Arrays.stream(Event.values()).forEach(event -> all.put(event, Ways.ALL));
+        Arrays.stream(Event.values()).forEach(event -> all.put(event, Ways.usual(event)));
         all.putAll(events);
         events = all;
     }
 
     public Ways of(Event event) {
-        return events.getOrDefault(event, Ways.ALL);
+        return events.getOrDefault(event, Ways.usual(event));
     }
 }

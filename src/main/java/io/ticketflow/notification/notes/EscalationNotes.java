@@ -33,7 +33,7 @@ class EscalationNotes {
                         .to(raised.recipients())
                         .asking(forAttention ? Ask.LOOK : Ask.ACKNOWLEDGE)
                         .internally()
-                        .alsoBySms(raised.channels().contains(Channel.SMS.name())),
+                        .bySmsIf(raised.channels().contains(Channel.SMS.name())),
                 raised.by());
     }
 

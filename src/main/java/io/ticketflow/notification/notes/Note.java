@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param ticketId null when it is about none
  * @param facts asked right before the commit, because some of them come from the engine's timers
  * @param internal only staff may receive it, even when others are among the recipients
- * @param ways the channels by which it may leave: those that are pressing enough go by SMS, too
+ * @param ways the channels by which it may leave, if its readers want them, too
  * @param atAnyHour sent in quiet hours, too, because it is about a ticket of the highest priority
  * @param asks what the recipients are asked for; null when they are only told
  */
@@ -50,14 +50,14 @@ record Note(
                 () -> all,
                 Set.of(),
                 false,
-                Ways.WITHOUT_SMS,
+                Ways.ALL,
                 ticket.priority() == Priority.P1,
                 null);
     }
 
     /** A note for staff about no ticket, without recipients yet. */
     static Note ofItself(Event event, Message message, Facts facts) {
-        return new Note(null, null, event, message, () -> facts, Set.of(), true, Ways.WITHOUT_SMS, false, null);
+        return new Note(null, null, event, message, () -> facts, Set.of(), true, Ways.ALL, false, null);
     }
 
     /** Adds facts that are known right before the commit. */
@@ -103,7 +103,7 @@ record Note(
         return new Note(ticketId, ticketNumber, event, message, facts, recipients, true, ways, atAnyHour, asks);
     }
 
-    Note alsoBySms(boolean wanted) {
+    Note bySmsIf(boolean wanted) {
         return by(wanted ? Ways.ALL : Ways.WITHOUT_SMS);
     }
 

@@ -133,10 +133,8 @@ class OutboxTests {
     }
 
     private void tell(Event event, Ticket ticket) {
-        transaction.executeWithoutResult(
-                status -> outbox.add(Note.about(ticket, event, Message.TICKET_CLOSED, Facts.none())
-                        .to(reader.id())
-                        .alsoBySms(true)));
+        transaction.executeWithoutResult(status -> outbox.add(
+                Note.about(ticket, event, Message.TICKET_CLOSED, Facts.none()).to(reader.id())));
     }
 
     private List<String> written(String endOfQuietHours) {
