@@ -215,6 +215,23 @@ class SlackTests {
     }
 
     @Test
+    void a_channel_reads_english_whatever_its_readers_read() {
+        world.sql("update users set locale = 'de'");
+        try {
+            for (var number = 0; number < 3; number++) {
+                say("Hello", Visibility.PUBLIC);
+            }
+        } finally {
+            world.sql("update users set locale = 'en'");
+        }
+        post.sendAll();
+        world.pass(Duration.ofSeconds(1));
+        post.sendAll();
+
+        assertThat(texts()).hasSize(2).allMatch(text -> text.contains(" has a new comment: "));
+    }
+
+    @Test
     void a_pause_that_slack_asks_for_is_kept() {
         say("Hello", Visibility.PUBLIC);
         answer(aResponse().withStatus(429).withHeader("Retry-After", "30"));

@@ -41,9 +41,7 @@ class Wording {
                 : new Around(ticket.number(), link.toString(), due.turnOff());
         var zone = Objects.requireNonNullElse(due.zone(), UTC);
         var message = due.message();
-        var words = message == null
-                ? io.ticketflow.notification.template.Words.plain(due.title(), due.body())
-                : templates.words(message, due.facts(), due.language(), zone);
+        var words = words(due, zone);
         if (due.channel() == Channel.SMS) {
             var text = templates.sms(message, due.facts(), words, due.language(), zone, around);
             return new Words(words.subject(), SmsText.of(text, link), null);
@@ -62,11 +60,11 @@ class Wording {
     Words wordsFor(List<Due> held) {
         var first = held.get(0);
         var language = first.language();
-        var lines = held.stream().map(due -> "- " + due.title()).collect(Collectors.joining("\n"));
+        var titles = held.stream().map(this::title).toList();
+        var lines = titles.stream().map(title -> "- " + title).collect(Collectors.joining("\n"));
         var facts = Facts.none().code(Fact.COUNT, held.size()).said(Fact.SAID, null, lines);
         var words = templates.words(Message.DIGEST, facts, language, UTC);
         if (first.channel() == Channel.SMS) {
-            var titles = held.stream().map(Due::title).toList();
             return new Words(words.subject(), SmsText.list(words.subject(), titles, settings.appUrl()), null);
         }
         var around = new Around(null, settings.appUrl().toString(), null);
@@ -75,6 +73,18 @@ class Wording {
                     words.subject(), templates.slack(Message.DIGEST, facts, words, language, UTC, around), null);
         }
         return mail(Message.DIGEST, facts, words, language, UTC, around);
+    }
+
+    /** In the language of now, which is English in Slack. */
+    private String title(Due due) {
+        return words(due, Objects.requireNonNullElse(due.zone(), UTC)).subject();
+    }
+
+    private io.ticketflow.notification.template.Words words(Due due, ZoneId zone) {
+        var message = due.message();
+        return message == null
+                ? io.ticketflow.notification.template.Words.plain(due.title(), due.body())
+                : templates.words(message, due.facts(), due.language(), zone);
     }
 
     private Words mail(
