@@ -76,7 +76,7 @@ class TurnOffTests {
                 .contains("You get no mails about new comments any longer.", "Turn these mails on again");
         assertThat(mailsForAComment()).isZero();
         assertThat(Http.on(port).as("user").get("/api/v1/auth/me").body())
-                .contains("\"COMMENT_ADDED\":{\"email\":false,\"sms\":true,\"inApp\":true,\"slack\":true}");
+                .contains("\"COMMENT_ADDED\":{\"email\":false,\"sms\":false,\"inApp\":true,\"slack\":true}");
 
         Http.on(port).form(TurnOffLinks.PATH, fields(Event.COMMENT_ADDED, "true"));
         assertThat(mailsForAComment()).isEqualTo(1);
