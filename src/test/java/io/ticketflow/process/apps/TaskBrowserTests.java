@@ -120,6 +120,9 @@ class TaskBrowserTests extends InBrowser {
         var stranger = signedIn("engineer4", TASKLIST);
         assertThat(stranger.locator(".tasks-list").first()).isVisible();
         stranger.navigate(TASKLIST + "#/?task=" + world.taskOf(ticket).getId());
+        // As a link from elsewhere is opened. Tasklist, which is still loading its lists, may otherwise put its own
+        // address in place of this one.
+        stranger.reload();
         stranger.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
         assertThat(stranger.locator("body")).containsText("neither yours nor in your team's queue");
         assertThat(stranger.locator("body")).not().containsText("An error happened");
