@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A team's channel in Slack hears of the team's tickets once, in words that call no person. */
 @TicketflowTest
@@ -55,6 +58,12 @@ class SlackTests {
 
     @Autowired
     private Preferences preferences;
+
+    @Autowired
+    private ApplicationEventPublisher events;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -229,6 +238,36 @@ class SlackTests {
         post.sendAll();
 
         assertThat(texts()).hasSize(2).allMatch(text -> text.contains(" has a new comment: "));
+    }
+
+    @Test
+    void a_process_owners_message_is_read_with_its_text_where_its_audience_may_read() {
+        tell(Set.of(Audience.LEAD));
+        post.sendAll();
+        assertThat(texts())
+                .as("it is for staff only, and requesters may read this channel")
+                .isEmpty();
+
+        tell(Set.of(Audience.REQUESTER, Audience.LEAD));
+        post.sendAll();
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("*%s waits for the &lt;vendor&gt;: Disk full on db3*\nCase *4711* &amp; more\nFor "
+                        .formatted(ticket.number()))
+                .contains("Uma User")
+                .endsWith("|Open %s>".formatted(ticket.number()));
+    }
+
+    private void tell(Set<Audience> audience) {
+        var notice = new Notice(
+                ticket.id(),
+                "waits for the <vendor>",
+                "Case *4711* & more",
+                audience,
+                new Ways(false, false, false, true));
+        transaction.executeWithoutResult(status -> events.publishEvent(notice));
     }
 
     @Test

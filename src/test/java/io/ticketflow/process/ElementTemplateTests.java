@@ -174,7 +174,7 @@ class ElementTemplateTests {
 
     @ParameterizedTest
     @MethodSource("files")
-    void whoever_opens_the_repository_in_modeler_finds_them(Path file) throws IOException {
+    void a_process_owner_who_opens_the_repository_in_modeler_finds_them(Path file) throws IOException {
         assertThat(JsonPath.<List<String>>read(Files.readString(file), "$[*]['$schema']"))
                 .allMatch(schema -> schema.endsWith("/schema.json"));
         assertThat(JsonPath.<List<List<String>>>read(Files.readString(file), "$[*].appliesTo"))

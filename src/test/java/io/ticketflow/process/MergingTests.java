@@ -401,7 +401,7 @@ class MergingTests {
     }
 
     @Test
-    void it_is_for_the_leads_of_its_team_and_for_whoever_may_act_on_both() {
+    void it_is_for_the_leads_of_its_team_and_for_people_who_may_act_on_both() {
         var elsewhere = desk.open(new NewTicket("VPN", "no tunnel", Category.NETWORK, Priority.P3), world.as("user"));
         world.runDueJobs();
         assertThat(world.assigneeOf(duplicate)).isEqualTo("engineer");

@@ -254,7 +254,7 @@ class RaceTests {
     }
 
     @Test
-    void whoever_comes_with_an_old_version_hears_412() throws Exception {
+    void a_person_who_comes_with_an_old_version_hears_412() throws Exception {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
         var path = "/api/v1/tickets/" + ticket.number();
         var tag = lead.get(path).headers().firstValue("ETag").orElseThrow();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Letter(
         UUID id,
         String recipient,
-        Words words,
+        Content words,
         @Nullable About ticket,
         @Nullable String turnOff,
         boolean aboutAccount) {

@@ -290,7 +290,7 @@ public class MailServer implements Carrier {
     }
 
     /** Mail programs show the last part that they can. */
-    private static void setContent(MimeMessage message, Words words) throws MessagingException {
+    private static void setContent(MimeMessage message, Content words) throws MessagingException {
         if (words.html() == null) {
             message.setText(words.text(), StandardCharsets.UTF_8.name());
             return;

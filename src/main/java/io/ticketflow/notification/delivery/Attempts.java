@@ -90,7 +90,7 @@ class Attempts {
     private final Limits limits;
     private final Preferences preferences;
     private final Webhooks webhooks;
-    private final Wording wording;
+    private final MessageWriter writer;
     private final TurnOffLinks turnOffs;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -100,7 +100,7 @@ class Attempts {
             Limits limits,
             Preferences preferences,
             Webhooks webhooks,
-            Wording wording,
+            MessageWriter writer,
             TurnOffLinks turnOffs,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -108,7 +108,7 @@ class Attempts {
         this.limits = limits;
         this.preferences = preferences;
         this.webhooks = webhooks;
-        this.wording = wording;
+        this.writer = writer;
         this.turnOffs = turnOffs;
         this.events = events;
         this.clock = clock;
@@ -285,11 +285,11 @@ class Attempts {
                 ? new Letter(
                         taken.id(),
                         first.recipient(),
-                        wording.wordsFor(first),
+                        writer.contentOf(first),
                         first.ticket(),
                         first.turnOff(),
                         first.reader() == null)
-                : new Letter(taken.id(), first.recipient(), wording.wordsFor(together), null, null, false);
+                : new Letter(taken.id(), first.recipient(), writer.contentOf(together), null, null, false);
     }
 
     private Attempt attempt(Taken taken, Channel channel, @Nullable String reader, Instant now) {

@@ -102,28 +102,11 @@ public class Delivery {
             @Nullable Instant endsAt,
             @Nullable String obstacle,
             Instant now) {
-        this(recipient, subject, "", endsAt, obstacle, now);
-        this.body = null;
-        this.message = message.fileName();
-        this.facts = obstacle == null ? facts.toJson() : null;
-    }
-
-    /**
-     * A mail without a notification. If mail is not set up, the text is not stored.
-     *
-     * @param endsAt when the link in the mail ends; null when it has none that ends
-     */
-    public Delivery(
-            String recipient,
-            String subject,
-            String body,
-            @Nullable Instant endsAt,
-            @Nullable String obstacle,
-            Instant now) {
         this(Channel.EMAIL, recipient, obstacle, now);
         this.subject = subject;
-        this.body = obstacle == null ? body : null;
         this.endsAt = endsAt;
+        this.message = message.fileName();
+        this.facts = obstacle == null ? facts.toJson() : null;
     }
 
     private Delivery(Channel channel, String recipient, @Nullable String obstacle, Instant now) {

@@ -71,11 +71,10 @@ class Limits {
     Optional<Instant> notBefore(Channel channel, String reader, Instant now) {
         return jdbc.sql("""
                         select not_before_at from delivery_attempts
-                        where channel = :channel and reader = :reader and at > :since and not_before_at > :now
+                        where channel = :channel and reader = :reader and not_before_at > :now
                         order by not_before_at desc limit 1""")
                 .param("channel", channel.name())
                 .param("reader", reader)
-                .param("since", Timestamp.from(now.minus(Postman.LONGEST_PAUSE)))
                 .param("now", Timestamp.from(now))
                 .query(Timestamp.class)
                 .optional()

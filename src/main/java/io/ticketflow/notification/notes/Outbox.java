@@ -78,24 +78,11 @@ public class Outbox {
     }
 
     /**
-     * Writes a mail without a notification, to an address that may belong to no user yet. Needs a transaction, too.
+     * Writes a mail about an account, which has no notification, to an address that may belong to no user yet. Needs a transaction, too.
      *
      * @param linkLasts for how long the link in the mail works; null when it has none that ends
      */
-    public void add(String recipient, String subject, String body, @Nullable Duration linkLasts) {
-        gathering();
-        var now = clock.instant();
-        var endsAt = linkLasts == null ? null : now.plus(linkLasts);
-        var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
-        entities.persist(new Delivery(recipient, subject, body, endsAt, obstacle, now));
-    }
-
-    /**
-     * Writes a mail about an account, which has no notification. Needs a transaction, too.
-     *
-     * @param linkLasts for how long the link in the mail works; null when it has none that ends
-     */
-    void add(String recipient, Message message, Facts facts, @Nullable Duration linkLasts) {
+    public void add(String recipient, Message message, Facts facts, @Nullable Duration linkLasts) {
         gathering();
         var now = clock.instant();
         var endsAt = linkLasts == null ? null : now.plus(linkLasts);
@@ -152,14 +139,14 @@ public class Outbox {
         var wishes = preferences.of(told);
         var written = new ArrayList<Notification>();
         var deliveries = new ArrayList<Delivery>();
-        var wording = new Wording(templates);
+        var writer = new NotificationWriter(templates);
         var forSlack = new ArrayList<SlackMessages.Wanted>();
         notes.forEach((to, note) -> {
             var person = people.get(to.person());
             var wished = wishes.getOrDefault(to.person(), NotificationPreferences.USUAL);
             if (person != null && person.active() && (person.isStaff() || !note.internal())) {
                 var notification =
-                        wording.notification(note, person, ways(note, wished).inApp(), clock.instant());
+                        writer.notification(note, person, ways(note, wished).inApp(), clock.instant());
                 var outside = deliveries(notification, note, person, wished);
                 var inSlack = note.ticketId() != null && ways(note, wished).allow(Channel.SLACK);
                 if (inSlack) {

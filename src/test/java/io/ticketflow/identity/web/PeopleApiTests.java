@@ -88,7 +88,7 @@ class PeopleApiTests {
     }
 
     @Test
-    void whoever_gets_a_password_can_sign_in_at_once() {
+    void a_person_who_gets_a_password_can_sign_in_at_once() {
         var address = address();
 
         var created = admin.json("POST", USERS, """
@@ -109,7 +109,7 @@ class PeopleApiTests {
     }
 
     @Test
-    void whoever_gets_none_is_invited_to_choose_it() {
+    void a_person_who_gets_none_is_invited_to_choose_it() {
         var address = address();
         admin.json(
                 "POST", USERS, "{\"email\": \"%s\", \"fullName\": \"Ida\", \"role\": \"END_USER\"}".formatted(address));
@@ -199,7 +199,7 @@ class PeopleApiTests {
 
     /** The API, Tasklist and an open stream refuse the person within a second. */
     @Test
-    void whoever_is_deactivated_is_out_everywhere_within_a_second() throws Exception {
+    void a_person_who_is_deactivated_is_out_everywhere_within_a_second() throws Exception {
         var person = people.someone(Role.DEVOPS_ENGINEER);
         var api = http.bearer(read(login(person.email(), PeopleWithPasswords.PASSWORD), "$.accessToken"));
         var modeler = http.basic(person.handle(), PeopleWithPasswords.PASSWORD);

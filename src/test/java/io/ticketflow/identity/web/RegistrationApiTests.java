@@ -56,7 +56,7 @@ class RegistrationApiTests extends AccountApi {
     }
 
     @Test
-    void whoever_registers_an_address_first_gets_no_key_to_the_account_of_its_owner() {
+    void a_person_who_registers_an_address_first_gets_no_key_to_the_account_of_its_owner() {
         var address = anAddress();
         post("register", "{'email': '%s', 'password': '%s', 'fullName': 'Not the owner'}".formatted(address, OTHER));
         mailTo(address, 1);

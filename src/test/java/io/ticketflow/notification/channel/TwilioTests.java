@@ -153,7 +153,7 @@ class TwilioTests {
         var requests = new ProviderRequests("Twilio", Clock.systemUTC(), Duration.ofSeconds(1));
         var twilio = new Twilio(TestChannels.twilioAt(server.baseUrl()), application, requests, meters);
         try (var call = twilio.call()) {
-            return call.send(new Letter(ID, "+4930123456", new Words("subject", text, null), null, null, false));
+            return call.send(new Letter(ID, "+4930123456", new Content("subject", text, null), null, null, false));
         }
     }
 }

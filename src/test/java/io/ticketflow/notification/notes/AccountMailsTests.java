@@ -136,7 +136,7 @@ class AccountMailsTests {
     @ValueSource(
             strings = {"Visit evil.example.org", "http://evil.example.org", "You won! Call 0900123", "Ada\nBuy this", ""
             })
-    void whoever_registers_anothers_address_cannot_have_us_say_what_they_like(String name) {
+    void a_person_who_registers_anothers_address_cannot_have_us_say_what_they_like(String name) {
         publish(new AccountMail(ADA, Purpose.VERIFY_ADDRESS, LINK, name));
 
         mails.sendAll();

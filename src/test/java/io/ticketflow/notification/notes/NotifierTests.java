@@ -185,7 +185,7 @@ class NotifierTests {
     }
 
     @Test
-    void whoever_loses_a_ticket_and_whoever_gets_it_are_told_but_not_who_moved_it() {
+    void the_former_and_the_new_assignee_are_told_but_not_who_moved_it() {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
         var former = world.assigneeOf(ticket);
         var next = former.equals("engineer") ? "engineer2" : "engineer";
@@ -553,7 +553,7 @@ class NotifierTests {
     }
 
     @Test
-    void what_is_internal_is_dropped_for_an_end_user_whoever_addresses_it() {
+    void what_is_internal_is_dropped_for_an_end_user_by_each_way_of_addressing() {
         var ticket = world.open(Category.VM, Priority.P3);
         forget();
 
@@ -593,7 +593,7 @@ class NotifierTests {
     }
 
     @Test
-    void a_call_for_help_reaches_the_next_level_and_its_end_whoever_waited_for_it() {
+    void a_call_for_help_reaches_the_next_level_and_its_end_the_person_who_waited_for_it() {
         var ticket = world.inWork();
         var engineer = world.assigneeOf(ticket);
         forget();

@@ -6,6 +6,7 @@ import io.ticketflow.notification.channel.ChannelSettings;
 import io.ticketflow.notification.channel.Webhooks;
 import io.ticketflow.notification.delivery.Rounds;
 import io.ticketflow.notification.template.Templates;
+import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.ticket.ServiceDesk;
 import jakarta.persistence.EntityManager;
@@ -13,7 +14,7 @@ import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Makes outboxes with other settings than those of the tests' application. */
+/** Makes outboxes with other settings than those of the tests' application, and mails with words of a test. */
 @Component
 public class TestOutbox {
 
@@ -48,5 +49,18 @@ public class TestOutbox {
     public Outbox with(ChannelSettings channels, Rounds rounds) {
         var slack = new SlackMessages(new Webhooks(channels, settings, directory), desk);
         return new Outbox(entities, directory, preferences, templates, channels, slack, rounds, events, clock);
+    }
+
+    /** Writes a mail whose words are stored with it, as builds without templates wrote it. Needs a transaction. */
+    public void write(String recipient, String subject, String body) {
+        entities.createNativeQuery("""
+                        insert into deliveries (id, channel, recipient, subject, body, state, next_attempt_at, created_at)
+                        values (:id, 'EMAIL', :recipient, :subject, :body, 'PENDING', :now, :now)""")
+                .setParameter("id", Ids.next())
+                .setParameter("recipient", recipient)
+                .setParameter("subject", subject)
+                .setParameter("body", body)
+                .setParameter("now", clock.instant())
+                .executeUpdate();
     }
 }

@@ -163,7 +163,7 @@ class NotificationStreamTests {
     }
 
     @Test
-    void whoever_comes_back_gets_what_was_missed_and_then_what_happens() {
+    void a_reader_who_comes_back_gets_what_was_missed_and_then_what_happens() {
         for (var words : List.of("one", "two", "three")) {
             comment(words);
         }
@@ -292,7 +292,7 @@ class NotificationStreamTests {
     }
 
     @Test
-    void whoever_just_goes_is_no_error(CapturedOutput output) throws IOException {
+    void a_reader_who_just_goes_is_no_error(CapturedOutput output) throws IOException {
         var before = output.getAll().length();
         var listener = listen();
         comment("heard");

@@ -178,7 +178,7 @@ class FrontTests {
         assertThat(header(refused, "Retry-After")).isNotEmpty();
         assertThat(http.json("POST", "/api/v1/auth/login", "{}").statusCode()).isEqualTo(429);
         assertThat(right.get("/engine-rest/engine").statusCode())
-                .as("whoever was right a moment ago is not looked at again")
+                .as("a person who was right a moment ago is not looked at again")
                 .isEqualTo(200);
     }
 

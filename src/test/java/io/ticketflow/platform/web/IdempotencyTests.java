@@ -166,7 +166,7 @@ class IdempotencyTests {
     }
 
     @Test
-    void whoever_lost_the_right_to_see_the_result_is_not_shown_it() {
+    void a_person_who_lost_the_right_to_see_the_result_is_not_shown_it() {
         var requester = people.someone(Role.END_USER);
         var token = http.json(
                 "POST",

@@ -106,7 +106,7 @@ class RateLimitsTests {
     }
 
     @Test
-    void sign_ins_count_by_address_whoever_is_signed_in() throws Exception {
+    void sign_ins_count_by_address_with_every_session() throws Exception {
         send("POST", "/api/v1/auth/login", HOME);
         signedIn("ada");
         send("POST", "/login", HOME);

@@ -136,7 +136,7 @@ class EngineFrontTests {
     }
 
     @Test
-    void whoever_waits_for_work_waits_as_themselves() {
+    void a_person_who_waits_for_work_waits_as_themselves() {
         var caller = Http.on(port).basic(people.someone(Role.DEVOPS_ENGINEER).handle(), PeopleWithPasswords.PASSWORD);
 
         var work = caller.json("POST", "/engine-rest/external-task/fetchAndLock", """

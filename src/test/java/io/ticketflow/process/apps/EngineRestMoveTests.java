@@ -135,7 +135,7 @@ class EngineRestMoveTests {
     }
 
     @Test
-    void the_form_offers_the_steps_of_whoever_opens_it() {
+    void the_form_offers_the_steps_of_the_person_who_opens_it() {
         var fields =
                 lead.get(task() + "/form-variables?deserializeValues=false").body();
 

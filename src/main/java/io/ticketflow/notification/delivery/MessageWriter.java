@@ -1,15 +1,16 @@
 package io.ticketflow.notification.delivery;
 
 import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.channel.Content;
 import io.ticketflow.notification.channel.Links;
 import io.ticketflow.notification.channel.SmsText;
-import io.ticketflow.notification.channel.Words;
 import io.ticketflow.notification.template.Around;
 import io.ticketflow.notification.template.Fact;
 import io.ticketflow.notification.template.Facts;
 import io.ticketflow.notification.template.Language;
 import io.ticketflow.notification.template.Message;
 import io.ticketflow.notification.template.Templates;
+import io.ticketflow.notification.template.Words;
 import io.ticketflow.platform.Settings;
 import java.time.ZoneId;
 import java.util.List;
@@ -18,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts messages into the words of their channel, in the language and time zone that their reader has now. */
+/** Writes messages for their channel, in the language and time zone that their reader has now. */
 @Component
-class Wording {
+class MessageWriter {
 
     /** Is written as "UTC", where an offset would be "Z". */
     private static final ZoneId UTC = ZoneId.of("UTC");
@@ -28,12 +29,12 @@ class Wording {
     private final Templates templates;
     private final Settings settings;
 
-    Wording(Templates templates, Settings settings) {
+    MessageWriter(Templates templates, Settings settings) {
         this.templates = templates;
         this.settings = settings;
     }
 
-    Words wordsFor(Due due) {
+    Content contentOf(Due due) {
         var ticket = due.ticket();
         var link = Links.to(settings, ticket);
         var around = ticket == null
@@ -44,11 +45,11 @@ class Wording {
         var words = words(due, zone);
         if (due.channel() == Channel.SMS) {
             var text = templates.sms(message, due.facts(), words, due.language(), zone, around);
-            return new Words(words.subject(), SmsText.of(text, link), null);
+            return new Content(words.subject(), SmsText.of(text, link), null);
         }
         if (due.channel() == Channel.SLACK) {
             var inChannel = around.forSlack(due.readers(), due.dueAt());
-            return new Words(
+            return new Content(
                     words.subject(),
                     templates.slack(message, due.facts(), words, due.language(), zone, inChannel),
                     null);
@@ -57,7 +58,7 @@ class Wording {
     }
 
     /** One message in place of several that a limit held back: a line for each. */
-    Words wordsFor(List<Due> held) {
+    Content contentOf(List<Due> held) {
         var first = held.get(0);
         var language = first.language();
         var titles = held.stream().map(this::title).toList();
@@ -65,11 +66,11 @@ class Wording {
         var facts = Facts.none().code(Fact.COUNT, held.size()).said(Fact.SAID, null, lines);
         var words = templates.words(Message.DIGEST, facts, language, UTC);
         if (first.channel() == Channel.SMS) {
-            return new Words(words.subject(), SmsText.list(words.subject(), titles, settings.appUrl()), null);
+            return new Content(words.subject(), SmsText.list(words.subject(), titles, settings.appUrl()), null);
         }
         var around = new Around(null, settings.appUrl().toString(), null);
         if (first.channel() == Channel.SLACK) {
-            return new Words(
+            return new Content(
                     words.subject(), templates.slack(Message.DIGEST, facts, words, language, UTC, around), null);
         }
         return mail(Message.DIGEST, facts, words, language, UTC, around);
@@ -80,21 +81,16 @@ class Wording {
         return words(due, Objects.requireNonNullElse(due.zone(), UTC)).subject();
     }
 
-    private io.ticketflow.notification.template.Words words(Due due, ZoneId zone) {
+    private Words words(Due due, ZoneId zone) {
         var message = due.message();
         return message == null
-                ? io.ticketflow.notification.template.Words.plain(due.title(), due.body())
+                ? Words.plain(due.title(), due.body())
                 : templates.words(message, due.facts(), due.language(), zone);
     }
 
-    private Words mail(
-            @Nullable Message message,
-            Facts facts,
-            io.ticketflow.notification.template.Words words,
-            Language language,
-            ZoneId zone,
-            Around around) {
-        return new Words(
+    private Content mail(
+            @Nullable Message message, Facts facts, Words words, Language language, ZoneId zone, Around around) {
+        return new Content(
                 words.subject(),
                 templates.text(words, language, around),
                 templates.html(message, facts, words, language, zone, around));

@@ -22,14 +22,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class WordingTests {
+class NotificationWriterTests {
 
     private static final Instant NOW = Instant.parse("2026-11-29T10:00:00Z");
 
     @Test
     void a_note_is_put_into_words_once_for_each_language_and_zone_of_its_readers() {
         var templates = spy(TestTemplates.OURS);
-        var wording = new Wording(templates);
+        var writer = new NotificationWriter(templates);
         var note = Note.ofItself(
                 Event.TICKET_CREATED, Message.TICKET_CREATED, Facts.none().instant(Fact.DUE, NOW));
 
@@ -40,7 +40,7 @@ class WordingTests {
                         person("de", "Europe/Berlin"),
                         person("de-AT", "Europe/Berlin"),
                         person("de", "UTC"))
-                .map(person -> wording.notification(note, person, true, NOW))
+                .map(person -> writer.notification(note, person, true, NOW))
                 .map(Notification::body)
                 .toList();
 

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param subject one line
  * @param html the same text for mail programs that show it; null when there is only the text
  */
-public record Words(String subject, String text, @Nullable String html) {}
+public record Content(String subject, String text, @Nullable String html) {}

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Puts the notes of one act into words: each note once for each language and time zone of its recipients. */
-final class Wording {
+/** Writes the notifications of the notes of one act: it puts each note into words once for each language and time zone of its recipients. */
+final class NotificationWriter {
 
     private record Reader(Language language, ZoneId zone) {}
 
@@ -21,7 +21,7 @@ final class Wording {
     private final IdentityHashMap<Note, Facts> facts = new IdentityHashMap<>();
     private final IdentityHashMap<Note, Map<Reader, Words>> words = new IdentityHashMap<>();
 
-    Wording(Templates templates) {
+    NotificationWriter(Templates templates) {
         this.templates = templates;
     }
 
