@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /** One call on the escalation path: who was called for a ticket, why, and who acknowledged. */
 @Entity
@@ -84,7 +85,7 @@ public class Escalation {
     }
 
     private static String join(@Nullable String reason, String note) {
-        return reason == null ? note : reason + " (" + note + ")";
+        return reason == null ? StringUtils.capitalize(note) : reason + " (" + note + ")";
     }
 
     /** Records that the top of the path was told again. A call that only told becomes a hand-over if this one hands over. */

@@ -297,6 +297,15 @@ class EscalationRuleTests {
     }
 
     @Test
+    void what_is_said_of_a_level_that_is_left_out_is_a_sentence_of_its_own() {
+        world.sql("update users set availability = 'AWAY' where handle = 'senior'");
+
+        var ticket = world.openAndRouted(Category.VM, Priority.P1);
+
+        assertThat(of(ticket)).extracting(Escalation::reason).containsExactly("No SENIOR_ENGINEER is available");
+    }
+
+    @Test
     void a_ticket_that_is_solved_calls_nobody_any_more() {
         var ticket = inWork();
         world.timePasses(Duration.ofHours(24).plusSeconds(1));

@@ -62,9 +62,7 @@ class TurnOffTests {
         var page = Http.on(port).get(link(Event.COMMENT_ADDED));
 
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body())
-                .contains(
-                        "Do you want no mails about new comments any longer?", "<button>Turn these mails off</button>");
+        assertThat(page.body()).contains("Turn off mails about new comments?", "<button>Turn these mails off</button>");
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).contains("form-action 'self'"));
         assertThat(mailsForAComment()).isEqualTo(1);
@@ -72,8 +70,7 @@ class TurnOffTests {
         var done = Http.on(port).form(TurnOffLinks.PATH, fields(Event.COMMENT_ADDED, "false"));
 
         assertThat(done.statusCode()).isEqualTo(200);
-        assertThat(done.body())
-                .contains("You get no mails about new comments any longer.", "Turn these mails on again");
+        assertThat(done.body()).contains("Mails about new comments are turned off.", "Turn these mails on again");
         assertThat(mailsForAComment()).isZero();
         assertThat(Http.on(port).as("user").get("/api/v1/auth/me").body())
                 .contains("\"COMMENT_ADDED\":{\"email\":false,\"sms\":false,\"inApp\":true,\"slack\":true}");
@@ -130,7 +127,7 @@ class TurnOffTests {
         world.pass(Duration.ofSeconds(2));
 
         assertThat(Http.on(port).get(link(Event.COMMENT_ADDED)).body())
-                .contains("<html lang=\"de\">", "keine Mails über neue Kommentare", "Diese Mails abbestellen");
+                .contains("<html lang=\"de\">", "Mails über neue Kommentare abbestellen?", "Diese Mails abbestellen");
     }
 
     @Test
