@@ -6,23 +6,21 @@ import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.database.ReadDatabase;
 import java.util.Objects;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Numbers about the work of people. */
 @Component
-@Transactional(readOnly = true, timeoutString = "${ticketflow.statements.job-seconds}")
 public class Reports {
 
     /** SQL: the database counts over many rows. */
-    private final JdbcClient database;
+    private final ReadDatabase database;
 
     private final Directory directory;
 
-    Reports(JdbcClient database, Directory directory) {
+    Reports(ReadDatabase database, Directory directory) {
         this.database = database;
         this.directory = directory;
     }
@@ -38,7 +36,7 @@ public class Reports {
         if (!answersFor(caller, person)) {
             throw new ForbiddenException("NOT_YOUR_TEAM", "These are the figures of a person in another team.");
         }
-        return database.sql("""
+        return database.read(question -> question.sql("""
                         select t.*, s.* from (
                             select count(*) as assigned,
                                 count(*) filter (where status in ('RESOLVED', 'CLOSED') and resolved_at is not null) as resolved,
@@ -57,7 +55,7 @@ public class Reports {
                                     and (met_at is not null or breached_at is not null)) promise) s""")
                 .param("person", person.id())
                 .query(PersonalFigures.class)
-                .single();
+                .single());
     }
 
     private static boolean answersFor(Person caller, Person person) {

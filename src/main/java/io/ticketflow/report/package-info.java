@@ -1,5 +1,6 @@
 /** Numbers about the work: read-only. */
-@ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "sla"})
+@ApplicationModule(
+        allowedDependencies = {"platform", "platform :: web", "platform :: database", "identity", "ticket", "sla"})
 @NullMarked
 package io.ticketflow.report;
 

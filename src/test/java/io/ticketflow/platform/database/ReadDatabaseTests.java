@@ -1,0 +1,71 @@
+package io.ticketflow.platform.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ticketflow.TicketflowTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@TicketflowTest
+class ReadDatabaseTests {
+
+    @Autowired
+    private ReadDatabase database;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Test
+    void a_question_sees_one_state_from_its_first_statement_to_its_last() {
+        var states = database.read(question -> {
+            var before = state(question);
+            transaction.executeWithoutResult(status -> jdbc.queryForList("select pg_current_xact_id()"));
+            return List.of(before, state(question));
+        });
+
+        assertThat(states.get(1)).isEqualTo(states.get(0));
+        assertThat(database.<String>read(ReadDatabaseTests::state)).isNotEqualTo(states.get(0));
+    }
+
+    private static String state(JdbcClient question) {
+        return question.sql("select pg_current_snapshot()::text")
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void a_question_has_the_time_of_jobs_and_connections_of_its_own() {
+        assertThat(database.<String>read(question -> show("statement_timeout", question)))
+                .isEqualTo("1min");
+        assertThat(database.<String>read(question -> show("application_name", question)))
+                .isEqualTo("Ticketflow reports");
+    }
+
+    private static String show(String setting, JdbcClient question) {
+        return question.sql("show " + setting).query(String.class).single();
+    }
+
+    @Test
+    void a_question_cannot_write() {
+        assertThatThrownBy(() -> database.read(
+                        question -> question.sql("delete from skills").update()))
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("read-only transaction");
+    }
+
+    @Test
+    void no_question_is_asked_inside_of_a_transaction() {
+        assertThatThrownBy(() -> transaction.execute(
+                        status -> database.<String>read(question -> show("statement_timeout", question))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
