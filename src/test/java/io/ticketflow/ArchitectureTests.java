@@ -95,7 +95,7 @@ class ArchitectureTests {
 
     /** A room is a package directly below the module, with its subpackages. The module's own package is a room, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "ticket", "notification", "process"})
+    @ValueSource(strings = {"identity", "ticket", "notification", "report", "process"})
     void rooms_of_a_module_use_each_other_in_one_direction(String module) {
         slices().assignedFrom(roomsOf("io.ticketflow." + module))
                 .should()

@@ -1,6 +1,14 @@
 /** Numbers about the work: read-only. */
 @ApplicationModule(
-        allowedDependencies = {"platform", "platform :: web", "platform :: database", "identity", "ticket", "sla"})
+        allowedDependencies = {
+            "platform",
+            "platform :: web",
+            "platform :: database",
+            "identity",
+            "ticket",
+            "ticket :: search",
+            "sla"
+        })
 @NullMarked
 package io.ticketflow.report;
 

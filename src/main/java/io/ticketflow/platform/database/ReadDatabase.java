@@ -1,9 +1,11 @@
 package io.ticketflow.platform.database;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import java.util.function.Function;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -28,10 +30,25 @@ public class ReadDatabase implements DisposableBean {
      * @throws IllegalStateException inside of a transaction: the answer would not see the transaction's changes, and would keep its connection waiting
      */
     public <T> T read(Function<JdbcClient, T> question) {
+        requireNoTransaction();
+        return own.read(question);
+    }
+
+    /**
+     * Reads a statement of any length: gives each row once, and has few of them in memory. What the row's handler throws ends the statement.
+     *
+     * @param sql with named parameters
+     * @throws IllegalStateException inside of a transaction, like {@link #read}
+     */
+    public void each(String sql, Map<String, ?> values, RowCallbackHandler row) {
+        requireNoTransaction();
+        own.each(sql, values, row);
+    }
+
+    private static void requireNoTransaction() {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("A report is read outside of other transactions");
         }
-        return own.read(question);
     }
 
     @Override

@@ -4,9 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
@@ -21,7 +24,11 @@ final class ReadPool implements AutoCloseable {
     private static final int SECONDS_TO_CANCEL = 5;
 
     private final HikariDataSource pool;
+    /** How many rows a statement that is read row by row has in memory. */
+    private static final int ROWS_AT_ONCE = 500;
+
     private final JdbcClient jdbc;
+    private final JdbcClient byRows;
     private final TransactionTemplate transaction;
 
     /** @param name the pool's name in the metrics */
@@ -44,6 +51,9 @@ final class ReadPool implements AutoCloseable {
         pool.addDataSourceProperty("logServerErrorDetail", false);
         pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics));
         jdbc = JdbcClient.create(pool);
+        var rowByRow = new JdbcTemplate(pool);
+        rowByRow.setFetchSize(ROWS_AT_ONCE);
+        byRows = JdbcClient.create(rowByRow);
         var transactions = new JdbcTransactionManager(pool);
         // A transaction of another pool that begins inside of a question is independent of this one.
         transactions.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
@@ -52,6 +62,11 @@ final class ReadPool implements AutoCloseable {
 
     <T> T read(Function<JdbcClient, T> question) {
         return Objects.requireNonNull(transaction.execute(status -> question.apply(jdbc)));
+    }
+
+    void each(String sql, Map<String, ?> values, RowCallbackHandler row) {
+        transaction.executeWithoutResult(
+                status -> byRows.sql(sql).params(values).query(row));
     }
 
     @Override

@@ -171,11 +171,15 @@ final class Selection {
         }
     }
 
-    /** Only tickets whose ids this statement finds. It runs once, however many parts there are. */
-    void foundBy(String statement, Map<String, Object> itsValues) {
-        with = "with found(ticket_id) as materialized (%s) ".formatted(statement);
+    /** Only tickets that this search finds; none if it has only signs. The search runs once, however many parts there are. */
+    void foundBy(SearchStatement search) {
+        if (search.text().isNothing()) {
+            wanted.add("false");
+            return;
+        }
+        with = "with found(ticket_id) as materialized (%s) ".formatted(search.all());
         wanted.add("t.id in (select f.ticket_id from found f)");
-        values.putAll(itsValues);
+        values.putAll(search.values());
     }
 
     /** The beginning of a statement that reads the parts. */

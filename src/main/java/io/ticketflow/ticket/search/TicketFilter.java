@@ -82,4 +82,26 @@ public record TicketFilter(
                 parents,
                 text);
     }
+
+    /** The same filter for tickets of these teams that were created in this time, as well as in the filter's own. */
+    public TicketFilter within(Set<UUID> theseTeams, @Nullable Instant from, @Nullable Instant to) {
+        return new TicketFilter(
+                status,
+                priority,
+                category,
+                theseTeams,
+                assignees,
+                unassigned,
+                requesters,
+                person,
+                tags,
+                watching,
+                breached,
+                dueBefore,
+                createdFrom == null || (from != null && from.isAfter(createdFrom)) ? from : createdFrom,
+                createdTo == null || (to != null && to.isBefore(createdTo)) ? to : createdTo,
+                updatedFrom,
+                parents,
+                text);
+    }
 }

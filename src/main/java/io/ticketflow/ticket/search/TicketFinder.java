@@ -1,5 +1,6 @@
 package io.ticketflow.ticket.search;
 
+import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -35,12 +37,9 @@ public class TicketFinder {
     /** The tickets of the query that this caller may see. */
     public CursorList<Ticket> find(TicketQuery query, Actor by) {
         var caller = desk.caller(by);
-        var filter = query.filter();
         var order = query.sort() == null ? null : Order.parse(query.sort());
-        var parents =
-                filter.parents().stream().map(ref -> desk.read(ref, by).id()).toList();
-        var selection = new Selection(filter, parents, caller);
-        var text = SearchText.parse(filter.text()).orElse(null);
+        var selection = selection(query.filter(), caller, by);
+        var text = SearchText.parse(query.filter().text()).orElse(null);
         if (text == null) {
             return sorted(selection, order == null ? Order.NEWEST_FIRST : order, query.slice());
         }
@@ -51,8 +50,27 @@ public class TicketFinder {
         if (order == null) {
             return byRelevance(statement, query.slice());
         }
-        selection.foundBy(statement.all(), statement.values());
+        selection.foundBy(statement);
         return sorted(selection, order, query.slice());
+    }
+
+    private Selection selection(TicketFilter filter, Person caller, Actor by) {
+        var parents =
+                filter.parents().stream().map(ref -> desk.read(ref, by).id()).toList();
+        return new Selection(filter, parents, caller);
+    }
+
+    /**
+     * The statement that reads all tickets of the filter that this caller may see, in order; without a sort, the newest first. It is for readers of very many
+     * rows, who read some columns of them one after the other.
+     */
+    public TicketRows rows(TicketFilter filter, @Nullable String sort, Actor by) {
+        var caller = desk.caller(by);
+        var order = sort == null ? Order.NEWEST_FIRST : Order.parse(sort);
+        var selection = selection(filter, caller, by);
+        SearchText.parse(filter.text())
+                .ifPresent(text -> selection.foundBy(new SearchStatement(text, selection, caller.isStaff())));
+        return TicketRows.of(selection, order);
     }
 
     /** The tickets that a person submitted or is assigned to, as far as the caller may see them. A requester may ask only for their own. */
@@ -71,7 +89,7 @@ public class TicketFinder {
             return new CursorList<>(items, found.nextCursor(), null);
         }
         var matching = statement.among();
-        matching.foundBy(statement.all(), statement.values());
+        matching.foundBy(statement);
         return new CursorList<>(items, found.nextCursor(), count(matching));
     }
 

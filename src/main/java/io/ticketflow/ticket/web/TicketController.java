@@ -29,6 +29,7 @@ import io.ticketflow.ticket.Stage;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketChanges;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.search.TicketFilters;
 import io.ticketflow.ticket.search.TicketFinder;
 import io.ticketflow.ticket.search.TicketQuery;
 import jakarta.validation.Valid;

@@ -6,6 +6,7 @@ import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.CursorList;
 import io.ticketflow.platform.Slice;
 import io.ticketflow.platform.web.SparseAnswers;
+import io.ticketflow.ticket.search.TicketFilters;
 import io.ticketflow.ticket.search.TicketFinder;
 import io.ticketflow.ticket.search.TicketQuery;
 import java.util.List;

@@ -15,6 +15,7 @@ import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.search.TicketFilters;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

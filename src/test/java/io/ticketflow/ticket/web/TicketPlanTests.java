@@ -10,6 +10,7 @@ import io.ticketflow.platform.Slice;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.search.TicketFilters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

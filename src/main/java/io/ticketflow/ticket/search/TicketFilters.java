@@ -1,4 +1,4 @@
-package io.ticketflow.ticket.web;
+package io.ticketflow.ticket.search;
 
 import io.swagger.v3.oas.annotations.Parameter;
 import io.ticketflow.platform.Actor;
@@ -6,8 +6,6 @@ import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import io.ticketflow.ticket.TicketStatus;
-import io.ticketflow.ticket.search.Breach;
-import io.ticketflow.ticket.search.TicketFilter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -18,8 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters with which callers filter every list of tickets. */
-record TicketFilters(
+/** The query parameters with which callers filter every list of tickets, and the export of tickets. */
+public record TicketFilters(
         @Nullable List<TicketStatus> status,
         @Nullable List<Priority> priority,
         @Nullable List<Category> category,
@@ -57,7 +55,7 @@ record TicketFilters(
     private static final String ME = "me";
     private static final String NONE = "none";
 
-    TicketFilter filter(Actor actor) {
+    public TicketFilter filter(Actor actor) {
         var assignees = values(assignee);
         return new TicketFilter(
                 values(status),

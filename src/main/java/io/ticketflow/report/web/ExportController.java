@@ -1,0 +1,185 @@
+package io.ticketflow.report.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import io.ticketflow.identity.Directory;
+import io.ticketflow.identity.Person;
+import io.ticketflow.identity.Role;
+import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.report.export.Exports;
+import io.ticketflow.report.export.Format;
+import io.ticketflow.report.export.ReportExport;
+import io.ticketflow.report.export.Wanted;
+import io.ticketflow.ticket.search.TicketFilters;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Reports", description = "Numbers about the work, for leads about their team, for managers about all teams")
+class ExportController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportController.class);
+
+    private static final Set<String> OF_ALL_REPORTS =
+            Set.of("report", "format", "bom", "tz", "from", "to", "team", "priority", "category");
+
+    private final Map<String, ReportExport> reports;
+    private final Exports exports;
+    private final Directory directory;
+    private final Clock clock;
+
+    ExportController(List<ReportExport> reports, Exports exports, Directory directory, Clock clock) {
+        this.reports = reports.stream()
+                .collect(Collectors.toMap(ReportExport::report, each -> each, (one, other) -> one, TreeMap::new));
+        this.exports = exports;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    @GetMapping("/api/v1/reports/export")
+    @Operation(
+            operationId = "exportReport",
+            summary = "Export a report as a file; allowed to leads for their team, and to managers and administrators",
+            description =
+                    "The file is sent while it is written. If the connection ends before the file does, it was not exported"
+                            + " completely. report=tickets takes every filter and sort of GET /tickets; without a sort, also with q,"
+                            + " the newest tickets come first. report=escalations takes from, to, team, priority and category, where"
+                            + " from, to and team are about the time when the escalation was raised. A person has one export at a"
+                            + " time (429 EXPORT_RUNNING), and the application two (503 EXPORTS_BUSY). docs/reports.md describes the"
+                            + " files.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                        schema = @Schema(type = "string", format = "binary"))
+            })
+    void export(
+            Actor actor,
+            @RequestParam @Parameter(schema = @Schema(allowableValues = {"tickets", "escalations"})) String report,
+            @RequestParam @Parameter(schema = @Schema(allowableValues = {"csv", "xlsx"})) String format,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(
+                            description = "Whether a CSV file begins with a byte order mark, for programs that need it")
+                    boolean bom,
+            @RequestParam(required = false)
+                    @Parameter(
+                            description =
+                                    "The time zone of all instants, such as Europe/Berlin; without it, the caller's")
+                    @Nullable
+                    String tz,
+            @RequestParam(required = false)
+                    @Parameter(description = "Inclusive: of tickets the creation, of escalations when they were raised")
+                    @Nullable
+                    Instant from,
+            @RequestParam(required = false) @Parameter(description = "Exclusive, like from") @Nullable Instant to,
+            @ParameterObject TicketFilters filters,
+            @RequestParam(required = false) @Parameter(description = "As in GET /tickets") @Nullable String sort,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var caller = directory.person(Objects.requireNonNull(actor.userId()));
+        var export = find(report, request);
+        var file = new Exports.File(formatOf(format, bom), zone(tz, caller), bom);
+        var sheet = export.sheet(new Wanted(actor, teams(filters.team(), caller), filters, sort, from, to));
+        var name = "%s-%s.%s"
+                .formatted(
+                        report,
+                        LocalDate.ofInstant(clock.instant(), file.zone()),
+                        file.format().ending());
+        var answer = new FileAnswer(response, name, file.format().mediaType());
+        if (request.getMethod().equals(HttpMethod.HEAD.name())) {
+            answer.describe();
+            return;
+        }
+        try {
+            exports.write(sheet, file, caller.id(), answer);
+            answer.flush();
+        } catch (IOException hungUp) {
+            LOG.debug("The export of {} broke off", report);
+        }
+    }
+
+    private ReportExport find(String report, HttpServletRequest request) {
+        var export = reports.get(report);
+        if (export == null) {
+            throw new BadParameterException("report", "must be one of " + String.join(", ", reports.keySet()));
+        }
+        var known = new TreeSet<>(OF_ALL_REPORTS);
+        known.addAll(export.parameters());
+        for (var name : request.getParameterMap().keySet()) {
+            if (!known.contains(name)) {
+                throw new BadParameterException(
+                        name,
+                        "is not a parameter of report=%s; these are: %s".formatted(report, String.join(", ", known)));
+            }
+        }
+        return export;
+    }
+
+    private static Format formatOf(String text, boolean bom) {
+        var format = Arrays.stream(Format.values())
+                .filter(each -> each.ending().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new BadParameterException("format", "must be csv or xlsx"));
+        if (bom && format != Format.CSV) {
+            throw new BadParameterException("bom", "is only for format=csv");
+        }
+        return format;
+    }
+
+    private static ZoneId zone(@Nullable String tz, Person caller) {
+        if (tz == null || tz.isEmpty()) {
+            return caller.timezone();
+        }
+        if (!ZoneId.getAvailableZoneIds().contains(tz)) {
+            throw new BadParameterException("tz", "is no time zone, such as Europe/Berlin");
+        }
+        return ZoneId.of(tz);
+    }
+
+    /** The teams that the report is about; empty for all. */
+    private static Set<UUID> teams(@Nullable List<UUID> asked, Person caller) {
+        var teams = asked == null ? Set.<UUID>of() : Set.copyOf(asked);
+        if (caller.role().isAtLeast(Role.MANAGER)) {
+            return teams;
+        }
+        if (caller.role() != Role.TEAM_LEAD) {
+            throw new ForbiddenException("LEADS_ONLY", "Only leads and higher roles may read reports.");
+        }
+        if (caller.teamId() == null || !Set.of(caller.teamId()).containsAll(teams)) {
+            throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead may read reports about their own team.");
+        }
+        return Set.of(caller.teamId());
+    }
+}
