@@ -103,6 +103,7 @@ public class TicketflowApplication {
                     // The engine would create or move its clean-up job when it starts.
                     "--camunda.bpm.generic-properties.properties.historyCleanupEnabled=false",
                     "--ticketflow.channels.send-by-themselves=false",
+                    "--ticketflow.database-read-url=",
                     // A secret that is not kept, because no person signs in here.
                     "--ticketflow.sign-in.jwt-secret-key=" + UUID.randomUUID() + UUID.randomUUID(),
                     "--logging.level.root=WARN",

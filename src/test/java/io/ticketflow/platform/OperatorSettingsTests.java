@@ -34,6 +34,13 @@ class OperatorSettingsTests {
     }
 
     @Test
+    void a_replica_needs_a_database_that_it_replicates() {
+        assertThatThrownBy(() -> start(NO_DATABASE, "--DATABASE_READ_URL=postgresql://t:t@localhost:1/t"))
+                .hasRootCauseMessage(
+                        "DATABASE_READ_URL is set without DATABASE_URL: the embedded database has no replica");
+    }
+
+    @Test
     void an_environment_that_we_do_not_know_is_refused() {
         assertThatThrownBy(() -> start("--ENVIRONMENT=Production", SECRET))
                 .hasMessage("ENVIRONMENT is 'Production': it must be development or production");

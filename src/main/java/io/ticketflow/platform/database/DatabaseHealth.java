@@ -1,11 +1,8 @@
 package io.ticketflow.platform.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -67,7 +64,7 @@ public class DatabaseHealth implements HealthIndicator, DisposableBean {
                 disconnect();
             }
             if (connection == null) {
-                connection = connect();
+                connection = DirectConnection.open(database, "Ticketflow health", SECONDS_TO_ANSWER);
             }
             answers = true;
         } catch (SQLException | RuntimeException away) {
@@ -76,17 +73,6 @@ public class DatabaseHealth implements HealthIndicator, DisposableBean {
                 LOG.warn("The database does not answer, so this node is not ready: {}", away.getMessage());
             }
         }
-    }
-
-    private Connection connect() throws SQLException {
-        var properties = new Properties();
-        Optional.ofNullable(database.getUsername()).ifPresent(user -> properties.setProperty("user", user));
-        Optional.ofNullable(database.getPassword()).ifPresent(word -> properties.setProperty("password", word));
-        var patience = String.valueOf(SECONDS_TO_ANSWER);
-        properties.setProperty("connectTimeout", patience);
-        properties.setProperty("socketTimeout", patience);
-        properties.setProperty("ApplicationName", "Ticketflow health");
-        return DriverManager.getConnection(database.getJdbcUrl(), properties);
     }
 
     private void disconnect() {

@@ -4,6 +4,7 @@ import io.ticketflow.platform.UnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,18 @@ public final class DatabaseOutage {
 
     private static final String CANCELLED = "57014";
 
+    /** What a replica breaks off because the primary has removed rows that the statement reads, or holds a lock that it needs. */
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
     private DatabaseOutage() {}
 
     public static boolean isBehind(Throwable failure) {
         return isBehind(failure, DatabaseOutage::isOutage);
+    }
+
+    /** Whether a replica has broken off a transaction that only reads, because it conflicts with a change that the replica has to replay. */
+    static boolean isConflictOfReplica(Throwable failure) {
+        return isBehind(failure, database -> CONFLICTS.contains(String.valueOf(database.getSQLState())));
     }
 
     /** The answer to a request that failed because of the database, which includes a statement that took too long; empty for any other failure. */

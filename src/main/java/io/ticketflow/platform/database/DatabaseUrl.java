@@ -7,25 +7,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 
-/** The database that the operator names in DATABASE_URL, as JDBC needs it. */
+/**
+ * A database that the operator names, as JDBC needs it.
+ *
+ * @param setting the setting that names it, such as DATABASE_URL
+ */
 record DatabaseUrl(
-        String jdbcUrl, @Nullable String username, @Nullable String password) implements JdbcConnectionDetails {
+        String setting,
+        String jdbcUrl,
+        @Nullable String username,
+        @Nullable String password) implements JdbcConnectionDetails {
 
     /** Matches greedily up to the last @, so that a password with an unescaped / or @ is read correctly, too. */
     private static final Pattern URL =
             Pattern.compile("postgres(?:ql)?://(?:(?<username>[^:/@]*)(?::(?<password>.*))?@)?(?<place>[^@/]*/[^@]+)");
 
-    static DatabaseUrl parse(String url) {
+    static DatabaseUrl parse(String setting, String url) {
         if (url.startsWith("jdbc:postgresql:")) {
-            return new DatabaseUrl(url, null, null);
+            return new DatabaseUrl(setting, url, null, null);
         }
         var parts = URL.matcher(url);
         if (!parts.matches()) {
             // The message leaves out the value, because it may contain a password.
             throw new CannotStartException(
-                    "DATABASE_URL is neither postgresql://user:password@host:port/database nor jdbc:postgresql://…");
+                    setting + " is neither postgresql://user:password@host:port/database nor jdbc:postgresql://…");
         }
         return new DatabaseUrl(
+                setting,
                 "jdbc:postgresql://" + parts.group("place"),
                 decoded(parts.group("username")),
                 decoded(parts.group("password")));
@@ -52,6 +60,6 @@ record DatabaseUrl(
 
     @Override
     public String toString() {
-        return "the database of DATABASE_URL";
+        return "the database of " + setting;
     }
 }

@@ -4,35 +4,54 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** A few connections that only read, each in transactions that see one state of the database. The first question opens the first of them. */
 final class ReadPool implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 4;
-    private static final Duration WAIT = Duration.ofSeconds(10);
     /** The server cancels a statement before the driver takes the server for lost. */
     private static final int SECONDS_TO_CANCEL = 5;
 
-    private final HikariDataSource pool;
     /** How many rows a statement that is read row by row has in memory. */
     private static final int ROWS_AT_ONCE = 500;
 
-    private final JdbcClient jdbc;
-    private final JdbcClient byRows;
-    private final TransactionTemplate transaction;
+    private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
 
-    /** @param name the pool's name in the metrics */
-    ReadPool(String name, JdbcConnectionDetails database, StatementSettings limits, MeterRegistry metrics) {
+    private final HikariDataSource pool;
+    private final Reader reader;
+    private final JdbcTransactionManager transactions;
+
+    /**
+     * Reads in the transaction of a question.
+     *
+     * @param whole has all rows of an answer in memory; the server may use several processors for it
+     * @param rowByRow has few of them in memory
+     */
+    record Reader(JdbcClient whole, JdbcClient rowByRow) {}
+
+    /**
+     * Makes a pool without connections.
+     *
+     * @param name the pool's name in the metrics
+     * @param patience how long a question waits for a connection
+     */
+    ReadPool(
+            String name,
+            JdbcConnectionDetails database,
+            Duration patience,
+            StatementSettings limits,
+            MeterRegistry metrics) {
         pool = new HikariDataSource();
         pool.setPoolName(name);
         pool.setJdbcUrl(database.getJdbcUrl());
@@ -40,33 +59,44 @@ final class ReadPool implements AutoCloseable {
         pool.setPassword(database.getPassword());
         pool.setMaximumPoolSize(MOST_CONNECTIONS);
         pool.setMinimumIdle(0);
-        pool.setConnectionTimeout(WAIT.toMillis());
+        pool.setConnectionTimeout(patience.toMillis());
+        pool.setValidationTimeout(patience.toMillis() / 2);
         pool.setAutoCommit(false);
         pool.setReadOnly(true);
         pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        // Commits the following statement; otherwise the end of the first question would undo it.
+        pool.setIsolateInternalQueries(true);
         pool.setConnectionInitSql("set statement_timeout = '%ds'".formatted(limits.jobSeconds()));
         pool.addDataSourceProperty("ApplicationName", "Ticketflow " + name);
+        pool.addDataSourceProperty("connectTimeout", patience.toSeconds());
         pool.addDataSourceProperty("socketTimeout", limits.jobSeconds() + SECONDS_TO_CANCEL);
         // As for the application's own pool: messages must not contain rows with people's texts.
         pool.addDataSourceProperty("logServerErrorDetail", false);
         pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics));
-        jdbc = JdbcClient.create(pool);
         var rowByRow = new JdbcTemplate(pool);
         rowByRow.setFetchSize(ROWS_AT_ONCE);
-        byRows = JdbcClient.create(rowByRow);
-        var transactions = new JdbcTransactionManager(pool);
+        reader = new Reader(JdbcClient.create(pool), JdbcClient.create(rowByRow));
+        transactions = new JdbcTransactionManager(pool);
         // A transaction of another pool that begins inside of a question is independent of this one.
         transactions.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
-        transaction = new TransactionTemplate(transactions);
     }
 
-    <T> T read(Function<JdbcClient, T> question) {
-        return Objects.requireNonNull(transaction.execute(status -> question.apply(jdbc)));
+    <T> T read(Function<Reader, T> question) {
+        var transaction = transactions.getTransaction(TransactionDefinition.withDefaults());
+        try {
+            return question.apply(reader);
+        } finally {
+            end(transaction);
+        }
     }
 
-    void each(String sql, Map<String, ?> values, RowCallbackHandler row) {
-        transaction.executeWithoutResult(
-                status -> byRows.sql(sql).params(values).query(row));
+    /** There is nothing to commit. A connection that broke has no transaction left, and the question's own failure says why. */
+    private void end(TransactionStatus transaction) {
+        try {
+            transactions.rollback(transaction);
+        } catch (TransactionException broken) {
+            LOG.debug("The connection is broken", broken);
+        }
     }
 
     @Override

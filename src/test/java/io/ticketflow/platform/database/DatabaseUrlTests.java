@@ -21,28 +21,29 @@ class DatabaseUrlTests {
             jdbc:postgresql://db.example/tickets?user=anna,              jdbc:postgresql://db.example/tickets?user=anna,         -,     -
             """)
     void is_understood_in_both_spellings(String url, String jdbcUrl, String username, String password) {
-        assertThat(DatabaseUrl.parse(url)).isEqualTo(new DatabaseUrl(jdbcUrl, username, password));
+        assertThat(DatabaseUrl.parse("DATABASE_URL", url))
+                .isEqualTo(new DatabaseUrl("DATABASE_URL", jdbcUrl, username, password));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"mysql://anna:secret@localhost/tickets", "localhost:5432/tickets", "postgresql://localhost"})
     void anything_else_is_refused(String url) {
-        assertThatThrownBy(() -> DatabaseUrl.parse(url))
+        assertThatThrownBy(() -> DatabaseUrl.parse("DATABASE_URL", url))
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageStartingWith("DATABASE_URL");
     }
 
     @Test
     void may_name_several_hosts() {
-        assertThat(DatabaseUrl.parse("postgresql://anna@one:5432,two:5432/tickets")
+        assertThat(DatabaseUrl.parse("DATABASE_URL", "postgresql://anna@one:5432,two:5432/tickets")
                         .jdbcUrl())
                 .isEqualTo("jdbc:postgresql://one:5432,two:5432/tickets");
     }
 
     @Test
     void its_password_is_never_printed() {
-        assertThat(DatabaseUrl.parse("postgresql://anna:secret@localhost/tickets")
+        assertThat(DatabaseUrl.parse("DATABASE_URL", "postgresql://anna:secret@localhost/tickets")
                         .toString())
                 .doesNotContain("secret");
     }

@@ -10,12 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Two PostgreSQL servers as an operator runs them. The second replicates the first synchronously: it has all that the first acknowledges. No program watches
- * over them.
- */
+/** Two PostgreSQL servers as an operator runs them; the second is a replica of the first. No program watches over them. */
 public final class PairOfServers implements AutoCloseable {
 
     private static final String PASSWORD = "test";
@@ -30,8 +28,17 @@ public final class PairOfServers implements AutoCloseable {
         this.primary = first;
     }
 
-    /** Creates both servers in this empty directory and starts them. */
+    /** Creates both servers in this empty directory and starts them. The second has all that the first acknowledges. */
     public static PairOfServers start(Path directory) {
+        return start(directory, "synchronous_standby_names=*");
+    }
+
+    /** Creates both servers in this empty directory and starts them. The first does not wait for the second, which has these settings, too. */
+    public static PairOfServers startWithReplica(Path directory, String... settings) {
+        return start(directory, "wal_keep_size=256MB", settings);
+    }
+
+    private static PairOfServers start(Path directory, String ofFirst, String... ofSecond) {
         try {
             var data = directory.resolve("first");
             EmbeddedServer.start(data, PASSWORD).close();
@@ -40,9 +47,12 @@ public final class PairOfServers implements AutoCloseable {
             var first = new Server(data);
             var second = new Server(copy);
             Files.createFile(second.cluster.resolve("standby.signal"));
-            first.start("synchronous_standby_names=*");
-            second.start("primary_conninfo=host=127.0.0.1 port=%d user=%s password=%s"
+            first.settings.add(ofFirst);
+            first.start();
+            second.settings.addAll(List.of(ofSecond));
+            second.settings.add("primary_conninfo=host=127.0.0.1 port=%d user=%s password=%s"
                     .formatted(first.port, EmbeddedServer.USER, PASSWORD));
+            second.start();
             return new PairOfServers(first, second);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,8 +67,12 @@ public final class PairOfServers implements AutoCloseable {
 
     /** The JDBC address of the server that accepts changes now. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s&password=%s"
-                .formatted(primary.port, EmbeddedServer.USER, PASSWORD);
+        return primary.jdbcUrl();
+    }
+
+    /** The JDBC address of the second server. */
+    public String replicaUrl() {
+        return second.jdbcUrl();
     }
 
     /** Kills the first server as kill -9 does. */
@@ -71,6 +85,24 @@ public final class PairOfServers implements AutoCloseable {
         first.signal("-STOP");
     }
 
+    /** Ends the second server and its connections. */
+    public void stopSecond() {
+        second.stop();
+    }
+
+    public void startSecond() {
+        second.start();
+    }
+
+    /** Stops the second server with a signal: it keeps its connections and answers nothing. */
+    public void silenceSecond() {
+        second.signal("-STOP");
+    }
+
+    public void wakeSecond() {
+        second.signal("-CONT");
+    }
+
     /** Makes the second server accept changes. */
     public void promoteSecond() {
         second.run("pg_ctl", "promote", "--wait");
@@ -80,6 +112,7 @@ public final class PairOfServers implements AutoCloseable {
     @Override
     public void close() {
         first.signal("-CONT");
+        second.signal("-CONT");
         List.of(second, first).forEach(Server::stop);
     }
 
@@ -109,6 +142,7 @@ public final class PairOfServers implements AutoCloseable {
         private final ServerAccount account;
         private final Path programs;
         private final int port = freePort();
+        private final List<String> settings = new ArrayList<>();
 
         Server(Path directory) throws IOException {
             this.cluster = directory.resolve("cluster");
@@ -116,14 +150,22 @@ public final class PairOfServers implements AutoCloseable {
             this.programs = PostgresPrograms.unpackedBelow(account.programs());
         }
 
-        void start(String setting) {
+        void start() {
+            var options = settings.stream()
+                    .map(setting -> " -c \"%s\"".formatted(setting))
+                    .collect(Collectors.joining());
             run(
                     "pg_ctl",
                     "start",
                     "--wait",
                     "--log=server.log",
-                    "--options=-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c timezone=UTC -c \"%s\""
-                            .formatted(port, setting));
+                    "--options=-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c timezone=UTC%s"
+                            .formatted(port, options));
+        }
+
+        String jdbcUrl() {
+            return "jdbc:postgresql://127.0.0.1:%d/postgres?user=%s&password=%s"
+                    .formatted(port, EmbeddedServer.USER, PASSWORD);
         }
 
         void stop() {

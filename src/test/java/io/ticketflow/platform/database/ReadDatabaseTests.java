@@ -43,7 +43,9 @@ class ReadDatabaseTests {
     }
 
     @Test
-    void a_question_has_the_time_of_jobs_and_connections_of_its_own() {
+    void each_question_has_the_time_of_jobs_and_connections_of_its_own() {
+        database.read(ReadDatabaseTests::state);
+
         assertThat(database.<String>read(question -> show("statement_timeout", question)))
                 .isEqualTo("1min");
         assertThat(database.<String>read(question -> show("application_name", question)))
