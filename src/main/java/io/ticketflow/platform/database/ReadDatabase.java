@@ -96,17 +96,16 @@ public class ReadDatabase implements SmartInitializingSingleton, DisposableBean 
      * @throws IllegalStateException inside of a transaction: the answer would not see the transaction's changes, and would keep its connection waiting
      */
     public <T> T read(Function<JdbcClient, T> question) {
-        return answer(
-                reader -> question.apply(reader.whole()), replica.filter(Replica::isUsed), ReadDatabase::brokeOff);
+        return answer(question, replica.filter(Replica::isUsed), ReadDatabase::brokeOff);
     }
 
     /** Like {@link #read(Function)}, and the answer contains every change that was committed before this instant. */
     public <T> T read(Instant asOf, Function<JdbcClient, T> question) {
-        return answer(reader -> question.apply(reader.whole()), replicaThatHas(asOf), ReadDatabase::brokeOff);
+        return answer(question, replicaThatHas(asOf), ReadDatabase::brokeOff);
     }
 
     /**
-     * Reads a statement of any length: gives each row once, and has few of them in memory. So it begins on the primary if the replica does not answer, and fails
+     * Reads a statement of any length: gives each row once, the first ones soon, and has few of them in memory. So it begins on the primary if the replica does not answer, and fails
      * if the server breaks it off. What the row's handler throws ends the statement.
      *
      * @param sql with named parameters
@@ -114,8 +113,8 @@ public class ReadDatabase implements SmartInitializingSingleton, DisposableBean 
      */
     public void each(String sql, Map<String, ?> values, RowCallbackHandler row) {
         answer(
-                reader -> {
-                    reader.rowByRow().sql(sql).params(values).query(row);
+                question -> {
+                    RowsInTurn.of(sql, values, question).each(row);
                     return true;
                 },
                 replica.filter(Replica::isUsed),
@@ -130,7 +129,7 @@ public class ReadDatabase implements SmartInitializingSingleton, DisposableBean 
     }
 
     private <T> T answer(
-            Function<ReadPool.Reader, T> question, Optional<Replica> first, Predicate<RuntimeException> isAskedAgain) {
+            Function<JdbcClient, T> question, Optional<Replica> first, Predicate<RuntimeException> isAskedAgain) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("A report is read outside of other transactions");
         }

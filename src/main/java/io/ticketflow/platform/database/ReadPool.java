@@ -8,7 +8,6 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -23,22 +22,11 @@ final class ReadPool implements AutoCloseable {
     /** The server cancels a statement before the driver takes the server for lost. */
     private static final int SECONDS_TO_CANCEL = 5;
 
-    /** How many rows a statement that is read row by row has in memory. */
-    private static final int ROWS_AT_ONCE = 500;
-
     private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
 
     private final HikariDataSource pool;
-    private final Reader reader;
+    private final JdbcClient jdbc;
     private final JdbcTransactionManager transactions;
-
-    /**
-     * Reads in the transaction of a question.
-     *
-     * @param whole has all rows of an answer in memory; the server may use several processors for it
-     * @param rowByRow has few of them in memory
-     */
-    record Reader(JdbcClient whole, JdbcClient rowByRow) {}
 
     /**
      * Makes a pool without connections.
@@ -73,18 +61,16 @@ final class ReadPool implements AutoCloseable {
         // As for the application's own pool: messages must not contain rows with people's texts.
         pool.addDataSourceProperty("logServerErrorDetail", false);
         pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(metrics));
-        var rowByRow = new JdbcTemplate(pool);
-        rowByRow.setFetchSize(ROWS_AT_ONCE);
-        reader = new Reader(JdbcClient.create(pool), JdbcClient.create(rowByRow));
+        jdbc = JdbcClient.create(pool);
         transactions = new JdbcTransactionManager(pool);
         // A transaction of another pool that begins inside of a question is independent of this one.
         transactions.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
     }
 
-    <T> T read(Function<Reader, T> question) {
+    <T> T read(Function<JdbcClient, T> question) {
         var transaction = transactions.getTransaction(TransactionDefinition.withDefaults());
         try {
-            return question.apply(reader);
+            return question.apply(jdbc);
         } finally {
             end(transaction);
         }

@@ -117,13 +117,13 @@ final class Replica implements AutoCloseable {
      * Answers the question, unless this connection leads to a server that is further behind than the one that the thread asks, which happens if several servers
      * share an address.
      */
-    <T> T read(Function<ReadPool.Reader, T> question) {
+    <T> T read(Function<JdbcClient, T> question) {
         var reached = state.reached();
-        return pool.read(reader -> {
-            if (reached == null || !hasReached(reached, reader.whole())) {
+        return pool.read(server -> {
+            if (reached == null || !hasReached(reached, server)) {
                 throw new BehindException();
             }
-            return question.apply(reader);
+            return question.apply(server);
         });
     }
 

@@ -22,16 +22,16 @@ public record TicketRows(String sql, Map<String, Object> values) {
         values = Map.copyOf(values);
     }
 
+    /** Each part is in order, so that the database can merge them while it reads them. */
     static TicketRows of(Selection selection, Order order) {
         var parts = selection.parts().stream()
-                .map(part -> "select " + COLUMNS + " from " + part.from() + selection.where(part))
+                .map(part -> "select " + COLUMNS + " from " + part.from() + selection.where(part)
+                        + order.orderBy(order.sort() == TicketSort.CREATED_AT ? part.created() : "t"))
                 .toList();
-        var from = parts.size() == 1
+        var sql = parts.size() == 1
                 ? parts.get(0)
-                : "select t.* from (%s) t".formatted(String.join(" union all ", parts));
-        var first = selection.parts().get(0);
-        var ordered = parts.size() == 1 && order.sort() == TicketSort.CREATED_AT ? first.created() : "t";
-        return new TicketRows(selection.with() + from + order.orderBy(ordered), forJdbc(selection.values()));
+                : "select t.* from ((%s)) t".formatted(String.join(") union all (", parts)) + order.orderBy("t");
+        return new TicketRows(selection.with() + sql, forJdbc(selection.values()));
     }
 
     /** The driver takes no {@link Instant}. */

@@ -350,8 +350,7 @@ class ReplicaTests {
             await().atMost(Duration.ofSeconds(20)).until(found::isUsed);
             servers.stopSecond();
 
-            assertThatThrownBy(() -> found.read(reader -> isOnReplica(reader.whole())))
-                    .isInstanceOf(Replica.BehindException.class);
+            assertThatThrownBy(() -> found.read(ReplicaTests::isOnReplica)).isInstanceOf(Replica.BehindException.class);
             assertThat(reports.<Boolean>read(ReplicaTests::isOnReplica)).isFalse();
         } finally {
             reports.destroy();
