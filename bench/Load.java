@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,12 +48,13 @@ public final class Load {
         var rate = Double.parseDouble(options.getOrDefault("rate", "0"));
         var most = Integer.parseInt(options.getOrDefault("max", "1000000"));
         var label = options.getOrDefault("label", "-");
+        var other = Optional.ofNullable(options.get("while")).map(Long::parseLong);
         try {
             for (var name : options.get("ops").split(",")) {
                 if (warmup > 0) {
-                    new Run(target, known, name, connections, rate, most).last(warmup);
+                    new Run(target, known, name, connections, rate, most, other).last(warmup);
                 }
-                var run = new Run(target, known, name, connections, rate, most);
+                var run = new Run(target, known, name, connections, rate, most, other);
                 var before = Cpu.now(options);
                 run.last(seconds);
                 var row = run.row(label, before, Cpu.now(options));
@@ -81,12 +83,13 @@ public final class Load {
         private final int connections;
         private final double rate;
         private final int most;
+        private final Optional<Long> other;
         private final AtomicInteger started = new AtomicInteger();
         private final AtomicReference<String> firstError = new AtomicReference<>();
         private final List<Samples> samples = new ArrayList<>();
         private double took;
 
-        Run(Target target, Known known, String name, int connections, double rate, int most) {
+        Run(Target target, Known known, String name, int connections, double rate, int most, Optional<Long> other) {
             this.target = target;
             this.known = known;
             this.name = name;
@@ -94,6 +97,7 @@ public final class Load {
             this.connections = connections;
             this.rate = rate;
             this.most = most;
+            this.other = other;
         }
 
         void last(double seconds) throws InterruptedException {
@@ -115,7 +119,7 @@ public final class Load {
 
         private void loop(long begin, long end, Samples mine) {
             try (var connection = new Connection(target)) {
-                while (System.nanoTime() < end) {
+                while (System.nanoTime() < end && isOtherAlive()) {
                     var number = started.getAndIncrement();
                     if (number >= most || !itsTime(begin, end, number)) {
                         return;
@@ -127,6 +131,11 @@ public final class Load {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** With {@code --while PID}, the run ends together with that process. */
+        private boolean isOtherAlive() {
+            return other.flatMap(ProcessHandle::of).map(ProcessHandle::isAlive).orElse(other.isEmpty());
         }
 
         /** With a rate, the operation of this number has its own instant, however long the others take. */
