@@ -103,6 +103,10 @@ class Clocks {
         return new Terms(policies.get(clock.policy()), calendar == null ? null : calendars.get(calendar));
     }
 
+    WorkingHours hours(BusinessCalendar.Key calendar) {
+        return calendars.get(calendar).hours();
+    }
+
     /** The terms for a new promise: the policy of the category if there is one, else the policy of the priority. */
     Terms termsFor(Priority priority, Category category) {
         var policy = entities.createQuery("""

@@ -326,6 +326,14 @@ public class ServiceLevels implements Deadlines {
         return clocks.terms(clockOf(ticketId, ClockKind.RESOLUTION)).hours().after(since, work);
     }
 
+    /** Business hours in one version. */
+    public record CalendarVersion(UUID id, int version) {}
+
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public WorkingHours hoursOf(CalendarVersion calendar) {
+        return clocks.hours(new BusinessCalendar.Key(calendar.id(), calendar.version()));
+    }
+
     /** How long a level has to acknowledge an escalation of this ticket before the next one is called. */
     @Transactional(propagation = Propagation.SUPPORTS)
     public Duration escalateAfter(UUID ticketId) {

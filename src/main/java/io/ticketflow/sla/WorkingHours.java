@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -56,7 +57,7 @@ public final class WorkingHours {
     }
 
     /** A stretch of working time. */
-    private record Opening(Instant from, Instant to) {
+    public record Opening(Instant from, Instant to) {
 
         Duration length() {
             return Duration.between(from, to);
@@ -166,6 +167,18 @@ public final class WorkingHours {
             return opening.to().isBefore(to);
         });
         return sum[0];
+    }
+
+    /** The openings between two instants, in order; the first and the last one are cut there. */
+    public List<Opening> openings(Instant from, Instant to) {
+        var found = new ArrayList<Opening>();
+        openings(from, opening -> {
+            if (opening.from().isBefore(to)) {
+                found.add(new Opening(opening.from(), earliest(opening.to(), to)));
+            }
+            return opening.to().isBefore(to);
+        });
+        return found;
     }
 
     public boolean isOpen(Instant instant) {

@@ -8,10 +8,9 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Person;
-import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.BadParameterException;
-import io.ticketflow.platform.ForbiddenException;
+import io.ticketflow.report.Reports;
 import io.ticketflow.report.export.Exports;
 import io.ticketflow.report.export.Format;
 import io.ticketflow.report.export.ReportExport;
@@ -31,7 +30,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,13 +51,15 @@ class ExportController {
 
     private final Map<String, ReportExport> reports;
     private final Exports exports;
+    private final Reports all;
     private final Directory directory;
     private final Clock clock;
 
-    ExportController(List<ReportExport> reports, Exports exports, Directory directory, Clock clock) {
+    ExportController(List<ReportExport> reports, Exports exports, Reports all, Directory directory, Clock clock) {
         this.reports = reports.stream()
                 .collect(Collectors.toMap(ReportExport::report, each -> each, (one, other) -> one, TreeMap::new));
         this.exports = exports;
+        this.all = all;
         this.directory = directory;
         this.clock = clock;
     }
@@ -111,7 +111,8 @@ class ExportController {
         var caller = directory.person(Objects.requireNonNull(actor.userId()));
         var export = find(report, request);
         var file = new Exports.File(formatOf(format, bom), zone(tz, caller), bom);
-        var sheet = export.sheet(new Wanted(actor, teams(filters.team(), caller), filters, sort, from, to));
+        var sheet = export.sheet(
+                new Wanted(actor, all.teamsFor(filters.filter(actor).teams(), actor), filters, sort, from, to));
         var name = "%s-%s.%s"
                 .formatted(
                         report,
@@ -166,20 +167,5 @@ class ExportController {
             throw new BadParameterException("tz", "is no time zone, such as Europe/Berlin");
         }
         return ZoneId.of(tz);
-    }
-
-    /** The teams that the report is about; empty for all. */
-    private static Set<UUID> teams(@Nullable List<UUID> asked, Person caller) {
-        var teams = asked == null ? Set.<UUID>of() : Set.copyOf(asked);
-        if (caller.role().isAtLeast(Role.MANAGER)) {
-            return teams;
-        }
-        if (caller.role() != Role.TEAM_LEAD) {
-            throw new ForbiddenException("LEADS_ONLY", "Only leads and higher roles may read reports.");
-        }
-        if (caller.teamId() == null || !Set.of(caller.teamId()).containsAll(teams)) {
-            throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead may read reports about their own team.");
-        }
-        return Set.of(caller.teamId());
     }
 }

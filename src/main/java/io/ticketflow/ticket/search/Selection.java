@@ -54,7 +54,7 @@ final class Selection {
         narrowly(assignees());
         narrowly(eachOf("t.requester_id = :%s", "requester", filter.requesters()));
         narrowly(filter.watching() ? List.of(bound(WATCHED_BY_CALLER)) : List.of());
-        choose(eachOf("t.team_id = :%s", "team", filter.teams()));
+        choose(teams());
         choose(breaches());
         choose(named("t.status = '%s'", filter.status()));
         choose(named("t.category = '%s'", filter.category()));
@@ -103,6 +103,14 @@ final class Selection {
         } else {
             wanted.add(either(eachOf(":%s = any (t.tags)", "tag", tags)));
         }
+    }
+
+    private List<String> teams() {
+        var choices = new ArrayList<>(eachOf("t.team_id = :%s", "team", filter.teams()));
+        if (filter.teamless()) {
+            choices.add("t.team_id is null");
+        }
+        return choices;
     }
 
     private List<String> assignees() {
@@ -169,6 +177,12 @@ final class Selection {
             wanted.add(condition + name);
             values.put(name, instant);
         }
+    }
+
+    /** Only tickets whose ids this statement answers. */
+    void among(String statement, Map<String, Object> itsValues) {
+        wanted.add("t.id in (%s)".formatted(statement));
+        values.putAll(itsValues);
     }
 
     /** Only tickets that this search finds; none if it has only signs. The search runs once, however many parts there are. */

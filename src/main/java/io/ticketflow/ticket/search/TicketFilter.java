@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A filter for tickets. An empty or null member does not filter.
  *
+ * @param teamless also, or only, tickets that no team has yet
  * @param unassigned also, or only, tickets without an assignee
  * @param person tickets that this person submitted or is assigned to
  * @param watching only tickets that the caller watches
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param createdFrom inclusive, like {@code updatedFrom}; {@code createdTo} is exclusive
  * @param parents ids or numbers of tickets that the caller may see
  * @param text words and "phrases", all of which have to be in the ticket
+ * @param asOf status, priority, category, team, assignee and times of creation are those of this instant; null for the present
+ * @param figure only the tickets that this figure of a report counts, as of {@code asOf}
  */
 public record TicketFilter(
         Set<TicketStatus> status,
         Set<Priority> priority,
         Set<Category> category,
         Set<UUID> teams,
+        boolean teamless,
         Set<UUID> assignees,
         boolean unassigned,
         Set<UUID> requesters,
@@ -41,7 +45,9 @@ public record TicketFilter(
         @Nullable Instant createdTo,
         @Nullable Instant updatedFrom,
         Set<String> parents,
-        @Nullable String text) {
+        @Nullable String text,
+        @Nullable Instant asOf,
+        @Nullable String figure) {
 
     public TicketFilter {
         status = inOrder(status);
@@ -68,6 +74,7 @@ public record TicketFilter(
                 priority,
                 category,
                 teams,
+                teamless,
                 assignees,
                 unassigned,
                 requesters,
@@ -80,7 +87,39 @@ public record TicketFilter(
                 createdTo,
                 updatedFrom,
                 parents,
-                text);
+                text,
+                asOf,
+                figure);
+    }
+
+    /** Whether the tickets are chosen by what they were at an instant. */
+    public boolean isOfThePast() {
+        return asOf != null || figure != null;
+    }
+
+    /** What is left to filter when the tickets were chosen by what they were at an instant. */
+    TicketFilter ofThePresent() {
+        return new TicketFilter(
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                false,
+                Set.of(),
+                false,
+                requesters,
+                person,
+                tags,
+                watching,
+                Set.of(),
+                dueBefore,
+                null,
+                null,
+                updatedFrom,
+                parents,
+                text,
+                null,
+                null);
     }
 
     /** The same filter for tickets of these teams that were created in this time, as well as in the filter's own. */
@@ -90,6 +129,7 @@ public record TicketFilter(
                 priority,
                 category,
                 theseTeams,
+                teamless && theseTeams.equals(teams),
                 assignees,
                 unassigned,
                 requesters,
@@ -102,6 +142,8 @@ public record TicketFilter(
                 createdTo == null || (to != null && to.isBefore(createdTo)) ? to : createdTo,
                 updatedFrom,
                 parents,
-                text);
+                text,
+                asOf,
+                figure);
     }
 }

@@ -21,7 +21,7 @@ public record TicketFilters(
         @Nullable List<TicketStatus> status,
         @Nullable List<Priority> priority,
         @Nullable List<Category> category,
-        @Parameter(description = "Ids") @Nullable List<UUID> team,
+        @Parameter(description = "Ids or none") @Nullable List<String> team,
 
         @Parameter(description = "Ids, me or none") @Nullable
         List<String> assignee,
@@ -50,7 +50,19 @@ public record TicketFilters(
                         "Words and \"phrases\" in number, title, description and the comments that the caller may read; the"
                                 + " ticket must have all of them, and a word may be the beginning of a longer one")
         @Nullable
-        String q) {
+        String q,
+
+        @Parameter(
+                description =
+                        "For staff. Status, priority, category, team, assignee, createdFrom and createdTo are about the tickets as they were at this instant")
+        @Nullable
+        Instant asOf,
+
+        @Parameter(
+                description =
+                        "For staff. Only the tickets behind a figure of a report; the reports answer such queries")
+        @Nullable
+        String figure) {
 
     private static final String ME = "me";
     private static final String NONE = "none";
@@ -61,7 +73,8 @@ public record TicketFilters(
                 values(status),
                 values(priority),
                 values(category),
-                values(team),
+                teams(),
+                values(team).contains(NONE),
                 people("assignee", assignees, actor),
                 assignees.contains(NONE),
                 people("requester", values(requester), actor),
@@ -74,7 +87,19 @@ public record TicketFilters(
                 createdTo,
                 updatedFrom,
                 values(parent),
-                q);
+                q,
+                asOf,
+                figure);
+    }
+
+    private Set<UUID> teams() {
+        var teams = new HashSet<UUID>();
+        for (var value : values(team)) {
+            if (!value.equals(NONE)) {
+                teams.add(id("team", value));
+            }
+        }
+        return teams;
     }
 
     private static <T> Set<T> values(@Nullable Collection<T> given) {
@@ -95,6 +120,10 @@ public record TicketFilters(
         if (value.equals(ME)) {
             return Objects.requireNonNull(actor.userId());
         }
+        return id(parameter, value);
+    }
+
+    private static UUID id(String parameter, String value) {
         try {
             return UUID.fromString(value);
         } catch (IllegalArgumentException notAnId) {

@@ -27,11 +27,13 @@ public class TicketFinder {
     private final EntityManager entities;
     private final ServiceDesk desk;
     private final TicketSearch search;
+    private final FormerTickets former;
 
-    TicketFinder(EntityManager entities, ServiceDesk desk, TicketSearch search) {
+    TicketFinder(EntityManager entities, ServiceDesk desk, TicketSearch search, FormerTickets former) {
         this.entities = entities;
         this.desk = desk;
         this.search = search;
+        this.former = former;
     }
 
     /** The tickets of the query that this caller may see. */
@@ -57,7 +59,13 @@ public class TicketFinder {
     private Selection selection(TicketFilter filter, Person caller, Actor by) {
         var parents =
                 filter.parents().stream().map(ref -> desk.read(ref, by).id()).toList();
-        return new Selection(filter, parents, caller);
+        if (!filter.isOfThePast()) {
+            return new Selection(filter, parents, caller);
+        }
+        var selection = new Selection(filter.ofThePresent(), parents, caller);
+        var found = former.matching(filter, by);
+        selection.among(found.statement(), found.values());
+        return selection;
     }
 
     /**

@@ -40,8 +40,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class TicketListTests {
 
     private static final String TICKETS = "/api/v1/tickets";
-    private static final TicketFilters ANY =
-            new TicketFilters(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final TicketFilters ANY = new TicketFilters(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     @Autowired
     private World world;

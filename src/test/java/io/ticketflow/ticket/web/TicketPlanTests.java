@@ -97,7 +97,9 @@ class TicketPlanTests {
                 get(of, "createdTo"),
                 get(of, "updatedFrom"),
                 get(of, "parent"),
-                get(of, "q"));
+                get(of, "q"),
+                get(of, "asOf"),
+                get(of, "figure"));
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -126,7 +128,7 @@ class TicketPlanTests {
         filters.put("status", List.of(TicketStatus.OPEN));
         filters.put("priority", List.of(Priority.P1));
         filters.put("category", List.of(Category.NETWORK));
-        filters.put("team", List.of(team));
+        filters.put("team", List.of(team.toString()));
         filters.put("assignee", List.of("me"));
         filters.put("requester", List.of(engineer.toString()));
         filters.put("tag", List.of("tag5"));

@@ -452,7 +452,23 @@ class TicketSearchTests {
         }
         var actor = Actor.of(world.person("lead").id(), Actor.Source.API);
         var filters = new TicketFilters(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, "router gon");
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "router gon",
+                null,
+                null);
 
         world.pass(Duration.ofSeconds(2));
         var sent = Statements.of(() -> controller.list(actor, filters, null, Slice.first(25), List.of()));
