@@ -19,6 +19,7 @@ final class RowsInTurn {
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final String fetch;
+    /** SQL: for the questions of others. */
     private final JdbcClient question;
 
     private RowsInTurn(String cursor, JdbcClient question) {
