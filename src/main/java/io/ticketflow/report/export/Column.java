@@ -47,7 +47,7 @@ public record Column<R>(String heading, Kind kind, int width, Value<R, ?> value)
     }
 
     /** A percentage from 0 to 100. */
-    public static <R> Column<R> percent(String heading, Value<R, BigDecimal> value) {
+    public static <R> Column<R> percent(String heading, Value<R, Double> value) {
         return new Column<>(heading, Kind.PERCENT, NUMBER, value);
     }
 

@@ -74,6 +74,9 @@ final class CsvFile<R> implements SheetFile<R> {
         if (value instanceof Duration duration) {
             return plain(BigDecimal.valueOf(duration.toNanos(), 9));
         }
+        if (value instanceof Double number) {
+            return plain(BigDecimal.valueOf(number));
+        }
         return value instanceof BigDecimal number ? plain(number) : value.toString();
     }
 

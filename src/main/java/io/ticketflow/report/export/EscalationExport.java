@@ -6,6 +6,7 @@ import static io.ticketflow.report.export.Column.text;
 import static io.ticketflow.report.export.Column.whole;
 
 import io.ticketflow.platform.database.ReadDatabase;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,16 +72,10 @@ class EscalationExport implements ReportExport {
         var conditions = new StringBuilder();
         var values = new HashMap<String, Object>();
         one("e.team_id", "team", wanted.teams(), conditions, values);
-        one("t.priority", "priority", names(wanted.filters().priority()), conditions, values);
-        one("t.category", "category", names(wanted.filters().category()), conditions, values);
-        if (wanted.from() != null) {
-            conditions.append(" and e.raised_at >= :from");
-            values.put("from", wanted.from().atOffset(ZoneOffset.UTC));
-        }
-        if (wanted.to() != null) {
-            conditions.append(" and e.raised_at < :to");
-            values.put("to", wanted.to().atOffset(ZoneOffset.UTC));
-        }
+        one("t.priority", "priority", names(wanted.window().priorities()), conditions, values);
+        one("t.category", "category", names(wanted.window().categories()), conditions, values);
+        raised(">=", "from", wanted.window().from(), conditions, values);
+        raised("<", "to", wanted.window().to(), conditions, values);
         return new Sheet<>(
                 "Escalations",
                 COLUMNS,
@@ -88,8 +83,20 @@ class EscalationExport implements ReportExport {
                         SQL.formatted(conditions), Map.copyOf(values), result -> target.accept(new Row(result))));
     }
 
-    private static Set<String> names(@Nullable List<? extends Enum<?>> constants) {
-        return constants == null ? Set.of() : constants.stream().map(Enum::name).collect(Collectors.toSet());
+    private static Set<String> names(Set<? extends Enum<?>> constants) {
+        return constants.stream().map(Enum::name).collect(Collectors.toSet());
+    }
+
+    private static void raised(
+            String compared,
+            String name,
+            @Nullable Instant instant,
+            StringBuilder conditions,
+            Map<String, Object> values) {
+        if (instant != null) {
+            conditions.append(" and e.raised_at ").append(compared).append(" :").append(name);
+            values.put(name, instant.atOffset(ZoneOffset.UTC));
+        }
     }
 
     /** The condition that the column has one of these values; none if there are no values. */

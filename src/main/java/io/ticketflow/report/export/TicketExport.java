@@ -83,12 +83,16 @@ class TicketExport implements ReportExport {
                 "updatedFrom",
                 "parent",
                 "q",
+                "asOf",
+                "figure",
                 "sort");
     }
 
     @Override
     public Sheet<Row> sheet(Wanted wanted) {
-        var filter = wanted.filters().filter(wanted.by()).within(wanted.teams(), wanted.from(), wanted.to());
+        var filter = wanted.filters()
+                .filter(wanted.by())
+                .within(wanted.teams(), wanted.window().from(), wanted.window().to());
         var tickets = finder.rows(filter, wanted.sort(), wanted.by());
         return new Sheet<>(
                 "Tickets",

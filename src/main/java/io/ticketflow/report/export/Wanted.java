@@ -1,8 +1,9 @@
 package io.ticketflow.report.export;
 
 import io.ticketflow.platform.Actor;
+import io.ticketflow.report.Trends.Interval;
+import io.ticketflow.report.Window;
 import io.ticketflow.ticket.search.TicketFilters;
-import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller wants to export.
  *
- * @param teams only these teams; empty for all. They are teams about which this caller may read reports
- * @param from inclusive; {@code to} is exclusive
+ * @param teams the teams of the window about which this caller may read; empty for all
+ * @param interval the steps of trends
+ * @param filters of tickets, with their order
  */
 public record Wanted(
         Actor by,
         Set<UUID> teams,
+        Window window,
+        Interval interval,
         TicketFilters filters,
-        @Nullable String sort,
-        @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable String sort) {
 
     public Wanted {
         teams = Set.copyOf(teams);

@@ -24,7 +24,6 @@ final class XlsxFile<R> implements SheetFile<R> {
 
     private static final int ROWS_IN_MEMORY = 200;
     private static final int WIDEST = 60;
-    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
     private static final String HEADING_COLOUR = "E7ECF3";
 
@@ -94,7 +93,7 @@ final class XlsxFile<R> implements SheetFile<R> {
             case TEXT -> "@";
             case WHOLE -> "0";
             case DECIMAL -> "0.00";
-            case PERCENT -> "0.0%";
+            case PERCENT -> "0.00%";
             case INSTANT -> "yyyy\\-mm\\-dd hh:mm:ss";
             case DURATION -> "[h]:mm:ss";
         };
@@ -107,9 +106,8 @@ final class XlsxFile<R> implements SheetFile<R> {
             page.value(next, column, instant.atZone(zone).toLocalDateTime());
         } else if (value instanceof Duration duration) {
             page.value(next, column, duration.toNanos() / 1e9 / SECONDS_OF_A_DAY);
-        } else if (value instanceof BigDecimal number
-                && sheet.columns().get(column).kind() == Kind.PERCENT) {
-            page.value(next, column, number.divide(HUNDRED));
+        } else if (value instanceof Double percentage) {
+            page.value(next, column, BigDecimal.valueOf(percentage).movePointLeft(2));
         } else {
             page.value(next, column, (Number) value);
         }

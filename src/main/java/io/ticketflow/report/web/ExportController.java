@@ -7,10 +7,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.ticketflow.identity.Directory;
-import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.BadParameterException;
+import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.report.Reports;
+import io.ticketflow.report.Window;
 import io.ticketflow.report.export.Exports;
 import io.ticketflow.report.export.Format;
 import io.ticketflow.report.export.ReportExport;
@@ -20,9 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +70,9 @@ class ExportController {
             description =
                     "The file is sent while it is written. If the connection ends before the file does, it was not exported"
                             + " completely. report=tickets takes every filter and sort of GET /tickets; without a sort, also with q,"
-                            + " the newest tickets come first. report=escalations takes from, to, team, priority and category, where"
-                            + " from, to and team are about the time when the escalation was raised. A person has one export at a"
+                            + " the newest tickets come first. The others take from, to, team, priority and category;"
+                            + " of escalations, from, to and team are about the time when each was raised. The reports of"
+                            + " figures also take asOf, and trends interval. A person has one export at a"
                             + " time (429 EXPORT_RUNNING), and the application two (503 EXPORTS_BUSY). docs/reports.md describes the"
                             + " files.")
     @ApiResponse(
@@ -86,7 +86,18 @@ class ExportController {
             })
     void export(
             Actor actor,
-            @RequestParam @Parameter(schema = @Schema(allowableValues = {"tickets", "escalations"})) String report,
+            @RequestParam
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            allowableValues = {
+                                                "tickets",
+                                                "escalations",
+                                                "sla-compliance",
+                                                "engineer-performance",
+                                                "trends"
+                                            }))
+                    String report,
             @RequestParam @Parameter(schema = @Schema(allowableValues = {"csv", "xlsx"})) String format,
             @RequestParam(defaultValue = "false")
                     @Parameter(
@@ -99,10 +110,15 @@ class ExportController {
                     @Nullable
                     String tz,
             @RequestParam(required = false)
-                    @Parameter(description = "Inclusive: of tickets the creation, of escalations when they were raised")
+                    @Parameter(
+                            description =
+                                    "Inclusive, an instant, or a date or local time in the zone: of tickets the submission, of escalations when they were"
+                                            + " raised, of trends when something happened")
                     @Nullable
-                    Instant from,
-            @RequestParam(required = false) @Parameter(description = "Exclusive, like from") @Nullable Instant to,
+                    String from,
+            @RequestParam(required = false) @Parameter(description = "Exclusive, like from") @Nullable String to,
+            @RequestParam(defaultValue = "day") @Parameter(description = "Of trends: day, week or month")
+                    String interval,
             @ParameterObject TicketFilters filters,
             @RequestParam(required = false) @Parameter(description = "As in GET /tickets") @Nullable String sort,
             HttpServletRequest request,
@@ -110,9 +126,16 @@ class ExportController {
             throws IOException {
         var caller = directory.person(Objects.requireNonNull(actor.userId()));
         var export = find(report, request);
-        var file = new Exports.File(formatOf(format, bom), zone(tz, caller), bom);
-        var sheet = export.sheet(
-                new Wanted(actor, all.teamsFor(filters.filter(actor).teams(), actor), filters, sort, from, to));
+        if (filters.filter(actor).teamless() && !report.equals("tickets")) {
+            throw new BadParameterException("team", "must be ids; only report=tickets takes none");
+        }
+        var window = window(from, to, tz, filters, actor);
+        var file = new Exports.File(formatOf(format, bom), window.zone(), bom);
+        var teams = all.teamsFor(window.teams(), actor);
+        if (filters.filter(actor).teamless() && !teams.equals(window.teams())) {
+            throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead may read reports about their own team.");
+        }
+        var sheet = export.sheet(new Wanted(actor, teams, window, ReportController.step(interval), filters, sort));
         var name = "%s-%s.%s"
                 .formatted(
                         report,
@@ -159,13 +182,17 @@ class ExportController {
         return format;
     }
 
-    private static ZoneId zone(@Nullable String tz, Person caller) {
-        if (tz == null || tz.isEmpty()) {
-            return caller.timezone();
-        }
-        if (!ZoneId.getAvailableZoneIds().contains(tz)) {
-            throw new BadParameterException("tz", "is no time zone, such as Europe/Berlin");
-        }
-        return ZoneId.of(tz);
+    private Window window(
+            @Nullable String from, @Nullable String to, @Nullable String tz, TicketFilters filters, Actor actor) {
+        var filter = filters.filter(actor);
+        return new ReportParameters(
+                        from,
+                        to,
+                        tz,
+                        List.copyOf(filter.teams()),
+                        filters.priority(),
+                        filters.category(),
+                        filters.asOf())
+                .window(actor, directory, all.latest());
     }
 }

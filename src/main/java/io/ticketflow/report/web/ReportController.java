@@ -105,7 +105,7 @@ class ReportController {
         return reports.arrivals(window(parameters, actor), actor);
     }
 
-    private static Interval step(String name) {
+    static Interval step(String name) {
         return Arrays.stream(Interval.values())
                 .filter(interval -> interval.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()

@@ -91,7 +91,7 @@ class SheetFileTests {
             String text,
             @Nullable Long whole,
             @Nullable BigDecimal decimal,
-            @Nullable BigDecimal percent,
+            @Nullable Double percent,
             @Nullable Instant instant,
             @Nullable Duration duration) {
 
@@ -212,7 +212,7 @@ class SheetFileTests {
                 "t",
                 7L,
                 new BigDecimal("-1.50"),
-                new BigDecimal("97.5"),
+                97.5,
                 null,
                 Duration.ofHours(30).plusMillis(250));
 
@@ -225,7 +225,7 @@ class SheetFileTests {
             assertThat(row.getCell(1).getNumericCellValue()).isEqualTo(7);
             assertThat(row.getCell(2).getNumericCellValue()).isEqualTo(-1.5);
             assertThat(row.getCell(3).getNumericCellValue()).isEqualTo(0.975);
-            assertThat(row.getCell(3).getCellStyle().getDataFormatString()).isEqualTo("0.0%");
+            assertThat(row.getCell(3).getCellStyle().getDataFormatString()).isEqualTo("0.00%");
             assertThat(row.getCell(4)).isNull();
             assertThat(row.getCell(5).getNumericCellValue() * 86_400).isCloseTo(108_000.25, within(1e-6));
             assertThat(row.getCell(5).getCellStyle().getDataFormatString()).isEqualTo("[h]:mm:ss");

@@ -22,10 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +230,10 @@ class ExportApiTests {
                 "tickets&format=csv&surprise=1 → surprise",
                 "tickets&format=csv&limit=10 → limit",
                 "escalations&format=csv&status=NEW → status",
+                "escalations&format=csv&team=none → team",
+                "escalations&format=csv&asOf=2026-11-01T00:00:00Z → asOf",
+                "sla-compliance&format=csv&interval=day → interval",
+                "trends&format=csv&interval=hour → interval",
                 "escalations&format=csv&sort=title → sort")) {
             var parts = wrong.split(" → ", 2);
             var answer = manager.get(EXPORT + parts[0]);
@@ -308,6 +316,104 @@ class ExportApiTests {
         assertThat(rows(http.asAnew("lead"), escalations)).hasSize(1);
         world.sql("update escalations set team_id = (select id from teams where name = 'Network')");
         assertThat(rows(http.asAnew("lead"), escalations)).isEmpty();
+    }
+
+    /** The rows of a report in JSON, as texts in the order of the members; null is empty. */
+    private List<List<String>> figures(String path, String rows, String... members) {
+        List<Map<String, Object>> found =
+                JsonPath.read(manager.get("/api/v1/reports/" + path).body(), rows);
+        return found.stream()
+                .map(row -> Arrays.stream(members)
+                        .map(member -> figure(row.get(member)))
+                        .toList())
+                .toList();
+    }
+
+    private static String figure(@Nullable Object value) {
+        if (value instanceof Map<?, ?> named) {
+            return named.values().toArray()[1].toString();
+        }
+        return value == null ? "" : value.toString().replaceFirst("\\.0$", "");
+    }
+
+    private List<List<String>> exported(String query) {
+        return rows(manager, EXPORT + query).stream().map(CSVRecord::toList).toList();
+    }
+
+    @Test
+    void figures_are_those_of_the_report() {
+        var solved = world.openAndRouted(Category.VM, Priority.P2);
+        world.move(solved, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(solved));
+        world.resolve(solved);
+        world.openAndRouted(Category.NETWORK, Priority.P3);
+        world.open(Category.STORAGE, Priority.P4);
+        world.pass(Duration.ofMinutes(1));
+        manager = http.asAnew("manager");
+        var now = "asOf=" + world.instant().truncatedTo(ChronoUnit.MICROS);
+
+        var promises = exported("sla-compliance&format=csv&" + now);
+        var people = exported("engineer-performance&format=csv&" + now);
+        var days = exported("trends&format=csv&interval=week&tz=Asia/Kolkata&" + now);
+
+        assertThat(promises)
+                .hasSize(3)
+                .isEqualTo(figures(
+                        "sla/compliance?" + now,
+                        "$.rows[*]",
+                        "priority",
+                        "category",
+                        "team",
+                        "tickets",
+                        "responseMet",
+                        "responseBreached",
+                        "resolutionMet",
+                        "resolutionBreached",
+                        "responsePercent",
+                        "resolutionPercent"));
+        assertThat(people)
+                .isNotEmpty()
+                .isEqualTo(figures(
+                        "engineer/performance?" + now,
+                        "$.items[*]",
+                        "user",
+                        "assigned",
+                        "resolved",
+                        "reopened",
+                        "openNow",
+                        "medianFirstResponseSeconds",
+                        "medianResolutionSeconds",
+                        "responsePercent",
+                        "resolutionPercent",
+                        "firstContactPercent"));
+        assertThat(days.stream().map(day -> day.subList(1, 5)).toList())
+                .hasSize(12)
+                .isEqualTo(figures(
+                        "trends?interval=week&tz=Asia/Kolkata&" + now,
+                        "$.points[*]",
+                        "created",
+                        "resolved",
+                        "breached",
+                        "openAtEnd"));
+        assertThat(days.get(11).get(0)).endsWith("T00:00:00+05:30");
+        assertThat(exported("sla-compliance&format=csv&priority=P1&" + now)).isEmpty();
+    }
+
+    @Test
+    void the_tickets_behind_a_figure_are_exported_like_listed() {
+        var moved = world.openAndRouted(Category.VM, Priority.P3);
+        var queued = world.open(Category.VM, Priority.P3);
+        world.pass(Duration.ofSeconds(5));
+        var then = world.instant().truncatedTo(ChronoUnit.MICROS);
+        world.pass(Duration.ofSeconds(5));
+        world.move(moved, TicketStatus.IN_PROGRESS, MoveDetails.NONE, world.assigneeOf(moved));
+        world.resolve(moved);
+        manager = http.asAnew("manager");
+
+        assertThat(numbers(manager, "&figure=open")).containsExactly(queued.number());
+        assertThat(numbers(manager, "&figure=open&asOf=" + then)).contains(moved.number(), queued.number());
+        assertThat(numbers(manager, "&status=OPEN&asOf=" + then)).contains(moved.number());
+        assertThat(numbers(manager, "&team=none")).containsExactly(queued.number());
+        assertThat(code(http.asAnew("lead").get(TICKETS + "&team=none"))).isEqualTo("403 NOT_YOUR_TEAM");
     }
 
     /** Inserts tickets of about two thousand bytes each. */
