@@ -8,6 +8,7 @@ import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.process.check.Reconciliation;
 import io.ticketflow.process.model.TicketLifecycle;
+import io.ticketflow.report.TestFacts;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.CrossReferences;
 import io.ticketflow.ticket.Deletion;
@@ -128,6 +129,7 @@ class Walk {
     private final Deletion deletion;
     private final Reconciliation reconciliation;
     private final Past past;
+    private final TestFacts facts;
     private final ProcessEngine engine;
     private final JdbcTemplate jdbc;
 
@@ -147,6 +149,7 @@ class Walk {
             Deletion deletion,
             Reconciliation reconciliation,
             Past past,
+            TestFacts facts,
             ProcessEngine engine,
             JdbcTemplate jdbc,
             ThreadPoolTaskExecutor background) {
@@ -159,6 +162,7 @@ class Walk {
         this.deletion = deletion;
         this.reconciliation = reconciliation;
         this.past = past;
+        this.facts = facts;
         this.engine = engine;
         this.jdbc = jdbc;
         this.background = background;
@@ -260,6 +264,7 @@ class Walk {
     List<String> faults() {
         var faults = new ArrayList<String>();
         reconciliation.check().forEach(difference -> faults.add(difference.toString()));
+        faults.addAll(facts.differences());
         faults.addAll(jdbc.queryForList("""
                 select 'job failed: ' || coalesce(incident_msg_, '?') from act_ru_incident where incident_type_ = 'failedJob'
                 union all
