@@ -47,6 +47,7 @@ class ApiDescriptionTests {
             "POST /api/v1/auth/verify-email",
             "POST /api/v1/auth/reset-password",
             "POST /api/v1/auth/mfa/enable",
+            "POST /api/v1/reports/subscriptions",
             "POST /api/v1/tickets/{id}/assign",
             "POST /api/v1/tickets/{id}/links",
             "POST /api/v1/tickets/{id}/merge",

@@ -27,6 +27,7 @@ class PersistenceTests {
             "sla", List.of("sla_policies", "business_calendars", "sla_clocks", "sla_clock_events"),
             "decision", List.of("assignment_decisions"),
             "escalation", List.of("escalations"),
+            "report", List.of("report_subscriptions"),
             "notification", List.of("notifications", "deliveries", "delivery_attempts", "notification_preferences"));
 
     private static final Map<String, List<String>> ENTITIES = Map.of(

@@ -109,6 +109,18 @@ public class Reports {
         return Set.of(caller.teamId());
     }
 
+    /**
+     * Whether this person may read reports about these teams. If there are none, a lead reads about their own.
+     *
+     * @param teams empty for all teams
+     */
+    public boolean mayRead(Person person, Set<UUID> teams) {
+        var ofOwnTeam = person.role() == Role.TEAM_LEAD
+                && person.teamId() != null
+                && Set.of(person.teamId()).containsAll(teams);
+        return person.active() && (person.role().isAtLeast(Role.MANAGER) || ofOwnTeam);
+    }
+
     /** Numbers about one person. The person, the lead of their team and the roles above may read them. */
     public PersonalFigures figuresOf(UUID personId, Actor by) {
         var caller = directory.person(Objects.requireNonNull(by.userId()));

@@ -1,10 +1,11 @@
-/** Numbers about the work: read-only. */
+/** Numbers about the work, as answers, files and mails. */
 @ApplicationModule(
         allowedDependencies = {
             "platform",
             "platform :: web",
             "platform :: database",
             "identity",
+            "notification",
             "ticket",
             "ticket :: search",
             "sla"

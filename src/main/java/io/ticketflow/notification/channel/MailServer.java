@@ -3,12 +3,15 @@ package io.ticketflow.notification.channel;
 import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.MailAddress;
 import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.Enclosures.Enclosure;
 import io.ticketflow.platform.CannotStartException;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
+import jakarta.activation.DataHandler;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
@@ -16,6 +19,8 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimePart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -262,7 +267,7 @@ public class MailServer implements Carrier {
         message.setFrom(from);
         message.setRecipient(Message.RecipientType.TO, to);
         message.setSubject(onOneLine(mail.words().subject()), StandardCharsets.UTF_8.name());
-        setContent(message, mail.words());
+        setContent(message, mail);
         message.setSentDate(Date.from(clock.instant()));
         // Tell automatic responders, such as absence notes, not to answer; Exchange knows only the second one.
         message.setHeader("Auto-Submitted", "auto-generated");
@@ -289,17 +294,37 @@ public class MailServer implements Carrier {
         return message;
     }
 
+    private static void setContent(MimeMessage message, Letter mail) throws MessagingException {
+        var words = mail.words();
+        if (mail.enclosure() != null) {
+            var body = new MimeBodyPart();
+            setWords(body, words);
+            message.setContent(new MimeMultipart("mixed", body, part(mail.enclosure())));
+        } else {
+            setWords(message, words);
+        }
+    }
+
     /** Mail programs show the last part that they can. */
-    private static void setContent(MimeMessage message, Content words) throws MessagingException {
+    private static void setWords(MimePart target, Content words) throws MessagingException {
         if (words.html() == null) {
-            message.setText(words.text(), StandardCharsets.UTF_8.name());
+            target.setText(words.text(), StandardCharsets.UTF_8.name());
             return;
         }
         var text = new MimeBodyPart();
         text.setText(words.text(), StandardCharsets.UTF_8.name());
         var page = new MimeBodyPart();
         page.setText(words.html(), StandardCharsets.UTF_8.name(), "html");
-        message.setContent(new MimeMultipart("alternative", text, page));
+        target.setContent(new MimeMultipart("alternative", text, page));
+    }
+
+    private static MimeBodyPart part(Enclosure file) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setDataHandler(
+                new DataHandler(new ByteArrayDataSource(file.content().toByteArray(), file.mediaType())));
+        part.setFileName(file.fileName());
+        part.setDisposition(Part.ATTACHMENT);
+        return part;
     }
 
     /** Removes line breaks, so that a text in a header cannot begin another header. */

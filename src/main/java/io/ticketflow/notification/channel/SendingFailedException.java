@@ -22,7 +22,7 @@ public final class SendingFailedException extends Exception {
     }
 
     /** The provider refused this message. A later attempt may succeed. */
-    static SendingFailedException thisTime(String message, @Nullable Throwable cause) {
+    public static SendingFailedException thisTime(String message, @Nullable Throwable cause) {
         return new SendingFailedException(message, Fault.OF_THE_MESSAGE_FOR_NOW, Duration.ZERO, cause);
     }
 

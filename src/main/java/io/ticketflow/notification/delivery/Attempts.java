@@ -2,12 +2,14 @@ package io.ticketflow.notification.delivery;
 
 import io.ticketflow.notification.Ask;
 import io.ticketflow.notification.Channel;
+import io.ticketflow.notification.Enclosures;
 import io.ticketflow.notification.Event;
 import io.ticketflow.notification.Notification;
 import io.ticketflow.notification.NotificationPreferences;
 import io.ticketflow.notification.Preferences;
 import io.ticketflow.notification.TurnOffLinks;
 import io.ticketflow.notification.channel.Carrier.Receipt;
+import io.ticketflow.notification.channel.Content;
 import io.ticketflow.notification.channel.Letter;
 import io.ticketflow.notification.channel.SendingFailedException;
 import io.ticketflow.notification.channel.Webhooks;
@@ -29,6 +31,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,8 +49,37 @@ class Attempts {
     /** An attempt that has begun. */
     record Attempt(UUID id, Channel channel, Taken taken) {}
 
-    /** An attempt with the letter to be sent. */
-    record Begun(Attempt attempt, Letter letter) {}
+    /**
+     * An attempt with the letter to be sent.
+     *
+     * @param parcel the file that belongs to the letter; null when there is none
+     */
+    record Begun(Attempt attempt, Letter letter, @Nullable Parcel parcel) {
+
+        /** The letter with its file, which is made now. */
+        Letter packed() throws SendingFailedException {
+            return parcel == null ? letter : parcel.packed(letter);
+        }
+    }
+
+    /**
+     * The file of a letter, before it is made.
+     *
+     * @param withoutFile what the letter says if the file is too large
+     */
+    record Parcel(Enclosures enclosures, String key, UUID recipient, Content withoutFile) {
+
+        private Letter packed(Letter letter) throws SendingFailedException {
+            try {
+                return enclosures.make(key, recipient).map(letter::with).orElseGet(() -> letter.withWords(withoutFile));
+            } catch (RuntimeException e) {
+                LOG.warn("The file of delivery {} cannot be made", letter.id(), e);
+                throw SendingFailedException.thisTime("The file cannot be made", e);
+            }
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     /** More of them wait for the next message. */
     private static final int MOST_IN_ONE = 200;
@@ -56,7 +89,7 @@ class Attempts {
      * address that it was written for.
      */
     private static final String READ = """
-            select deliveries.id, channel, reader, notification_id is null as about_account,
+            select deliveries.id, channel, reader, notification_id is null as unnoted, enclosure,
                 coalesce(case channel when 'EMAIL' then person.email when 'SMS' then person.phone else recipient end,
                     case when notification_id is null then recipient end) as current,
                 recipient, coalesce(subject, told.title) as title, coalesce(deliveries.body, told.body, '') as body, told.internal,
@@ -72,7 +105,7 @@ class Attempts {
                 (select min(due_at) from sla_clocks where sla_clocks.ticket_id = ticket.id and met_at is null and stopped_at is null) as due_at
             from deliveries
                 left join notifications told on told.id = notification_id
-                left join users person on person.id = told.recipient_id
+                left join users person on person.id = coalesce(told.recipient_id, case when enclosure is not null then cast(reader as uuid) end)
                 left join users owner on notification_id is null and owner.email = deliveries.recipient
                 left join tickets ticket on ticket.id = told.ticket_id
                 left join lateral (
@@ -91,6 +124,7 @@ class Attempts {
     private final Preferences preferences;
     private final Webhooks webhooks;
     private final MessageWriter writer;
+    private final Enclosures enclosures;
     private final TurnOffLinks turnOffs;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -101,6 +135,7 @@ class Attempts {
             Preferences preferences,
             Webhooks webhooks,
             MessageWriter writer,
+            Enclosures enclosures,
             TurnOffLinks turnOffs,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -109,6 +144,7 @@ class Attempts {
         this.preferences = preferences;
         this.webhooks = webhooks;
         this.writer = writer;
+        this.enclosures = enclosures;
         this.turnOffs = turnOffs;
         this.events = events;
         this.clock = clock;
@@ -132,8 +168,9 @@ class Attempts {
             limits.lock(first.channel(), first.reader());
             var until = heldUntil(taken, first, first.reader(), now);
             if (until.isPresent()) {
-                // A message that may have been sent before keeps its own id.
-                putBack(taken, until.get(), taken.attempts() == 1 && together.size() == 1);
+                // A message that may have been sent before keeps its own id, and one with a file leaves by itself.
+                var mayBeHeld = taken.attempts() == 1 && together.size() == 1 && first.enclosure() == null;
+                putBack(taken, until.get(), mayBeHeld);
                 return Optional.empty();
             }
             if (taken.held() && gather(taken, first.channel(), first.reader()) > 0) {
@@ -141,7 +178,7 @@ class Attempts {
             }
         }
         var attempt = attempt(taken, first.channel(), first.reader(), now);
-        return Optional.of(new Begun(attempt, letter(taken, together)));
+        return Optional.of(new Begun(attempt, letter(taken, together), parcel(first)));
     }
 
     /** What leaves in this message: the taken delivery and those that were held back with it. Suppresses those among them that must not be sent. */
@@ -193,6 +230,7 @@ class Attempts {
                 zone == null ? null : ZoneId.of(zone),
                 row.getString("names"),
                 dueAt == null ? null : dueAt.toInstant(),
+                row.getString("enclosure"),
                 objection(row, current));
         if (current != null && !current.equals(recipient)) {
             jdbc.sql("update deliveries set recipient = :current where id = :id")
@@ -209,7 +247,13 @@ class Attempts {
     }
 
     private @Nullable String objection(ResultSet row, @Nullable String current) throws SQLException {
-        if (!row.getBoolean("about_account")) {
+        if (row.getString("enclosure") != null) {
+            var refused = enclosures.objection(row.getString("enclosure"), UUID.fromString(row.getString("reader")));
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        if (!row.getBoolean("unnoted")) {
             if (!row.getBoolean("readable")) {
                 return Deliveries.NOT_FOR_THEM;
             }
@@ -279,13 +323,23 @@ class Attempts {
                 .update();
     }
 
+    private @Nullable Parcel parcel(Due due) {
+        return due.enclosure() == null || due.reader() == null
+                ? null
+                : new Parcel(
+                        enclosures,
+                        due.enclosure(),
+                        UUID.fromString(due.reader()),
+                        writer.contentOf(due.attached(false)));
+    }
+
     private Letter letter(Taken taken, List<Due> together) {
         var first = together.get(0);
         return together.size() == 1
                 ? new Letter(
                         taken.id(),
                         first.recipient(),
-                        writer.contentOf(first),
+                        writer.contentOf(first.enclosure() == null ? first : first.attached(true)),
                         first.ticket(),
                         first.turnOff(),
                         first.reader() == null)

@@ -1,5 +1,6 @@
 package io.ticketflow.notification.delivery;
 
+import io.ticketflow.identity.Person;
 import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.Notification;
 import io.ticketflow.notification.template.Facts;
@@ -63,6 +64,7 @@ public class Delivery {
     private @Nullable String reader;
     private @Nullable Instant endsAt;
     private UUID @Nullable [] sharedWith;
+    private @Nullable String enclosure;
     private Instant createdAt;
 
     protected Delivery() {}
@@ -107,6 +109,20 @@ public class Delivery {
         this.endsAt = endsAt;
         this.message = message.fileName();
         this.facts = obstacle == null ? facts.toJson() : null;
+    }
+
+    /** A mail with a file, which is made when it is sent, as the words are. */
+    public Delivery(
+            Person reader,
+            String subject,
+            Message message,
+            Facts facts,
+            String enclosure,
+            @Nullable String obstacle,
+            Instant now) {
+        this(reader.email(), subject, message, facts, null, obstacle, now);
+        this.reader = reader.id().toString();
+        this.enclosure = enclosure;
     }
 
     private Delivery(Channel channel, String recipient, @Nullable String obstacle, Instant now) {

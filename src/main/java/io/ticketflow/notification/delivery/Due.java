@@ -2,6 +2,7 @@ package io.ticketflow.notification.delivery;
 
 import io.ticketflow.notification.Channel;
 import io.ticketflow.notification.channel.Letter;
+import io.ticketflow.notification.template.Fact;
 import io.ticketflow.notification.template.Facts;
 import io.ticketflow.notification.template.Language;
 import io.ticketflow.notification.template.Message;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone the time zone of the person who gets it; null when it is for no single person
  * @param readers the names of the people for whom a message goes to Slack; null by other channels
  * @param dueAt the next deadline of the ticket; null when there is none
+ * @param enclosure the key of the file in the mail; null when there is none
  * @param objection why it must not be sent; null when it may
  */
 record Due(
@@ -41,4 +43,28 @@ record Due(
         @Nullable ZoneId zone,
         @Nullable String readers,
         @Nullable Instant dueAt,
-        @Nullable String objection) {}
+        @Nullable String enclosure,
+        @Nullable String objection) {
+
+    /** The same, with the word whether its file is in the mail. */
+    Due attached(boolean attached) {
+        return new Due(
+                id,
+                channel,
+                recipient,
+                reader,
+                title,
+                body,
+                message,
+                facts.flag(Fact.ATTACHED, attached),
+                language,
+                turnOff,
+                ticket,
+                pressing,
+                zone,
+                readers,
+                dueAt,
+                enclosure,
+                objection);
+    }
+}

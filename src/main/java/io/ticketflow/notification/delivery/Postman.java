@@ -102,7 +102,7 @@ class Postman {
 
     private void send(Begun begun, Carrier.Call call) {
         try {
-            attempts.sent(begun.attempt(), call.send(begun.letter()));
+            attempts.sent(begun.attempt(), call.send(begun.packed()));
         } catch (SendingFailedException e) {
             failed(begun.attempt(), e);
         }

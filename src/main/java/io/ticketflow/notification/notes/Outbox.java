@@ -93,6 +93,20 @@ public class Outbox {
         entities.persist(new Delivery(recipient, subject, message, facts, endsAt, obstacle, now));
     }
 
+    /**
+     * Writes a mail with a file to a person. It has no notification. Needs a transaction, too.
+     *
+     * @param enclosure the key of the file
+     */
+    void add(Person reader, Message message, Facts facts, String enclosure) {
+        gathering();
+        var subject = templates
+                .words(message, facts, Language.ENGLISH, ZoneOffset.UTC)
+                .subject();
+        var obstacle = channels.obstacle(Channel.EMAIL).orElse(null);
+        entities.persist(new Delivery(reader, subject, message, facts, enclosure, obstacle, clock.instant()));
+    }
+
     /** Hides the notifications about this ticket and suppresses the messages about it that were not sent yet. */
     void withdraw(UUID ticketId) {
         gathering().forget(ticketId);

@@ -23,6 +23,7 @@ final class Examples {
             Fact.SILENCE,
             Fact.MERGED,
             Fact.FILE,
+            Fact.ATTACHED,
             Fact.LINK);
 
     private Examples() {}

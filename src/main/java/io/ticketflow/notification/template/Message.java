@@ -2,6 +2,7 @@ package io.ticketflow.notification.template;
 
 import static io.ticketflow.notification.template.Fact.ADDRESS;
 import static io.ticketflow.notification.template.Fact.ASSIGNEE;
+import static io.ticketflow.notification.template.Fact.ATTACHED;
 import static io.ticketflow.notification.template.Fact.BY;
 import static io.ticketflow.notification.template.Fact.CATEGORY;
 import static io.ticketflow.notification.template.Fact.CLOSES;
@@ -15,6 +16,7 @@ import static io.ticketflow.notification.template.Fact.NEWS;
 import static io.ticketflow.notification.template.Fact.NUMBER;
 import static io.ticketflow.notification.template.Fact.OTHER_NUMBER;
 import static io.ticketflow.notification.template.Fact.OTHER_TITLE;
+import static io.ticketflow.notification.template.Fact.PERIOD;
 import static io.ticketflow.notification.template.Fact.PERSON;
 import static io.ticketflow.notification.template.Fact.PRIORITY;
 import static io.ticketflow.notification.template.Fact.PROMISE;
@@ -25,6 +27,7 @@ import static io.ticketflow.notification.template.Fact.REMINDERS;
 import static io.ticketflow.notification.template.Fact.SAID;
 import static io.ticketflow.notification.template.Fact.SILENCE;
 import static io.ticketflow.notification.template.Fact.STAGE;
+import static io.ticketflow.notification.template.Fact.STOP;
 import static io.ticketflow.notification.template.Fact.TITLE;
 import static io.ticketflow.notification.template.Fact.WAITS;
 
@@ -34,7 +37,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The messages that have words. The name of a message begins with the name of its event; mails about accounts and digests have no event. */
+/** The messages that have words. The name of a message begins with the name of its event; mails about accounts, reports and digests have no event. */
 public enum Message {
     TICKET_CREATED("The requester submitted the ticket: a receipt.", DUE),
     TICKET_CREATED_FOR_YOU("Another person submitted the ticket for the requester.", BY, DUE),
@@ -78,6 +81,15 @@ public enum Message {
     MAIL_REFUSED_SERVER(
             "The mail server takes no mails; for administrators.", Subject.ITSELF, PERSON, ADDRESS, REFUSAL),
     DIGEST("Several messages that a limit held back leave as one: a line for each.", Subject.ITSELF, COUNT, SAID),
+    REPORT(
+            "A report that a person subscribed for the reader, with its file.",
+            Subject.ITSELF,
+            PERSON,
+            Fact.REPORT,
+            PERIOD,
+            LINK,
+            STOP,
+            ATTACHED),
     ACCOUNT_VERIFY_ADDRESS("A person registered and has to confirm the address.", Subject.ACCOUNT),
     ACCOUNT_ADDRESS_KNOWN("A person registered with the address of an account.", Subject.ACCOUNT),
     ACCOUNT_RESET_PASSWORD("A person asked for a new password.", Subject.ACCOUNT),

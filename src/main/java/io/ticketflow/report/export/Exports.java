@@ -46,11 +46,22 @@ public class Exports {
     public void write(Sheet<?> sheet, File file, UUID person, OutputStream target) throws IOException {
         begin(person);
         try {
+            write(sheet, file, target);
+        } finally {
+            end(person);
+        }
+    }
+
+    /**
+     * Writes the sheet for a mail. Only the thread that sends mails does this, so it takes no place.
+     *
+     * @throws IOException when the target cannot take the rest; the statement ends, too
+     */
+    public void write(Sheet<?> sheet, File file, OutputStream target) throws IOException {
+        try {
             fill(sheet, file, target);
         } catch (UncheckedIOException ended) {
             throw ended.getCause();
-        } finally {
-            end(person);
         }
     }
 

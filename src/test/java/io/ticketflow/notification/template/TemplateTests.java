@@ -56,6 +56,7 @@ class TemplateTests {
 
         assertThat(Message.values())
                 .allMatch(message -> message == Message.DIGEST
+                        || message == Message.REPORT
                         || message.name().startsWith("ACCOUNT_")
                         || events.stream().anyMatch(event -> message.name().startsWith(event)));
         assertThat(events).allMatch(event -> Arrays.stream(Message.values())

@@ -47,6 +47,7 @@ class ListConventionsTests {
             "/api/v1/notifications/deliveries",
             "/api/v1/tickets/{id}/comments",
             "/api/v1/tickets/{id}/attachments",
+            "/api/v1/reports/subscriptions",
             "/api/v1/processes/{key}/migrations",
             "/api/v1/processes/{key}/migrations/{id}/instances");
 
@@ -77,6 +78,9 @@ class ListConventionsTests {
             world.sql("""
                     insert into notifications (id, recipient_id, event, title, body, created_at)
                     values ('%s', '%s', 'TICKET_CREATED', 't', 'b', now())""".formatted(Ids.next(), world.person("admin").id()));
+            admin.json("POST", "/api/v1/reports/subscriptions", """
+                    {"report": "trends", "interval": "WEEKLY", "recipients": ["%s"]}""".formatted(
+                            world.person("admin").id()));
             migrate(stuck);
         }
         say();
