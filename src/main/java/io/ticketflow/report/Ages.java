@@ -73,15 +73,18 @@ final class Ages {
                             .mapToLong(Open::tickets)
                             .sum());
         }
-        var submitted = window.submitted(
-                later(window.from(), toDays == null ? null : before(toDays)),
-                index == 0 ? window.to() : earlier(window.to(), before(BORDERS.get(index))));
+        // Not a window: a time of creation that is outside of the report's own window has no tickets.
+        var query = TicketsQuery.of(window);
+        var from = later(window.from(), toDays == null ? null : before(toDays));
+        var to = index == 0 ? window.to() : earlier(window.to(), before(BORDERS.get(index)));
+        query = from == null ? query : query.with("createdFrom", from);
+        query = to == null ? query : query.with("createdTo", to);
         return new Backlog.Age(
                 BORDERS.get(index),
                 toDays,
                 byPriority.values().stream().mapToLong(Long::longValue).sum(),
                 byPriority,
-                TicketsQuery.of(submitted).to(Figure.OPEN));
+                query.to(Figure.OPEN));
     }
 
     private Instant before(int days) {
