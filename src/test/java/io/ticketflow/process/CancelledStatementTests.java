@@ -52,7 +52,7 @@ class CancelledStatementTests {
     @ParameterizedTest
     @CsvSource({
         "/api/v1/tickets, tickets",
-        "/api/v1/users/{user}/stats, tickets",
+        "/api/v1/users/{user}/stats, ticket_facts",
         "/engine-rest/task, act_ru_task",
         "/engine-rest/task/count, act_ru_task"
     })

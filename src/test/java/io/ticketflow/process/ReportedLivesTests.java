@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -76,6 +77,12 @@ class ReportedLivesTests {
 
     @LocalServerPort
     private int port;
+
+    /** The clock is months ahead. */
+    @AfterEach
+    void leaveNothing() {
+        world.beginAnew();
+    }
 
     @Test
     void every_figure_is_what_the_histories_tell() throws JsonProcessingException {

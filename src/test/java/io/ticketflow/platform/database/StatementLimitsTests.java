@@ -2,6 +2,8 @@ package io.ticketflow.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.ticketflow.TicketflowTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
@@ -36,6 +39,9 @@ class StatementLimitsTests {
     @Autowired
     private PlatformTransactionManager transactions;
 
+    @Autowired
+    private DataSource database;
+
     @AfterEach
     void noRequest() {
         RequestContextHolder.resetRequestAttributes();
@@ -58,6 +64,32 @@ class StatementLimitsTests {
 
         assertThat(limitIn(report)).isEqualTo("33s");
         assertThat(limitIn(new TransactionTemplate(transactions))).isEqualTo("10s");
+    }
+
+    /** See findings/pool-forgets-init-sql.sh. */
+    @Test
+    void a_connection_keeps_its_limit_when_its_first_transaction_is_rolled_back() throws SQLException {
+        var settings = new HikariConfig();
+        database.unwrap(HikariDataSource.class).copyStateTo(settings);
+        settings.setPoolName("one connection");
+        settings.setMetricsTrackerFactory(null);
+        settings.setMaximumPoolSize(1);
+        settings.setMinimumIdle(1);
+        try (var one = new HikariDataSource(settings)) {
+            assertThat(limitBeforeARollback(one)).isEqualTo("10s");
+            assertThat(limitBeforeARollback(one)).isEqualTo("10s");
+        }
+    }
+
+    private static String limitBeforeARollback(HikariDataSource pool) throws SQLException {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("show statement_timeout")) {
+            rows.next();
+            var limit = rows.getString(1);
+            connection.rollback();
+            return limit;
+        }
     }
 
     private String limitIn(TransactionTemplate transaction) {

@@ -123,7 +123,7 @@ class TicketApiTests {
             /api/v1/tickets?updatedFrom=99999-01-01T00:00:00Z        | of the years 1 to 9999
             /api/v1/tickets/TKT-1?asOf=yesterday                     | such as 2026-11-01T00:00:00Z
             /api/v1/tickets?status=OPEN,DONE                         | must be one of NEW, OPEN
-            /api/v1/tickets?team=Platform                            | must be an id
+            /api/v1/tickets?team=Platform                            | is no id
             /api/v1/escalations?level=high                           | must be a whole number
             /api/v1/notifications?unread=perhaps                     | must be true or false
             """)
