@@ -2,10 +2,10 @@ package io.ticketflow.identity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.TimeZones;
 import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.ETags;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
@@ -99,7 +99,7 @@ public record Profile(
 
     /** The id of an IANA time zone, or 422. */
     static String timezone(String text) {
-        if (!ZoneId.getAvailableZoneIds().contains(text)) {
+        if (TimeZones.find(text).isEmpty()) {
             throw InvalidException.field("timezone", "is no time zone, such as Europe/Berlin");
         }
         return text;

@@ -2,10 +2,10 @@ package io.ticketflow.report;
 
 import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.Instants;
+import io.ticketflow.platform.TimeZones;
 import io.ticketflow.ticket.TicketStatus;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +98,8 @@ public enum Figure {
         WORD(text -> text),
         STATUS(text -> TicketStatus.valueOf(text).name()),
         DAY(text -> DayOfWeek.valueOf(text).getValue()),
-        ZONE(text -> ZoneId.of(text).getId());
+        ZONE(text ->
+                TimeZones.find(text).orElseThrow(IllegalArgumentException::new).getId());
 
         @SuppressWarnings("ImmutableEnumChecker") // functions without state
         private final Function<String, Object> parser;

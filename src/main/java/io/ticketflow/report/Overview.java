@@ -78,6 +78,10 @@ final class Overview {
                 .withAnswersAndSolutions();
     }
 
+    static Tally promises() {
+        return Tally.of(PROMISES);
+    }
+
     Dashboard dashboard() {
         var all = window.submitted(null, null);
         var recent = window.from() != null || window.to() != null
@@ -89,7 +93,7 @@ final class Overview {
         var begin = today.atStartOfDay(window.zone()).toInstant();
         var end = today.plusDays(1).atStartOfDay(window.zone()).toInstant();
         var resolvedToday = RESOLVED_BETWEEN.of(begin, end);
-        var lately = Tally.of(PROMISES).withAnswersAndSolutions().read(database, Facts.in(recent));
+        var lately = promises().withAnswersAndSolutions().read(database, Facts.in(recent));
         var query = TicketsQuery.of(all);
         var queries = new LinkedHashMap<String, String>();
         for (var figure : List.of(OPEN, UNASSIGNED, AT_RISK, BREACHED_OPEN)) {
@@ -272,7 +276,7 @@ final class Overview {
     }
 
     SlaCompliance compliance() {
-        var rows = Tally.of(PROMISES).readBy(database, Facts.in(window), "priority", "category", "team_id").stream()
+        var rows = promises().readBy(database, Facts.in(window), "priority", "category", "team_id").stream()
                 .filter(row -> row.count(TOTAL) > 0)
                 .map(this::promises)
                 .sorted(Comparator.comparing(SlaCompliance.PromiseCounts::priority)

@@ -1,6 +1,7 @@
 package io.ticketflow.sla;
 
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.platform.TimeZones;
 import io.ticketflow.platform.VisibleText;
 import io.ticketflow.sla.BusinessCalendar.Holiday;
 import io.ticketflow.sla.BusinessCalendar.OpenFrom;
@@ -76,11 +77,8 @@ public record CalendarDraft(
         }
     }
 
-    /** Accepts the name of a region only. A bare offset such as +01:00 has no summer time, and business hours have. */
     private ZoneId zone() {
-        if (!ZoneId.getAvailableZoneIds().contains(timezone)) {
-            throw InvalidException.field("timezone", "is no IANA time zone: " + timezone);
-        }
-        return ZoneId.of(timezone);
+        return TimeZones.find(timezone)
+                .orElseThrow(() -> InvalidException.field("timezone", "is no IANA time zone: " + timezone));
     }
 }

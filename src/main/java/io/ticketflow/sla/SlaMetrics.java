@@ -28,9 +28,9 @@ class SlaMetrics implements MeterBinder {
     private final JdbcClient database;
 
     private final Clock clock;
-    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, Map.of(), Map.of(), 0);
+    private volatile Snapshot snapshot = new Snapshot(Instant.EPOCH, Map.of(), 0);
 
-    private record Snapshot(Instant at, Map<String, Long> clocks, Map<String, Double> compliance, long outdated) {}
+    private record Snapshot(Instant at, Map<String, Long> clocks, long outdated) {}
 
     SlaMetrics(ObjectProvider<MeterRegistry> registry, JdbcClient database, Clock clock) {
         this.registry = registry;
@@ -51,12 +51,6 @@ class SlaMetrics implements MeterBinder {
                         .tag("state", state)
                         .register(metrics);
             }
-            Gauge.builder(
-                            "ticketflow.sla.compliance.ratio",
-                            () -> current().compliance().getOrDefault(kind.name(), Double.NaN))
-                    .description("Promises kept, of those kept or broken that began in the last 30 days")
-                    .tag("clock", nameOf(kind))
-                    .register(metrics);
         }
     }
 
@@ -91,7 +85,7 @@ class SlaMetrics implements MeterBinder {
         var age = Duration.between(snapshot.at(), clock.instant());
         // A negative age means that the machine's clock was set back.
         if (age.isNegative() || age.compareTo(REMEMBERED) > 0) {
-            snapshot = new Snapshot(clock.instant(), countClocks(), countCompliance(), countOutdatedCalendars());
+            snapshot = new Snapshot(clock.instant(), countClocks(), countOutdatedCalendars());
         }
         return snapshot;
     }
@@ -123,22 +117,5 @@ class SlaMetrics implements MeterBinder {
                 .param("now", Timestamp.from(clock.instant()))
                 .query(Long.class)
                 .single();
-    }
-
-    private record Share(String name, double kept) {}
-
-    private Map<String, Double> countCompliance() {
-        return database
-                .sql("""
-                        select c.kind as name, avg(case when c.breached_at is null then 1 else 0 end) as kept
-                        from sla_clocks c join tickets t on t.id = c.ticket_id
-                        where c.started_at > :since and (c.met_at is not null or c.breached_at is not null)
-                            and t.deleted_at is null
-                        group by c.kind""")
-                .param("since", Timestamp.from(clock.instant().minus(Duration.ofDays(30))))
-                .query(Share.class)
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Share::name, Share::kept));
     }
 }

@@ -9,6 +9,7 @@ import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.NotFoundException;
+import io.ticketflow.platform.TimeZones;
 import io.ticketflow.report.Reports;
 import io.ticketflow.report.export.ReportExport;
 import java.time.Clock;
@@ -95,10 +96,8 @@ public class Subscriptions {
         if (zone == null) {
             return owner.timezone();
         }
-        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
-            throw InvalidException.field("tz", "is no time zone, such as Europe/Berlin");
-        }
-        return ZoneId.of(zone);
+        return TimeZones.find(zone)
+                .orElseThrow(() -> InvalidException.field("tz", "is no time zone, such as Europe/Berlin"));
     }
 
     static boolean maySubscribe(Person person) {

@@ -5,6 +5,7 @@ import io.ticketflow.identity.Directory;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.BadParameterException;
 import io.ticketflow.platform.Instants;
+import io.ticketflow.platform.TimeZones;
 import io.ticketflow.report.Window;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
@@ -64,11 +65,8 @@ record ReportParameters(
         if (tz == null || tz.isEmpty()) {
             return directory.person(Objects.requireNonNull(actor.userId())).timezone();
         }
-        try {
-            return ZoneId.of(tz);
-        } catch (DateTimeException e) {
-            throw new BadParameterException("tz", "is no time zone: " + tz);
-        }
+        return TimeZones.find(tz)
+                .orElseThrow(() -> new BadParameterException("tz", "is no time zone, such as Europe/Berlin"));
     }
 
     private static @Nullable Instant instant(String parameter, @Nullable String text, ZoneId zone) {
