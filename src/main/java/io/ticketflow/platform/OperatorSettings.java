@@ -34,6 +34,11 @@ class OperatorSettings implements ApplicationContextInitializer<ConfigurableAppl
                 throw new CannotStartException(
                         "ENVIRONMENT is '%s': it must be development or production".formatted(environment));
         }
+        if (!settings.getProperty("ticketflow.database-read-url", "").isBlank()
+                && settings.getProperty("ticketflow.database-url", "").isBlank()) {
+            throw new CannotStartException(
+                    "DATABASE_READ_URL is set without DATABASE_URL: the embedded database has no replica");
+        }
     }
 
     private static void requireForProduction(Environment settings) {

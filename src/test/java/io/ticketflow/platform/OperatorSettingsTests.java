@@ -36,8 +36,8 @@ class OperatorSettingsTests {
     @Test
     void a_replica_needs_a_database_that_it_replicates() {
         assertThatThrownBy(() -> start(NO_DATABASE, "--DATABASE_READ_URL=postgresql://t:t@localhost:1/t"))
-                .hasRootCauseMessage(
-                        "DATABASE_READ_URL is set without DATABASE_URL: the embedded database has no replica");
+                .isInstanceOf(CannotStartException.class)
+                .hasMessage("DATABASE_READ_URL is set without DATABASE_URL: the embedded database has no replica");
     }
 
     @Test

@@ -93,6 +93,8 @@ class NotifyTests {
         this.port = port;
         world.beginAnew();
         mails.forget();
+        // People of other tests may want no mails.
+        world.sql("delete from notification_preferences");
     }
 
     /** Preferences are reset by their module, which caches them for a second. */

@@ -22,16 +22,11 @@ class DatabaseConfiguration {
     @Bean
     JdbcConnectionDetails database(
             @Value("${ticketflow.database-url}") String url,
-            @Value("${ticketflow.database-read-url}") String readUrl,
             Settings settings,
             Secrets secrets,
             Environment environment) {
         if (!url.isBlank()) {
             return DatabaseUrl.parse("DATABASE_URL", url);
-        }
-        if (!readUrl.isBlank()) {
-            throw new CannotStartException(
-                    "DATABASE_READ_URL is set without DATABASE_URL: the embedded database has no replica");
         }
         var directory = settings.dataDirectory().resolve("postgresql");
         if (environment.matchesProfiles(ActsByItself.ONLY_LOOKS) && !EmbeddedServer.isIn(directory)) {
