@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,9 +63,10 @@ class ReconciliationMetrics implements MeterBinder {
     private void look() {
         try {
             var found = reconciliation.check();
-            var known = last.differences();
+            var former = last.differences();
+            var known = former == null ? Set.<Difference>of() : Set.copyOf(former);
             found.stream()
-                    .filter(each -> known == null || !known.contains(each))
+                    .filter(each -> !known.contains(each))
                     .forEach(each -> LOG.warn("Ticket and process differ: {}", each));
             last = new Found(clock.instant(), found);
         } finally {

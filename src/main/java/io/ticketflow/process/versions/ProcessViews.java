@@ -1,16 +1,17 @@
 package io.ticketflow.process.versions;
 
+import io.ticketflow.platform.NotFoundException;
 import io.ticketflow.ticket.Ticket;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.management.JobDefinition;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,14 +51,33 @@ public class ProcessViews {
         this.history = history;
     }
 
+    /**
+     * Shows the process of the ticket.
+     *
+     * @throws NotFoundException if the ticket has no process: it was loaded without one, or its version of the model is not in the database
+     */
     public ProcessView of(Ticket ticket) {
         var instance = ticket.processInstanceId();
-        var definition = repository.getProcessDefinition(Objects.requireNonNull(ticket.processDefinitionId()));
+        var definition = versionOf(ticket);
+        // In a query of the engine, null as an id selects everything.
+        if (instance == null || definition == null) {
+            throw new NotFoundException("NO_PROCESS", "Ticket %s has no process instance.".formatted(ticket.number()));
+        }
         return new ProcessView(
                 definition.getKey(), definition.getVersion(), active(instance), timers(instance), path(instance));
     }
 
-    private List<Activity> active(@Nullable String instance) {
+    private @Nullable ProcessDefinition versionOf(Ticket ticket) {
+        var id = ticket.processDefinitionId();
+        return id == null
+                ? null
+                : repository
+                        .createProcessDefinitionQuery()
+                        .processDefinitionId(id)
+                        .singleResult();
+    }
+
+    private List<Activity> active(String instance) {
         var open = tasks.createTaskQuery().processInstanceId(instance).list().stream()
                 .map(task -> new Activity(task.getTaskDefinitionKey(), task.getName()))
                 .toList();
@@ -65,7 +85,7 @@ public class ProcessViews {
     }
 
     /** The waiting timers of an instance, the next first. */
-    public List<Timer> timers(@Nullable String instance) {
+    public List<Timer> timers(String instance) {
         return jobs.createJobQuery().processInstanceId(instance).timers().list().stream()
                 .map(job -> new Timer(
                         activityOf(job.getJobDefinitionId()), job.getDuedate().toInstant()))
@@ -79,7 +99,7 @@ public class ProcessViews {
         return definition.getActivityId();
     }
 
-    private List<Passed> path(@Nullable String instance) {
+    private List<Passed> path(String instance) {
         return history
                 .createHistoricTaskInstanceQuery()
                 .processInstanceId(instance)

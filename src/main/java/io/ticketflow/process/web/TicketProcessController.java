@@ -26,7 +26,9 @@ class TicketProcessController {
     @Operation(
             operationId = "getTicketProcess",
             summary =
-                    "Show where the ticket stands in its model: version, open activities, timers, and the passed states")
+                    "Show where the ticket stands in its model: version, open activities, timers, and the passed states",
+            description =
+                    "404 NO_PROCESS if the ticket has no process instance; tickets that were loaded or restored without one exist.")
     ProcessView process(Actor actor, @PathVariable String id) {
         return views.of(desk.read(id, actor));
     }

@@ -219,6 +219,23 @@ class TicketApiTests {
         assertThat(JsonPath.<String>read(answer.body(), "$.type")).isEqualTo("urn:ticketflow:problem:ticket-not-found");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "process_instance_id = null, process_definition_id = null",
+                "process_instance_id = null",
+                "process_definition_id = 'gone'"
+            })
+    void a_ticket_without_a_process_says_so(String loss) {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        world.sql("update tickets set %s where id = '%s'".formatted(loss, ticket.id()));
+
+        var answer = lead.get(path(ticket, "/process"));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(JsonPath.<String>read(answer.body(), "$.code")).isEqualTo("NO_PROCESS");
+    }
+
     @Test
     void an_illegal_move_is_refused_with_the_legal_ones() {
         var ticket = world.openAndRouted(Category.VM, Priority.P3);
