@@ -8,12 +8,14 @@ import static io.ticketflow.report.export.Column.whole;
 
 import io.ticketflow.report.Performance.Work;
 import io.ticketflow.report.Reports;
+import io.ticketflow.report.SlaCompliance;
 import io.ticketflow.report.SlaCompliance.PromiseCounts;
 import io.ticketflow.report.Trends.Point;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +25,14 @@ import org.springframework.context.annotation.Configuration;
 class FigureExports {
 
     private static final List<Column<PromiseCounts>> PROMISES = List.of(
-            text("Priority", 8, row -> nameOf(row.priority())),
-            text("Category", 12, row -> nameOf(row.category())),
+            text(
+                    "Priority",
+                    8,
+                    row -> row.priority() == null ? "Total" : row.priority().name()),
+            text(
+                    "Category",
+                    12,
+                    row -> row.category() == null ? null : row.category().name()),
             text("Team", 20, row -> row.team() == null ? null : row.team().name()),
             whole("Tickets", PromiseCounts::tickets),
             whole("Responses in time", PromiseCounts::responseMet),
@@ -65,9 +73,12 @@ class FigureExports {
 
     @Bean
     ReportExport complianceExport(Reports reports) {
-        return new Export<>("sla-compliance", Set.of("asOf"), "SLA compliance", PROMISES, wanted -> reports.compliance(
-                        wanted.window(), wanted.by())
-                .rows());
+        return new Export<>(
+                "sla-compliance",
+                Set.of("asOf"),
+                "SLA compliance",
+                PROMISES,
+                wanted -> withTotal(reports.compliance(wanted.window(), wanted.by())));
     }
 
     @Bean
@@ -85,8 +96,9 @@ class FigureExports {
                 .points());
     }
 
-    private static @Nullable String nameOf(@Nullable Enum<?> constant) {
-        return constant == null ? null : constant.name();
+    private static List<PromiseCounts> withTotal(SlaCompliance compliance) {
+        return Stream.concat(compliance.rows().stream(), Stream.of(compliance.total()))
+                .toList();
     }
 
     private static @Nullable Duration seconds(@Nullable Long seconds) {
