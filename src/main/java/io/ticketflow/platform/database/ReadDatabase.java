@@ -112,12 +112,21 @@ public class ReadDatabase implements SmartInitializingSingleton, DisposableBean 
      * @throws IllegalStateException inside of a transaction, like {@link #read(Function)}
      */
     public void each(String sql, Map<String, ?> values, RowCallbackHandler row) {
+        each(sql, values, row, replica.filter(Replica::isUsed));
+    }
+
+    /** Like {@link #each(String, Map, RowCallbackHandler)}, and the rows contain every change that was committed before this instant. */
+    public void each(Instant asOf, String sql, Map<String, ?> values, RowCallbackHandler row) {
+        each(sql, values, row, replicaThatHas(asOf));
+    }
+
+    private void each(String sql, Map<String, ?> values, RowCallbackHandler row, Optional<Replica> first) {
         answer(
                 question -> {
                     RowsInTurn.of(sql, values, question).each(row);
                     return true;
                 },
-                replica.filter(Replica::isUsed),
+                first,
                 ReadDatabase::hasNotBegun);
     }
 

@@ -8,6 +8,7 @@ import io.ticketflow.platform.database.ReadDatabase;
 import io.ticketflow.ticket.search.TicketFinder;
 import java.util.List;
 import java.util.Set;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
 /** The tickets of a filter, as they are now. Descriptions and comments are left out. */
@@ -90,16 +91,18 @@ class TicketExport implements ReportExport {
 
     @Override
     public Sheet<Row> sheet(Wanted wanted) {
-        var filter = wanted.filters()
-                .filter(wanted.by())
+        var filter = wanted.filter()
                 .within(wanted.teams(), wanted.window().from(), wanted.window().to());
+        var asOf = filter.asOf();
         var tickets = finder.rows(filter, wanted.sort(), wanted.by());
-        return new Sheet<>(
-                "Tickets",
-                COLUMNS,
-                target -> database.each(
-                        SQL.formatted(tickets.sql(), OUTCOME),
-                        tickets.values(),
-                        result -> target.accept(new Row(result))));
+        return new Sheet<>("Tickets", COLUMNS, target -> {
+            var sql = SQL.formatted(tickets.sql(), OUTCOME);
+            RowCallbackHandler row = result -> target.accept(new Row(result));
+            if (asOf == null) {
+                database.each(sql, tickets.values(), row);
+            } else {
+                database.each(asOf, sql, tickets.values(), row);
+            }
+        });
     }
 }

@@ -10,7 +10,7 @@ import io.ticketflow.report.export.Exports;
 import io.ticketflow.report.export.Format;
 import io.ticketflow.report.export.ReportExport;
 import io.ticketflow.report.export.Wanted;
-import io.ticketflow.ticket.search.TicketFilters;
+import io.ticketflow.ticket.search.TicketFilter;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -121,28 +121,7 @@ class SubscribedFiles implements Enclosures {
                 reports.teamsFor(subscription.teams(), recipient),
                 window,
                 Interval.DAY,
-                filters(subscription),
-                null);
-    }
-
-    private static TicketFilters filters(Subscription subscription) {
-        return new TicketFilters(
-                null,
-                List.copyOf(subscription.priorities()),
-                List.copyOf(subscription.categories()),
-                subscription.teams().stream().map(UUID::toString).toList(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                TicketFilter.of(subscription.teams(), subscription.priorities(), subscription.categories()),
                 null);
     }
 }

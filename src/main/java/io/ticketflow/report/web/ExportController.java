@@ -16,6 +16,7 @@ import io.ticketflow.report.export.Exports;
 import io.ticketflow.report.export.Format;
 import io.ticketflow.report.export.ReportExport;
 import io.ticketflow.report.export.Wanted;
+import io.ticketflow.ticket.search.TicketFilter;
 import io.ticketflow.ticket.search.TicketFilters;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -126,16 +127,17 @@ class ExportController {
             throws IOException {
         var caller = directory.person(Objects.requireNonNull(actor.userId()));
         var export = find(report, request);
-        if (filters.filter(actor).teamless() && !report.equals("tickets")) {
+        var filter = filters.filter(actor);
+        if (filter.teamless() && !report.equals("tickets")) {
             throw new BadParameterException("team", "must be ids; only report=tickets takes none");
         }
-        var window = window(from, to, tz, filters, actor);
+        var window = window(from, to, tz, filter, actor);
         var file = new Exports.File(formatOf(format, bom), window.zone(), bom);
         var teams = all.teamsFor(window.teams(), actor);
-        if (filters.filter(actor).teamless() && !teams.equals(window.teams())) {
+        if (filter.teamless() && !teams.equals(window.teams())) {
             throw new ForbiddenException("NOT_YOUR_TEAM", "A team lead may read reports about their own team.");
         }
-        var sheet = export.sheet(new Wanted(actor, teams, window, ReportController.step(interval), filters, sort));
+        var sheet = export.sheet(new Wanted(actor, teams, window, ReportController.step(interval), filter, sort));
         var name = "%s-%s.%s"
                 .formatted(
                         report,
@@ -183,16 +185,15 @@ class ExportController {
     }
 
     private Window window(
-            @Nullable String from, @Nullable String to, @Nullable String tz, TicketFilters filters, Actor actor) {
-        var filter = filters.filter(actor);
+            @Nullable String from, @Nullable String to, @Nullable String tz, TicketFilter filter, Actor actor) {
         return new ReportParameters(
                         from,
                         to,
                         tz,
                         List.copyOf(filter.teams()),
-                        filters.priority(),
-                        filters.category(),
-                        filters.asOf())
+                        List.copyOf(filter.priority()),
+                        List.copyOf(filter.category()),
+                        filter.asOf())
                 .window(actor, directory, all.latest());
     }
 }

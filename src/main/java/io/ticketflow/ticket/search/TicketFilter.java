@@ -61,6 +61,13 @@ public record TicketFilter(
         parents = inOrder(parents);
     }
 
+    /** A filter by team, priority and category alone. */
+    public static TicketFilter of(Set<UUID> teams, Set<Priority> priority, Set<Category> category) {
+        return new TicketFilter(
+                Set.of(), priority, category, teams, false, Set.of(), false, Set.of(), null, Set.of(), false, Set.of(),
+                null, null, null, null, Set.of(), null, null, null);
+    }
+
     /** Sorts the values, because the same order gives the same statement, which the database has already planned. */
     private static <T> Set<T> inOrder(Collection<T> wanted) {
         return Collections.unmodifiableSet(

@@ -173,6 +173,7 @@ class ReplicaTests {
             assertThat(database.<List<String>>read(ReplicaTests::words)).isEmpty();
             assertThat(database.<List<String>>read(written, ReplicaTests::words))
                     .containsExactly("late");
+            assertThat(wordsInTurn(written)).containsExactly("late");
             awaitUnused();
             assertThat(database.latest()).isAfter(written);
             assertThat(database.<List<String>>read(ReplicaTests::words)).containsExactly("late");
@@ -188,6 +189,12 @@ class ReplicaTests {
                 .containsExactly("late");
         assertThat(output).containsOnlyOnce(USED_AGAIN);
         assertThat(metrics()).containsEntry("ticketflow.replica.used", 1.0);
+    }
+
+    private List<String> wordsInTurn(Instant asOf) {
+        var found = new ArrayList<String>();
+        database.each(asOf, "select word from words", Map.of(), row -> found.add(row.getString(1)));
+        return found;
     }
 
     private Map<String, Double> metrics() {
@@ -324,6 +331,18 @@ class ReplicaTests {
                 .matches(DatabaseOutage::isBehind);
 
         assertThat(passedOn).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rows_as_of_an_instant_are_read_from_the_replica_if_it_has_that_instant() {
+        assertThat(placesOfRows(database.latest())).containsExactly(true);
+        assertThat(placesOfRows(clock.instant())).containsExactly(false);
+    }
+
+    private List<Boolean> placesOfRows(Instant asOf) {
+        var places = new ArrayList<Boolean>();
+        database.each(asOf, "select pg_is_in_recovery()", Map.of(), row -> places.add(row.getBoolean(1)));
+        return places;
     }
 
     @Test
