@@ -157,6 +157,14 @@ class ApiDescriptionTests {
         });
     }
 
+    /** A tag that controllers describe differently stands in the document twice, and generators of clients refuse it. */
+    @Test
+    void each_tag_stands_in_the_document_once() {
+        assertThat(document.path("tags").findValuesAsText("name"))
+                .hasSizeGreaterThan(5)
+                .doesNotHaveDuplicates();
+    }
+
     private static List<String> fields(JsonNode node) {
         var names = new ArrayList<String>();
         node.fieldNames().forEachRemaining(names::add);

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@Tag(name = "Reports", description = "Numbers about the work, for leads about their team, for managers about all teams")
+@Tag(name = "Reports")
 class ExportController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExportController.class);
