@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -163,6 +164,14 @@ class ApiDescriptionTests {
         assertThat(document.path("tags").findValuesAsText("name"))
                 .hasSizeGreaterThan(5)
                 .doesNotHaveDuplicates();
+    }
+
+    /** Generators of clients fail at a set of values whose type has no name of its own. */
+    @Test
+    void each_set_of_constants_names_their_type() {
+        var sets = JsonPath.<List<Map<String, Object>>>read(document.toString(), "$..[?(@.uniqueItems)].items");
+
+        assertThat(sets).hasSizeGreaterThan(5).noneMatch(items -> items.containsKey("enum"));
     }
 
     private static List<String> fields(JsonNode node) {

@@ -1,6 +1,9 @@
 package io.ticketflow.ticket;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /** The urgency of a ticket, most urgent first. */
+@Schema(enumAsRef = true, description = "The urgency of a ticket, most urgent first")
 public enum Priority {
     P1(4),
     P2(3),
