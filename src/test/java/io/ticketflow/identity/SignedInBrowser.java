@@ -1,6 +1,7 @@
 package io.ticketflow.identity;
 
 import io.ticketflow.Http;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -13,16 +14,21 @@ public final class SignedInBrowser {
 
     public static Http of(int port, Person person) {
         var browser = Http.browser(port);
+        signIn(browser, person);
+        return browser;
+    }
+
+    /** Answers where the form leads. */
+    public static HttpResponse<String> signIn(Http browser, Person person) {
         var csrf = CSRF.matcher(browser.get("/login").body());
         if (!csrf.find()) {
             throw new AssertionError("There is no form to sign in by.");
         }
-        browser.form(
+        return browser.form(
                 "/login",
                 Map.of(
                         "username", person.handle(),
                         "password", PeopleWithPasswords.PASSWORD,
                         "_csrf", csrf.group(1)));
-        return browser;
     }
 }

@@ -35,7 +35,10 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.security.web.savedrequest.RequestCacheAwareFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -109,7 +112,8 @@ class ApiDoor {
             RateLimits limits,
             BodyLimits bodies,
             CrossOrigin crossOrigin,
-            MetricsAccess metricsAccess)
+            MetricsAccess metricsAccess,
+            RequestCache pageAskedFor)
             throws Exception {
         var open = anyOf(
                 "/v3/api-docs",
@@ -124,6 +128,7 @@ class ApiDoor {
         var metrics = PATHS.matcher(HttpMethod.GET, "/metrics");
         var reconciliation = PATHS.matcher(HttpMethod.GET, "/reconciliation");
         var forSessions = new AndRequestMatcher(PATHS.matcher("/api/v1/**"), new NegatedRequestMatcher(SIGN_IN));
+        var toSignIn = new LoginUrlAuthenticationEntryPoint("/login");
         return http.securityMatcher(new OrRequestMatcher(PATHS.matcher("/api/v1/**"), open, metrics, reconciliation))
                 .headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -139,12 +144,20 @@ class ApiDoor {
                 .addFilterBefore(
                         new BrowserSessionFilter(forSessions, sessions, directory),
                         UsernamePasswordAuthenticationFilter.class)
+                // Forgets the page that a person asked for before the sign-in.
+                .addFilterBefore(new RequestCacheAwareFilter(pageAskedFor), AuthorizationFilter.class)
                 .addFilterBefore(limits.filter(), AuthorizationFilter.class)
                 .addFilterBefore(new OwnPagesFilter(settings, problems), AuthorizationFilter.class)
                 .addFilterAfter(bodies.filter(), AuthorizationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
-                .exceptionHandling(refusal -> refusal.authenticationEntryPoint(
-                                (request, response, e) -> problems.notSignedIn(request, response, "Bearer"))
+                .exceptionHandling(refusal -> refusal.authenticationEntryPoint((request, response, e) -> {
+                            if (forSessions.matches(request) && Navigation.isMadeBy(request)) {
+                                pageAskedFor.saveRequest(request, response);
+                                toSignIn.commence(request, response, e);
+                            } else {
+                                problems.notSignedIn(request, response, "Bearer");
+                            }
+                        })
                         .accessDeniedHandler((request, response, e) -> problems.forbidden(request, response)))
                 .authorizeHttpRequests(ask -> {
                     // The end of a long answer whose beginning was permitted.

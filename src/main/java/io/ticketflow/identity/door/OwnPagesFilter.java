@@ -16,8 +16,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a request with a browser's session unless it comes from a page of our own origin, and a change unless it has the token of that session. A browser
- * sends the session's cookie with requests of other pages of the same site, too.
+ * Refuses a request with a browser's session unless it comes from a page of our own origin or is a {@link Navigation}, and a change unless it has the token of
+ * that session. A browser sends the session's cookie with requests of other pages of the same site, too.
  */
 final class OwnPagesFilter extends OncePerRequestFilter {
 
@@ -40,7 +40,7 @@ final class OwnPagesFilter extends OncePerRequestFilter {
         var caller = SecurityContextHolder.getContext().getAuthentication();
         if (caller == null || !(caller.getPrincipal() instanceof SignedIn signedIn) || !signedIn.isInBrowser()) {
             chain.doFilter(request, response);
-        } else if (!isFromOurPages(request)) {
+        } else if (!isFromOurPages(request) && !Navigation.isMadeBy(request)) {
             refuse(
                     request,
                     response,

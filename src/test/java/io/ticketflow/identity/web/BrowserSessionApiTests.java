@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -135,6 +136,90 @@ class BrowserSessionApiTests {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(JsonPath.<String>read(answer.body(), "$.handle")).isEqualTo(requester.handle());
+    }
+
+    /** As browsers send it when a person follows a link, in a mail for example. */
+    private static Http followsLink(Http browser, String site) {
+        return browser.with("Sec-Fetch-Site", site)
+                .with("Sec-Fetch-Mode", "navigate")
+                .with("Sec-Fetch-Dest", "document");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site"})
+    void a_person_may_follow_a_link_to_an_address_of_the_api(String site) {
+        var answer = followsLink(browser, site).get("/api/v1/auth/me");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<String>read(answer.body(), "$.handle")).isEqualTo(requester.handle());
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+                    GET,    navigate, iframe,   -
+                    GET,    navigate, frame,    -
+                    GET,    navigate, object,   -
+                    GET,    navigate, -,        -
+                    GET,    -,        document, -
+                    GET,    no-cors,  image,    -
+                    GET,    no-cors,  script,   -
+                    GET,    cors,     empty,    https://elsewhere.example
+                    GET,    navigate, document, https://elsewhere.example
+                    GET,    navigate, document, null
+                    HEAD,   navigate, document, -
+                    POST,   navigate, document, -
+                    POST,   navigate, document, null
+                    DELETE, navigate, document, -
+                    """)
+    void only_a_window_that_reads_may_come_from_elsewhere(
+            String method, @Nullable String mode, @Nullable String dest, @Nullable String origin) {
+        var page = browser.with(TOKEN, token).with("Sec-Fetch-Site", "cross-site");
+        for (var header : new String[][] {{"Sec-Fetch-Mode", mode}, {"Sec-Fetch-Dest", dest}, {"Origin", origin}}) {
+            page = header[1] == null ? page : page.with(header[0], header[1]);
+        }
+
+        var answer = page.send(method, "/api/v1/auth/me", "", "");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        if (!method.equals("HEAD")) {
+            assertRefused(answer, "CROSS_ORIGIN");
+        }
+    }
+
+    @Test
+    void a_person_who_follows_a_link_signs_in_first_and_comes_back() {
+        var stranger = followsLink(Http.browser(port), "cross-site");
+        var address = "/api/v1/tickets?q=a%20b&status=NEW";
+
+        var sent = stranger.get(address);
+        assertThat(sent.statusCode()).isEqualTo(302);
+        assertThat(sent.headers().firstValue("Location").orElseThrow()).endsWith("/login");
+
+        var back = SignedInBrowser.signIn(stranger, requester);
+        assertThat(back.headers().firstValue("Location")).hasValue(address);
+        var answer = stranger.get(address);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .as("the address is forgotten")
+                .startsWith("REDIRECT_URI=;");
+    }
+
+    @Test
+    void programs_and_scripts_without_a_sign_in_are_not_led_elsewhere() {
+        assertThat(Http.browser(port).get("/api/v1/tickets").statusCode()).isEqualTo(401);
+        assertThat(followsLink(Http.on(port).bearer("wrong"), "cross-site")
+                        .get("/api/v1/tickets")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(followsLink(Http.on(port), "cross-site")
+                        .json("POST", "/api/v1/tickets", TICKET)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(followsLink(Http.on(port), "cross-site")
+                        .get("/reconciliation")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
