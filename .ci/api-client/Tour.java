@@ -2,6 +2,7 @@ import io.ticketflow.client.ApiClient;
 import io.ticketflow.client.ApiException;
 import io.ticketflow.client.api.AttachmentsApi;
 import io.ticketflow.client.api.TicketsApi;
+import io.ticketflow.client.model.Category;
 import io.ticketflow.client.model.MoveTicket;
 import io.ticketflow.client.model.OpenTicket;
 import io.ticketflow.client.model.SayComment;
@@ -22,7 +23,7 @@ public final class Tour {
         var wish = new OpenTicket()
                 .title("A disk is full")
                 .description("df -h says 100 %")
-                .category(OpenTicket.CategoryEnum.VM);
+                .category(Category.VM);
         var key = UUID.randomUUID().toString();
         var ticket = tickets.createTicket(wish, key);
         same("one ticket for one key", ticket.getNumber(), tickets.createTicket(wish, key).getNumber());
