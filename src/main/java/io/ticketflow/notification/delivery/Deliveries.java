@@ -60,6 +60,7 @@ public class Deliveries {
             with due as materialized (
                 select id, held from deliveries
                 where state = 'PENDING' and channel = :channel and next_attempt_at <= :now and digest_id is null
+                    and (enclosure is not null) = :withFile
                     and (not held or not exists (
                         select 1 from deliveries former
                         where former.channel = deliveries.channel and former.reader = deliveries.reader and former.held
@@ -147,13 +148,23 @@ public class Deliveries {
                 .update();
     }
 
-    /** Takes messages that are due, oldest first, for the given time. */
+    /** Takes messages without a file that are due, oldest first, for the given time. */
     List<Taken> take(Channel channel, int most, Duration forAWhile) {
+        return take(channel, false, most, forAWhile);
+    }
+
+    /** Takes the oldest message with a file that is due, for the given time. */
+    List<Taken> takeWithFile(Channel channel, Duration forAWhile) {
+        return take(channel, true, 1, forAWhile);
+    }
+
+    private List<Taken> take(Channel channel, boolean withFile, int most, Duration forAWhile) {
         var now = clock.instant();
         return jdbc.sql(TAKE)
                 .param("channel", channel.name())
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(now.plus(forAWhile)))
+                .param("withFile", withFile)
                 .param("most", most)
                 .query((row, number) -> new Taken(
                         row.getObject("id", UUID.class),

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ class Postman {
 
     /** For how long this node takes a message. If the node dies, the other nodes send the message after that. */
     static final Duration LEASE = Duration.ofMinutes(2);
+
+    /** The same for a message with a file, each statement of which may take as long as those of jobs. */
+    private static final Duration LEASE_WITH_FILE = Duration.ofMinutes(10);
 
     /** The postman begins no message of a bag after this time, so that a slow provider does not outlast the lease. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
@@ -48,20 +52,32 @@ class Postman {
     private final Attempts attempts;
     private final Carrier carrier;
     private final Channel channel;
+    private final boolean withFiles;
     private final Clock clock;
 
     private volatile boolean providerAnswers = true;
 
-    Postman(Deliveries deliveries, Attempts attempts, Carrier carrier, Clock clock) {
+    /**
+     * Makes a postman for a channel.
+     *
+     * @param withFiles whether it sends the messages with files, one at a time; otherwise it sends all others, which do not wait until a file is made
+     */
+    Postman(Deliveries deliveries, Attempts attempts, Carrier carrier, boolean withFiles, Clock clock) {
         this.deliveries = deliveries;
         this.attempts = attempts;
         this.carrier = carrier;
         this.channel = carrier.channel();
+        this.withFiles = withFiles;
         this.clock = clock;
     }
 
     Channel channel() {
         return channel;
+    }
+
+    /** The name of its thread. */
+    String threadName() {
+        return "postman-" + channel.name().toLowerCase(Locale.ROOT) + (withFiles ? "-files" : "");
     }
 
     /** Sends messages until none is due, the provider does not answer, or {@code dayIsOver} says so. */
@@ -74,7 +90,9 @@ class Postman {
         deliveries.leaveAlone(channel);
         var goesOn = true;
         while (goesOn && !dayIsOver.getAsBoolean()) {
-            var bag = deliveries.take(channel, BAG, LEASE);
+            var bag = withFiles
+                    ? deliveries.takeWithFile(channel, LEASE_WITH_FILE)
+                    : deliveries.take(channel, BAG, LEASE);
             goesOn = !bag.isEmpty() && deliver(bag, dayIsOver);
         }
     }

@@ -7,16 +7,16 @@ import io.ticketflow.platform.database.DatabaseOutage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts a postman for each channel: as soon as a message was written, and every few seconds for messages that were put off or that another node left behind.
+ * Starts a postman for each channel, and one for mails with files: as soon as a message was written, and every few seconds for messages that were put off or that another node left behind.
  * Each has a thread of its own, so that a provider that hangs delays only its own channel.
  */
 @Component
@@ -33,7 +33,9 @@ public class Rounds implements SmartLifecycle {
     Rounds(Deliveries deliveries, Attempts attempts, List<Carrier> carriers, ChannelSettings settings, Clock clock) {
         this.rounds = carriers.stream()
                 .filter(carrier -> settings.sendByThemselves() && isSetUp(carrier.channel(), settings))
-                .map(carrier -> new Round(new Postman(deliveries, attempts, carrier, clock)))
+                .flatMap(carrier -> Stream.of(false, true)
+                        .filter(withFiles -> !withFiles || carrier.channel() == Channel.EMAIL)
+                        .map(withFiles -> new Round(new Postman(deliveries, attempts, carrier, withFiles, clock))))
                 .toList();
     }
 
@@ -93,8 +95,7 @@ public class Rounds implements SmartLifecycle {
 
         Round(Postman postman) {
             this.postman = postman;
-            this.thread =
-                    new Thread(this::walk, "postman-" + postman.channel().name().toLowerCase(Locale.ROOT));
+            this.thread = new Thread(this::walk, postman.threadName());
             thread.setDaemon(true);
         }
 

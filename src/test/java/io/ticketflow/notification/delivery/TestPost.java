@@ -33,6 +33,16 @@ public class TestPost {
 
     public void sendAllBy(Carrier carrier) {
         postman(carrier).sendWhatIsDue(() -> false);
+        sendFilesBy(carrier);
+    }
+
+    /** Sends by all channels of the application what has no file. */
+    public void sendAllWithoutFiles() {
+        carriers.forEach(carrier -> postman(carrier).sendWhatIsDue(() -> false));
+    }
+
+    private void sendFilesBy(Carrier carrier) {
+        new Postman(deliveries, attempts, carrier, true, clock).sendWhatIsDue(() -> false);
     }
 
     /** Sends mails to the server at this port of this machine. */
@@ -41,6 +51,6 @@ public class TestPost {
     }
 
     Postman postman(Carrier carrier) {
-        return new Postman(deliveries, attempts, carrier, clock);
+        return new Postman(deliveries, attempts, carrier, false, clock);
     }
 }
