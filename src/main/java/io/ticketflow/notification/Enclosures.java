@@ -13,6 +13,9 @@ public interface Enclosures {
     /** Why the recipient must not get this file; empty when they may. */
     Optional<String> objection(String key, UUID recipient);
 
+    /** The address at which the recipient gets these mails no longer. */
+    String turnOff(String key, UUID recipient);
+
     /** Makes the file as this recipient may see it. Call it outside of transactions. Empty when the file is too large for a mail. */
     Optional<Enclosure> make(String key, UUID recipient);
 }

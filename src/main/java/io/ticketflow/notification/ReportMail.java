@@ -9,8 +9,6 @@ import java.util.UUID;
  * @param period the first and the last day of the report, with their time zone
  * @param owner the name of the person who subscribed it
  * @param link the address at which the recipient can export the report
- * @param stop the request with which the recipient gets it no longer
  * @param enclosure the key of the file, for {@link Enclosures}
  */
-public record ReportMail(
-        UUID recipient, String report, String period, String owner, String link, String stop, String enclosure) {}
+public record ReportMail(UUID recipient, String report, String period, String owner, String link, String enclosure) {}

@@ -5,6 +5,7 @@
             "platform :: web",
             "platform :: database",
             "identity",
+            "identity :: session",
             "notification",
             "ticket",
             "ticket :: search",

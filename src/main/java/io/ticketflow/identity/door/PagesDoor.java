@@ -31,8 +31,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class PagesDoor {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
-    /** Where people without a sign-in turn off mails; the link is signed. Mail programs post to it, and have no token of a form. */
-    private static final RequestMatcher TURN_OFF = PATHS.matcher("/notifications/turn-off");
+    /** Where people without a sign-in end mails; the links are signed. Mail programs post to them, and have no token of a form. */
+    private static final RequestMatcher TURN_OFF =
+            new OrRequestMatcher(PATHS.matcher("/notifications/turn-off"), PATHS.matcher("/reports/leave"));
 
     private static final RequestMatcher TICKETS = PATHS.matcher("/t/*");
     private static final String SIGN_IN = "/login";

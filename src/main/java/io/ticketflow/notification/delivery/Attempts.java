@@ -242,6 +242,10 @@ class Attempts {
     }
 
     private @Nullable String turnOff(ResultSet row) throws SQLException {
+        var enclosure = row.getString("enclosure");
+        if (enclosure != null) {
+            return enclosures.turnOff(enclosure, UUID.fromString(row.getString("reader")));
+        }
         var person = row.getObject("recipient_id", UUID.class);
         return person == null ? null : turnOffs.linkFor(person, Event.valueOf(row.getString("event")));
     }

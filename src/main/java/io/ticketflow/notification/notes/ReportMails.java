@@ -29,8 +29,7 @@ class ReportMails {
                         .code(Fact.REPORT, mail.report())
                         .text(Fact.PERIOD, mail.period())
                         .text(Fact.PERSON, mail.owner())
-                        .text(Fact.LINK, mail.link())
-                        .text(Fact.STOP, mail.stop()),
+                        .text(Fact.LINK, mail.link()),
                 mail.enclosure());
     }
 }

@@ -57,10 +57,6 @@ public enum Fact {
             Kind.TEXT,
             "the first and the last day of a report, with their time zone",
             "2026-11-23 – 2026-11-29 (Europe/Berlin)"),
-    STOP(
-            Kind.TEXT,
-            "the request with which the reader gets a report no longer",
-            "DELETE https://help.example.org/api/v1/reports/subscriptions/0198/recipients/me"),
     ATTACHED(Kind.FLAG, "whether the file of a report is in the mail; otherwise it is too large", "true"),
     APPLICATION(Kind.TEXT, "the name of the installation (APP_NAME)", "Ticketflow");
 

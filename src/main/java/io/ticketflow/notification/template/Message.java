@@ -27,7 +27,6 @@ import static io.ticketflow.notification.template.Fact.REMINDERS;
 import static io.ticketflow.notification.template.Fact.SAID;
 import static io.ticketflow.notification.template.Fact.SILENCE;
 import static io.ticketflow.notification.template.Fact.STAGE;
-import static io.ticketflow.notification.template.Fact.STOP;
 import static io.ticketflow.notification.template.Fact.TITLE;
 import static io.ticketflow.notification.template.Fact.WAITS;
 
@@ -88,7 +87,6 @@ public enum Message {
             Fact.REPORT,
             PERIOD,
             LINK,
-            STOP,
             ATTACHED),
     ACCOUNT_VERIFY_ADDRESS("A person registered and has to confirm the address.", Subject.ACCOUNT),
     ACCOUNT_ADDRESS_KNOWN("A person registered with the address of an account.", Subject.ACCOUNT),

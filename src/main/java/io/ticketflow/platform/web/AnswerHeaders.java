@@ -39,6 +39,7 @@ class AnswerHeaders extends OncePerRequestFilter {
             "/forgot-password",
             "/reset-password",
             "/notifications/turn-off",
+            "/reports/leave",
             "/pages.css");
 
     private static final String TICKETS = "/t/";

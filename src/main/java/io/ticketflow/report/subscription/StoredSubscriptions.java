@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StoredSubscriptions {
 
-    /** SQL: {@code for update skip locked}, so that two nodes take different subscriptions. */
+    /** SQL: {@code for update skip locked}, so that two nodes take different subscriptions, and a lock for the count of an owner. */
     private final JdbcClient jdbc;
 
     StoredSubscriptions(JdbcClient jdbc) {
@@ -53,6 +53,18 @@ class StoredSubscriptions {
     /** Ids and the names of constants need no quotes. */
     private static String array(Collection<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** How many subscriptions the person owns. Until the transaction ends, no other one counts them. */
+    long countOf(UUID owner) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('report subscriptions ' || :owner, 0))")
+                .param("owner", owner.toString())
+                .query((row, number) -> true)
+                .single();
+        return jdbc.sql("select count(*) from report_subscriptions where owner_id = :owner")
+                .param("owner", owner)
+                .query(Long.class)
+                .single();
     }
 
     List<Subscription> all() {

@@ -32,18 +32,21 @@ class SubscribedFiles implements Enclosures {
     private final Exports writer;
     private final Reports reports;
     private final Directory directory;
+    private final LeaveLinks links;
 
     SubscribedFiles(
             StoredSubscriptions stored,
             List<ReportExport> exports,
             Exports writer,
             Reports reports,
-            Directory directory) {
+            Directory directory,
+            LeaveLinks links) {
         this.stored = stored;
         this.exports = exports.stream().collect(Collectors.toMap(ReportExport::report, Function.identity()));
         this.writer = writer;
         this.reports = reports;
         this.directory = directory;
+        this.links = links;
     }
 
     /** Whether the report answers as of an instant. The others answer as of now. */
@@ -81,6 +84,11 @@ class SubscribedFiles implements Enclosures {
                 .filter(person -> reports.mayRead(person, subscription.get().teams()))
                 .isPresent();
         return mayRead ? Optional.empty() : Optional.of("The recipient may not read the report any more");
+    }
+
+    @Override
+    public String turnOff(String key, UUID recipient) {
+        return links.linkFor(Key.of(key).subscription(), recipient);
     }
 
     @Override

@@ -69,10 +69,6 @@ class SubscriptionMails {
     private void write(Subscription subscription, Person owner) {
         var span = subscription.rhythm().lastDue(clock.instant(), subscription.zone());
         var link = exportOf(subscription, span);
-        var stop = "DELETE "
-                + at("/api/v1/reports/subscriptions/{id}/recipients/me")
-                        .build(subscription.id())
-                        .toString();
         directory.people(subscription.recipients()).values().stream()
                 .filter(person -> subscriptions.isServed(subscription, person))
                 .forEach(person -> events.publishEvent(new ReportMail(
@@ -81,13 +77,13 @@ class SubscriptionMails {
                         span.inWords(),
                         owner.fullName(),
                         link,
-                        stop,
                         SubscribedFiles.key(subscription, span))));
         stored.move(subscription.id(), subscription.rhythm().after(span).mailAt());
     }
 
     private String exportOf(Subscription subscription, Span span) {
-        var export = at("/api/v1/reports/export")
+        var export = UriComponentsBuilder.fromUri(home)
+                .path("/api/v1/reports/export")
                 .queryParam("report", subscription.report())
                 .queryParam("format", "xlsx")
                 .queryParam("from", span.begin())
@@ -100,9 +96,5 @@ class SubscriptionMails {
         subscription.priorities().forEach(priority -> export.queryParam("priority", priority));
         subscription.categories().forEach(category -> export.queryParam("category", category));
         return export.build().toString();
-    }
-
-    private UriComponentsBuilder at(String path) {
-        return UriComponentsBuilder.fromUri(home).path(path);
     }
 }

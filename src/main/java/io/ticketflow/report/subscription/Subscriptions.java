@@ -5,6 +5,7 @@ import io.ticketflow.identity.IdentityEvent;
 import io.ticketflow.identity.Person;
 import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.ConflictException;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.Ids;
 import io.ticketflow.platform.InvalidException;
@@ -30,6 +31,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Subscriptions {
 
+    /** How many recipients a subscription has at most. Each gets a file of their own. */
+    public static final int MOST_RECIPIENTS = 50;
+
+    private static final int MOST_OF_AN_OWNER = 50;
+
     private final StoredSubscriptions stored;
     private final Directory directory;
     private final Reports reports;
@@ -51,6 +57,11 @@ public class Subscriptions {
             throw new ForbiddenException("MANAGERS_ONLY", "Only managers and administrators may subscribe reports.");
         }
         check(draft);
+        if (stored.countOf(owner.id()) >= MOST_OF_AN_OWNER) {
+            throw new ConflictException(
+                    "TOO_MANY_SUBSCRIPTIONS",
+                    "A person subscribes at most %d reports. End one of yours first.".formatted(MOST_OF_AN_OWNER));
+        }
         var zone = zone(draft, owner);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var next = draft.rhythm().after(draft.rhythm().lastDue(now, zone));

@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Reports")
 class SubscriptionController {
 
-    private static final int MOST = 50;
+    private static final int MOST_TEAMS = 50;
 
     record Subscribe(
             @NotNull @Schema(description = "A report of GET /reports/export")
@@ -53,11 +53,13 @@ class SubscriptionController {
             @Nullable @Schema(description = "Where weeks and months begin; without it, the caller's zone")
             String tz,
 
-            @Nullable @Size(max = MOST) Set<@NotNull UUID> team,
+            @Nullable @Size(max = MOST_TEAMS) Set<@NotNull UUID> team,
             @Nullable Set<@NotNull Priority> priority,
             @Nullable Set<@NotNull Category> category,
 
-            @NotNull @Size(min = 1, max = MOST) @Schema(description = "Ids of people who may read the report")
+            @NotNull
+            @Size(min = 1, max = Subscriptions.MOST_RECIPIENTS)
+            @Schema(description = "Ids of people who may read the report")
             Set<@NotNull UUID> recipients) {
 
         SubscriptionDraft draft() {
@@ -119,7 +121,7 @@ class SubscriptionController {
             description =
                     "At 06:00 in the zone on Monday, or on the first day of the month, each recipient gets a workbook about the week or month"
                             + " that has ended. Leads get what concerns their team. A subscription ends with its owner's account or"
-                            + " role as a manager.")
+                            + " role as a manager. A person owns at most 50 subscriptions (409 TOO_MANY_SUBSCRIPTIONS).")
     @ApiResponse(responseCode = "201", description = "The new subscription", useReturnTypeSchema = true)
     SubscriptionResponse subscribe(Actor actor, @Valid @RequestBody Subscribe body) {
         return answer(subscriptions.create(body.draft(), actor));

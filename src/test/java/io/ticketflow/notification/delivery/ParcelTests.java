@@ -32,6 +32,11 @@ class ParcelTests {
             }
 
             @Override
+            public String turnOff(String key, UUID recipient) {
+                return "https://localhost/off";
+            }
+
+            @Override
             public Optional<Enclosure> make(String key, UUID recipient) {
                 return file.get();
             }

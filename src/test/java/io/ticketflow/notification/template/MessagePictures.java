@@ -73,7 +73,9 @@ class MessagePictures {
         var facts = Examples.whole(message);
         var zone = ZoneId.of("Europe/Berlin");
         var words = templates.words(message, facts, language, zone);
-        var around = message.isAbout(Message.Subject.TICKET) ? AROUND : Around.NOTHING;
+        var around = message.isAbout(Message.Subject.TICKET)
+                ? AROUND
+                : new Around(null, null, message == Message.REPORT ? AROUND.turnOff() : null);
         var file = folder(language, colour, width).resolve(message.fileName() + ".png");
         Files.createDirectories(file.getParent());
         try (var page = context.newPage()) {

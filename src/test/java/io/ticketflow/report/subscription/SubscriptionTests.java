@@ -2,6 +2,7 @@ package io.ticketflow.report.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import io.ticketflow.Http;
@@ -10,8 +11,10 @@ import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.identity.PeopleWithPasswords;
 import io.ticketflow.identity.Role;
+import io.ticketflow.notification.delivery.TestPost;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.InvalidException;
+import io.ticketflow.report.export.ReportExport;
 import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Priority;
 import jakarta.mail.MessagingException;
@@ -22,11 +25,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
@@ -39,6 +47,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Reports arrive as mail: each period once, for those who may read it then. */
 @TicketflowTest
@@ -60,6 +69,12 @@ class SubscriptionTests {
 
     @Autowired
     private Mails mails;
+
+    @Autowired
+    private TestPost post;
+
+    @Autowired
+    private List<ReportExport> exports;
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -180,8 +195,8 @@ class SubscriptionTests {
                 .contains("/api/v1/reports/export?report=tickets&format=xlsx&from=%s&to=%s&tz=Europe/Berlin"
                         .formatted(end.minusDays(7), end))
                 .contains(world.person("manager").fullName() + " subscribed it for you")
-                .contains("DELETE http")
-                .contains("/api/v1/reports/subscriptions/%s/recipients/me".formatted(subscription.id()));
+                .contains("follow the last link of this mail")
+                .endsWith("Turn off mails like this one: " + leaveLink("manager") + "\n");
         assertThat(onlyMailTo("manager").getHeader("Precedence")).containsExactly("bulk");
     }
 
@@ -329,6 +344,160 @@ class SubscriptionTests {
         assertThat(mails.messages()).isEmpty();
         assertThat(jdbc.queryForList("select distinct last_error from deliveries", String.class))
                 .containsExactly("The subscription has ended");
+    }
+
+    /** The address by which mail programs and the last link of a mail end it, at this port. */
+    private String leaveLink(String handle) throws MessagingException {
+        return onlyMailTo(handle).getHeader("List-Unsubscribe")[0].replaceAll("[<>]", "");
+    }
+
+    private String leavePath(String handle) throws MessagingException {
+        return leaveLink(handle).replaceAll("^https?://[^/]+", "");
+    }
+
+    private void theMailsOf(Subscription subscription) {
+        passUntil(subscription.nextAt());
+        writer.writeAll();
+        mails.sendAll();
+    }
+
+    private List<Subscription> present() {
+        return subscriptions.seenBy(world.as("admin"));
+    }
+
+    @Test
+    void a_recipient_leaves_it_by_the_link_in_the_mail_without_a_sign_in() throws Exception {
+        world.sql("update users set locale = 'de' where handle = 'lead'");
+        var subscription = subscribe("sla-compliance", Rhythm.WEEKLY, "UTC", "lead", "admin");
+        theMailsOf(subscription);
+        var link = leavePath("lead");
+        assertThat(onlyMailTo("lead").getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+
+        var page = http.get(link);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("<html lang=\"de\">", "jede Woche den Bericht „Einhaltung der SLA“")
+                .contains(world.person("manager").fullName(), "<button>Diese Mails abbestellen</button>");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("form-action 'self'"));
+        assertThat(present()).singleElement().satisfies(left -> assertThat(left.recipients())
+                .hasSize(2));
+
+        var done = http.form(LeaveLinks.PATH, fieldsOf(link));
+        assertThat(done.statusCode()).isEqualTo(200);
+        assertThat(done.body()).contains("Sie bekommen diesen Bericht nicht mehr per Mail.");
+        assertThat(present()).singleElement().satisfies(left -> assertThat(left.recipients())
+                .containsExactly(world.person("admin").id()));
+        assertThat(http.get(link).body()).contains("nicht mehr per Mail").doesNotContain("<button>");
+        assertThat(http.form(LeaveLinks.PATH, fieldsOf(link)).statusCode()).isEqualTo(200);
+    }
+
+    private static Map<String, String> fieldsOf(String link) {
+        return UriComponentsBuilder.fromUriString(link).build().getQueryParams().toSingleValueMap();
+    }
+
+    @Test
+    void a_mail_program_ends_it_with_one_click_and_the_last_recipient_ends_the_subscription() throws Exception {
+        theMailsOf(subscribe("trends", Rhythm.MONTHLY, "UTC", "lead"));
+
+        var answer = http.form(leavePath("lead"), Map.of("List-Unsubscribe", "One-Click"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(present()).isEmpty();
+        assertThat(http.get(leavePath("lead")).body()).contains("You do not get this report by mail any more.");
+    }
+
+    @Test
+    void a_link_to_leave_counts_for_its_person_and_report_alone() throws Exception {
+        var subscription = subscribe("trends", Rhythm.WEEKLY, "UTC", "lead", "admin");
+        theMailsOf(subscription);
+        var other = subscribe("tickets", Rhythm.MONTHLY, "UTC", "lead");
+        var link = leavePath("lead");
+
+        for (var forged : List.of(
+                link.replaceAll("signature=.*", "signature="),
+                link.replaceAll("signature=.*", "signature=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+                link.replace(
+                        world.person("lead").id().toString(),
+                        world.person("admin").id().toString()),
+                link.replace(subscription.id().toString(), other.id().toString()))) {
+            assertThat(http.get(forged).statusCode()).as(forged).isEqualTo(404);
+            assertThat(http.form(forged, Map.of("List-Unsubscribe", "One-Click"))
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(present()).hasSize(2).allMatch(each -> each.recipients()
+                .contains(world.person("lead").id()));
+    }
+
+    @Test
+    void every_report_has_its_name_on_the_page_in_every_language() {
+        for (var locale : new Locale[] {Locale.ENGLISH, Locale.GERMAN}) {
+            var words = ResourceBundle.getBundle("pages/leave-report", locale);
+            assertThat(exports).allMatch(export -> words.containsKey("report." + export.report()));
+            assertThat(Rhythm.values()).allMatch(rhythm -> words.containsKey("question." + rhythm));
+        }
+    }
+
+    @Test
+    void a_workbook_that_takes_long_delays_no_other_mail() throws Exception {
+        var person = people.someone(Role.END_USER);
+        var subscription = subscribe("trends", Rhythm.WEEKLY, "UTC", "manager");
+        passUntil(subscription.nextAt());
+        writer.writeAll();
+
+        CompletableFuture<Void> sending = transaction.execute(held -> {
+            jdbc.execute("lock table ticket_facts in access exclusive mode");
+            var begun = CompletableFuture.runAsync(mails::sendAll);
+            await().until(() -> isWaiting("ticket_facts"));
+            http.json("POST", "/api/v1/auth/forgot-password", "{\"email\": \"%s\"}".formatted(person.email()));
+            await().until(() -> {
+                post.sendAllWithoutFiles();
+                return mails.to(person.email()).size() == 1;
+            });
+            assertThat(mails.messages()).hasSize(1);
+            return begun;
+        });
+
+        Objects.requireNonNull(sending).join();
+        assertThat(onlyMailTo("manager").getSubject()).startsWith("Report: Trends");
+    }
+
+    private boolean isWaiting(String table) {
+        return !jdbc.queryForList(
+                        "select 1 from pg_locks where not granted and relation = cast(? as regclass)",
+                        Integer.class,
+                        table)
+                .isEmpty();
+    }
+
+    @Test
+    void a_person_owns_fifty_subscriptions_at_most_and_each_has_fifty_recipients() {
+        var manager = world.person("manager").id();
+        subscribe("trends", Rhythm.WEEKLY, "UTC", "manager");
+        world.sql("""
+                insert into report_subscriptions
+                select (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*
+                from report_subscriptions one, generate_series(1, 48)""");
+        var body = "{\"report\": \"trends\", \"interval\": \"WEEKLY\", \"recipients\": [%s]}";
+        var last = body.formatted("\"" + manager + "\"");
+        var tooMany =
+                Stream.generate(() -> "\"" + UUID.randomUUID() + "\"").limit(51).collect(Collectors.joining(","));
+
+        assertThat(refusal(http.as("manager"), body.formatted(tooMany), "")).isEqualTo("422 [recipients]");
+        var both = Stream.of(1, 2)
+                .map(each ->
+                        CompletableFuture.supplyAsync(() -> http.as("manager").json("POST", ROUTE, last)))
+                .toList();
+
+        assertThat(both.stream().map(answer -> answer.join().statusCode())).containsExactlyInAnyOrder(201, 409);
+        var refused = http.as("manager").json("POST", ROUTE, last);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(JsonPath.<String>read(refused.body(), "$.code")).isEqualTo("TOO_MANY_SUBSCRIPTIONS");
+        assertThat(http.as("admin").json("POST", ROUTE, last).statusCode())
+                .as("another owner")
+                .isEqualTo(201);
     }
 
     @Test
