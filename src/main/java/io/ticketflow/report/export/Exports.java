@@ -10,6 +10,9 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,7 +30,30 @@ public class Exports {
 
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
+    /** After this time, the right of the reader is looked up again. */
+    private static final Duration RIGHT_LASTS = Duration.ofSeconds(1);
+
     private final Set<UUID> running = new HashSet<>();
+    private final Duration longest;
+    private final Duration rightLasts;
+
+    @Autowired
+    Exports() {
+        this(LONGEST, RIGHT_LASTS);
+    }
+
+    /** For tests that do not wait that long. */
+    Exports(Duration longest, Duration rightLasts) {
+        this.longest = longest;
+        this.rightLasts = rightLasts;
+    }
+
+    /**
+     * The person who gets an export.
+     *
+     * @param mayRead whether the account still exists and may read what is exported
+     */
+    public record Reader(UUID person, BooleanSupplier mayRead) {}
 
     /**
      * The file of an export.
@@ -37,41 +63,54 @@ public class Exports {
     public record File(Format format, ZoneId zone, boolean byteOrderMark) {}
 
     /**
-     * Writes the sheet. If it fails, the file has no proper end.
+     * Writes the sheet. If it fails, the file has no proper end. So does it if the reader loses the right to read it meanwhile.
      *
      * @throws IOException when the target cannot take the rest; the statement ends, too
      * @throws TooManyRequestsException when this person has an export running
      * @throws UnavailableException when other people's exports take all places
      */
-    public void write(Sheet<?> sheet, File file, UUID person, OutputStream target) throws IOException {
-        begin(person);
+    public void write(Sheet<?> sheet, File file, Reader reader, OutputStream target) throws IOException {
+        begin(reader.person());
         try {
-            write(sheet, file, target);
+            write(sheet, file, reader.mayRead(), target);
         } finally {
-            end(person);
+            end(reader.person());
         }
     }
 
     /**
-     * Writes the sheet for a mail. Only the thread that sends mails does this, so it takes no place.
+     * Writes the sheet for a mail. Only the thread that sends mails with files does this, so it takes no place. It lasts no longer than the target takes it.
      *
      * @throws IOException when the target cannot take the rest; the statement ends, too
      */
     public void write(Sheet<?> sheet, File file, OutputStream target) throws IOException {
+        write(sheet, file, () -> true, target);
+    }
+
+    private void write(Sheet<?> sheet, File file, BooleanSupplier mayRead, OutputStream target) throws IOException {
         try {
-            fill(sheet, file, target);
+            fill(sheet, file, mayRead, target);
         } catch (UncheckedIOException ended) {
             throw ended.getCause();
         }
     }
 
-    private static <R> void fill(Sheet<R> sheet, File file, OutputStream target) throws IOException {
+    private <R> void fill(Sheet<R> sheet, File file, BooleanSupplier mayRead, OutputStream target) throws IOException {
         var begun = System.nanoTime();
+        var lookedUp = new AtomicLong(begun);
         var written = begin(sheet, file, target);
         sheet.rows().each(row -> {
-            if (System.nanoTime() - begun > LONGEST.toNanos()) {
+            var now = System.nanoTime();
+            if (now - begun > longest.toNanos()) {
                 throw new IllegalStateException(
-                        "The export of %s takes longer than %s".formatted(sheet.name(), LONGEST));
+                        "The export of %s takes longer than %s".formatted(sheet.name(), longest));
+            }
+            if (now - lookedUp.get() >= rightLasts.toNanos()) {
+                lookedUp.set(now);
+                if (!mayRead.getAsBoolean()) {
+                    throw new IllegalStateException(
+                            "The reader of the export of %s may not read it any more".formatted(sheet.name()));
+                }
             }
             try {
                 written.row(row);

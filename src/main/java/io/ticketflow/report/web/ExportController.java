@@ -149,7 +149,11 @@ class ExportController {
             return;
         }
         try {
-            exports.write(sheet, file, caller.id(), answer);
+            var reader = new Exports.Reader(caller.id(), () -> directory
+                    .find(caller.id())
+                    .filter(present -> all.mayRead(present, teams))
+                    .isPresent());
+            exports.write(sheet, file, reader, answer);
             answer.flush();
         } catch (IOException hungUp) {
             LOG.debug("The export of {} broke off", report);

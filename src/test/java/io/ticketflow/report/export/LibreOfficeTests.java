@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.csv.CSVFormat;
 import org.junit.jupiter.api.Test;
@@ -38,12 +37,7 @@ class LibreOfficeTests {
                         Column.whole("Length", text -> (long) text.length())),
                 SheetFileTests.texts()::forEach);
         try (var file = Files.newOutputStream(workbook)) {
-            new Exports()
-                    .write(
-                            sheet,
-                            new Exports.File(Format.XLSX, ZoneId.of("Europe/Berlin"), false),
-                            UUID.randomUUID(),
-                            file);
+            new Exports().write(sheet, new Exports.File(Format.XLSX, ZoneId.of("Europe/Berlin"), false), file);
         }
 
         var converted = new ProcessBuilder(

@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SheetFileTests {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-    private static final UUID PERSON = UUID.randomUUID();
 
     /** Begin like a formula for one program or another. */
     static final List<String> FORMULAS = List.of(
@@ -119,7 +118,7 @@ class SheetFileTests {
 
     private static byte[] written(Sheet<?> sheet, Exports.File file) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        new Exports().write(sheet, file, PERSON, bytes);
+        new Exports().write(sheet, file, bytes);
         return bytes.toByteArray();
     }
 
@@ -342,8 +341,7 @@ class SheetFileTests {
             });
             var exports = new Exports();
 
-            assertThatThrownBy(() ->
-                            exports.write(endless, new Exports.File(format, BERLIN, false), PERSON, new Full(50_000)))
+            assertThatThrownBy(() -> exports.write(endless, new Exports.File(format, BERLIN, false), new Full(50_000)))
                     .isInstanceOf(IOException.class);
 
             assertThat(read.get()).as(format.name()).isBetween(100, 10_000);

@@ -492,6 +492,25 @@ class ExportApiTests {
         }
     }
 
+    @Test
+    void an_export_ends_when_its_reader_is_deactivated() throws IOException {
+        many(4_000);
+        try (var client = ask(TICKETS, "manager")) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(readers()).hasSize(1));
+            world.sql("update users set active = false where handle = 'manager'");
+            world.pass(Duration.ofSeconds(2));
+            // Rights are looked up once a second.
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+
+            var rest = readAsFarAsItGoes(client);
+
+            assertThat(rest).hasSizeGreaterThan(1_000).doesNotEndWith("\r\n0\r\n\r\n");
+        } finally {
+            world.sql("update users set active = true where handle = 'manager'");
+            world.pass(Duration.ofSeconds(2));
+        }
+    }
+
     private static String readAsFarAsItGoes(Socket client) {
         var text = new StringBuilder();
         try {
