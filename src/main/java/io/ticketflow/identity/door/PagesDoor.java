@@ -4,6 +4,7 @@ import io.ticketflow.identity.session.Sessions;
 import io.ticketflow.platform.Actor.Source;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.Settings;
+import io.ticketflow.platform.web.CountedRoutes;
 import io.ticketflow.platform.web.HtmlPage;
 import io.ticketflow.platform.web.Problems;
 import io.ticketflow.platform.web.RateLimits;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.HstsConfig;
 import org.springframework.security.web.DefaultRedirectStrategy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -22,7 +24,11 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -35,7 +41,14 @@ class PagesDoor {
     private static final RequestMatcher TURN_OFF =
             new OrRequestMatcher(PATHS.matcher("/notifications/turn-off"), PATHS.matcher("/reports/leave"));
 
-    private static final RequestMatcher TICKETS = PATHS.matcher("/t/*");
+    private static final RequestMatcher PORTAL =
+            new OrRequestMatcher(PATHS.matcher("/t/**"), PATHS.matcher("/tickets/**"));
+
+    private static final RequestMatcher SMALL_PAGES = new NegatedRequestMatcher(PORTAL);
+    private static final String NO_SCRIPTS =
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String OWN_ORIGIN =
+            "default-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
     private static final String SIGN_IN = "/login";
     private static final String WELCOME = "/camunda/app/tasklist/";
     /** Differs from the name of the web applications' own CSRF cookie. */
@@ -60,8 +73,9 @@ class PagesDoor {
                         PATHS.matcher("/forgot-password"),
                         PATHS.matcher("/reset-password"),
                         TURN_OFF,
-                        TICKETS,
-                        PATHS.matcher("/pages.css")))
+                        PORTAL,
+                        PATHS.matcher("/pages.css"),
+                        PATHS.matcher("/portal.css")))
                 .authenticationManager(browsers)
                 .formLogin(form -> form.loginPage(SIGN_IN)
                         .authenticationDetailsSource(BrowserSignIn.Form::of)
@@ -75,19 +89,26 @@ class PagesDoor {
                 .exceptionHandling(refusal ->
                         refusal.accessDeniedHandler((request, response, e) -> formExpired(request, response, problems)))
                 .logout(logout -> logout.addLogoutHandler(signOut).logoutSuccessUrl("/login?logout"))
-                .headers(
-                        headers -> headers.httpStrictTransportSecurity(HstsConfig::disable)
-                                .contentSecurityPolicy(
-                                        csp -> csp.policyDirectives(
-                                                "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")))
+                // AnswerHeaders says which pages may be shown in a frame.
+                .headers(headers -> headers.httpStrictTransportSecurity(HstsConfig::disable)
+                        .frameOptions(FrameOptionsConfig::disable)
+                        .addHeaderWriter(policy(SMALL_PAGES, NO_SCRIPTS))
+                        .addHeaderWriter(policy(PORTAL, OWN_ORIGIN)))
                 .addFilterBefore(limits.filter(), UsernamePasswordAuthenticationFilter.class)
                 .addFilterBefore(new CurrentSessionFilter(sessions), AnonymousAuthenticationFilter.class)
                 .addFilterAfter(new ActorFilter(request -> Source.API), AuthorizationFilter.class)
-                .authorizeHttpRequests(ask -> ask.requestMatchers(TICKETS)
-                        .authenticated()
-                        .anyRequest()
-                        .permitAll())
+                .authorizeHttpRequests(ask ->
+                        ask.requestMatchers(PORTAL).authenticated().anyRequest().permitAll())
                 .build();
+    }
+
+    @Bean
+    CountedRoutes requestsToThePortal() {
+        return CountedRoutes.requests("/t/**", "/tickets/**");
+    }
+
+    private static HeaderWriter policy(RequestMatcher pages, String policy) {
+        return new DelegatingRequestMatcherHeaderWriter(pages, new ContentSecurityPolicyHeaderWriter(policy));
     }
 
     /** Shows the sign-in page again instead of an old one; the page of another form leads back to the form. */

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,7 @@ class AnswerHeaders extends OncePerRequestFilter {
     /** ReDoc needs the same, and runs its search in a worker that it creates itself. */
     private static final String REDOC = SWAGGER + "; worker-src blob:; font-src 'self'";
 
-    /** The controllers of these pages set their content policy themselves. */
+    /** The doors and controllers of these pages set their content policy themselves. */
     private static final Set<String> PAGES = Set.of(
             "/",
             "/login",
@@ -40,9 +41,11 @@ class AnswerHeaders extends OncePerRequestFilter {
             "/reset-password",
             "/notifications/turn-off",
             "/reports/leave",
-            "/pages.css");
+            "/pages.css",
+            "/portal.css");
 
-    private static final String TICKETS = "/t/";
+    /** The pages of the portal, which Tasklist and Cockpit may show in a frame. */
+    private static final Pattern PORTAL = Pattern.compile("/t/.*|/tickets(/.*)?");
 
     private final boolean secureOnly;
 
@@ -57,13 +60,14 @@ class AnswerHeaders extends OncePerRequestFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         // The filters of the engine's web applications recognise their pages by this header.
         response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("X-Frame-Options", path.startsWith("/camunda") ? "SAMEORIGIN" : "DENY");
+        var isPortal = PORTAL.matcher(path).matches();
+        response.setHeader("X-Frame-Options", isPortal || path.startsWith("/camunda") ? "SAMEORIGIN" : "DENY");
         if (secureOnly) {
             // Set on plain HTTP, too, because the proxy in front of the application ends TLS.
             response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
         var isError = request.getDispatcherType() == DispatcherType.ERROR;
-        if (isError || !(PAGES.contains(path) || path.startsWith(TICKETS))) {
+        if (isError || !(PAGES.contains(path) || isPortal)) {
             response.setHeader(CONTENT_POLICY, policyOf(path));
         }
         chain.doFilter(request, response);

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import io.ticketflow.Http;
+import io.ticketflow.InBrowser;
 import io.ticketflow.ticket.MoveDetails;
 import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.TicketStatus;

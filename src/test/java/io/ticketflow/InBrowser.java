@@ -1,4 +1,4 @@
-package io.ticketflow.process.apps;
+package io.ticketflow;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
@@ -7,9 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import io.ticketflow.Chromium;
-import io.ticketflow.TicketflowTest;
-import io.ticketflow.World;
 import io.ticketflow.ticket.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,20 +26,20 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** People work in a real browser. Their screenshots are in {@code target/screenshots} afterwards. */
 @TicketflowTest
 @Tag("browser")
-abstract class InBrowser {
+public abstract class InBrowser {
 
     private static final int WIDTH = 1400;
     private static final int HEIGHT = 900;
-    static final int PATIENCE_MILLIS = 30_000;
+    protected static final int PATIENCE_MILLIS = 30_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static @Nullable Chromium chromium;
 
     @Autowired
-    World world;
+    protected World world;
 
     @LocalServerPort
-    int port;
+    protected int port;
 
     @BeforeAll
     static void startBrowser() throws IOException {
@@ -66,17 +63,23 @@ abstract class InBrowser {
         world.beginAnew();
     }
 
-    Page signedIn(String handle, String path) {
+    protected Page signedIn(String handle, String path) {
         return signedIn(handle, path, page -> {});
     }
 
     /** Prepares the page before it loads anything. */
-    Page signedIn(String handle, String path, Consumer<Page> prepare) {
+    protected Page signedIn(String handle, String path, Consumer<Page> prepare) {
+        return signedIn(handle, path, prepare, new NewContextOptions());
+    }
+
+    protected Page signedInWithoutScript(String handle, String path) {
+        return signedIn(handle, path, page -> {}, new NewContextOptions().setJavaScriptEnabled(false));
+    }
+
+    private Page signedIn(String handle, String path, Consumer<Page> prepare, NewContextOptions options) {
         var context = Objects.requireNonNull(chromium)
                 .browser()
-                .newContext(new NewContextOptions()
-                        .setBaseURL("http://localhost:" + port)
-                        .setViewportSize(WIDTH, HEIGHT));
+                .newContext(options.setBaseURL("http://localhost:" + port).setViewportSize(WIDTH, HEIGHT));
         var page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         prepare.accept(page);
@@ -86,32 +89,32 @@ abstract class InBrowser {
     }
 
     /** At our sign-in page, to which the server has redirected. */
-    static void signIn(Page page, String handle) {
+    protected static void signIn(Page page, String handle) {
         assertThat(page).hasURL(Pattern.compile(".*/login"));
         page.getByLabel("E-mail or handle").fill(handle);
         page.getByLabel("Password").fill("Ticketflow-demo-1");
         page.locator("form button").click();
     }
 
-    static void screenshot(Page page, String name) {
+    protected static void screenshot(Page page, String name) {
         page.screenshot(new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
     /** Opens the task in the list that is shown: "My tickets" after signing in. */
-    static void openTask(Page page, Ticket ticket) {
+    protected static void openTask(Page page, Ticket ticket) {
         page.locator(".tasks-list li", new Page.LocatorOptions().setHasText(ticket.number()))
                 .locator("h4")
                 .click();
     }
 
-    static void choose(Page page, String label, String option) {
+    protected static void choose(Page page, String label, String option) {
         var field = page.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText(label));
         field.locator(".fjs-input-group").click();
         field.locator(".fjs-dropdownlist-item", new Locator.LocatorOptions().setHasText(option))
                 .click();
     }
 
-    static void complete(Page page) {
+    protected static void complete(Page page) {
         page.getByText("Complete", new Page.GetByTextOptions().setExact(true)).click();
     }
 }

@@ -1,0 +1,7 @@
+/** The pages that people see. The module decides nothing: it shows what the other modules answer, and passes on what people enter. */
+@ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "attachment"})
+@NullMarked
+package io.ticketflow.portal;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,73 @@
+package io.ticketflow.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.ticketflow.InBrowser;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.Visibility;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** People look at the page of a ticket. */
+class TicketPageBrowserTests extends InBrowser {
+
+    private static final String TOO_WIDE =
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+
+    private Ticket ticketWithConversation() {
+        var ticket = world.inWork();
+        var assignee = world.as(world.assigneeOf(ticket));
+        world.comment(
+                ticket.number(), "Which database is it?\n\n/var/lib/" + "x".repeat(120), Visibility.PUBLIC, assignee);
+        world.comment(ticket.number(), "It is db3.", Visibility.PUBLIC, world.as("user"));
+        world.comment(ticket.number(), "The volume was never enlarged.", Visibility.INTERNAL, assignee);
+        return ticket;
+    }
+
+    @Test
+    void nothing_is_wider_than_the_screen_in_light_and_dark() {
+        var ticket = ticketWithConversation();
+        var page = signedIn(world.assigneeOf(ticket), "/t/" + ticket.number());
+        assertThat(page.locator("h1")).hasText(ticket.title());
+
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (var width : List.of(1280, 390)) {
+                page.setViewportSize(width, 900);
+                screenshot(
+                        page, "ticket-page-%d-%s".formatted(width, scheme.name().toLowerCase(java.util.Locale.ROOT)));
+                assertThat(page.evaluate(TOO_WIDE)).as("%d px", width).isEqualTo(false);
+            }
+        }
+    }
+
+    @Test
+    void the_page_loads_without_a_complaint_of_the_browser() {
+        var ticket = ticketWithConversation();
+        var complaints = new ArrayList<String>();
+        var page = signedIn("user", "/t/" + ticket.number(), prepared -> {
+            prepared.onConsoleMessage(message -> complaints.add(message.text()));
+            prepared.onRequestFailed(request -> complaints.add(request.url()));
+        });
+
+        assertThat(page.locator("h1")).hasText(ticket.title());
+        page.locator(".history summary").click();
+        assertThat(page.locator(".history li").first()).isVisible();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void it_is_read_without_script_too() {
+        var ticket = ticketWithConversation();
+        var page = signedInWithoutScript(world.assigneeOf(ticket), "/t/" + ticket.number());
+
+        assertThat(page.locator("article").last()).containsText("INTERNAL");
+        assertThat(page.locator("article").last()).containsText("The volume was never enlarged.");
+        page.locator(".history summary").click();
+        assertThat(page.locator(".history li").first()).isVisible();
+    }
+}
