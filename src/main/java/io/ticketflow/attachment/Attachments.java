@@ -28,7 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Attachments {
 
-    private static final int MOST = 20;
+    /** As many files as a ticket may have. */
+    public static final int MOST = 20;
+
     private static final String FIELD = "attachment";
 
     private final EntityManager entities;

@@ -66,7 +66,7 @@ public class Directory {
         return known != null ? Optional.of(known) : users.findByHandle(handle).map(this::remember);
     }
 
-    /** Finds also a person whose account has ended. */
+    /** Finds also a person whose account has ended, and a person by their handle. */
     public Optional<Person> findByEmail(String email) {
         return users.findByHandleOrEmail(email).map(this::remember);
     }

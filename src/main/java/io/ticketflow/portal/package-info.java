@@ -1,5 +1,5 @@
 /** The pages that people see. The module decides nothing: it shows what the other modules answer, and passes on what people enter. */
-@ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "attachment"})
+@ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "attachment", "sla"})
 @NullMarked
 package io.ticketflow.portal;
 

@@ -117,6 +117,20 @@ class Clocks {
                 .setParameter("category", category)
                 .setMaxResults(1)
                 .getSingleResult();
+        return currentTerms(policy);
+    }
+
+    /** The terms of all new promises, by priority; for each priority those without a category come first. */
+    List<Terms> currentTerms() {
+        return entities
+                .createQuery("from SlaPolicy where active order by priority, category nulls first", SlaPolicy.class)
+                .getResultList()
+                .stream()
+                .map(this::currentTerms)
+                .toList();
+    }
+
+    private Terms currentTerms(SlaPolicy policy) {
         return new Terms(policy, policy.calendarId() == null ? null : currentCalendar(policy.calendarId()));
     }
 

@@ -385,7 +385,21 @@ public class ServiceLevels implements Deadlines {
     /** The deadlines of a ticket that would be submitted at this instant. */
     @Transactional(readOnly = true)
     public Preview preview(Priority priority, Category category, Instant createdAt) {
-        var terms = clocks.termsFor(priority, category);
+        return preview(clocks.termsFor(priority, category), createdAt);
+    }
+
+    /**
+     * The promises for a ticket that would be submitted at this instant, by priority. For each priority the general promise comes first; those of single
+     * categories follow, and count instead of it.
+     */
+    @Transactional(readOnly = true)
+    public List<Preview> promises(Instant createdAt) {
+        return clocks.currentTerms().stream()
+                .map(terms -> preview(terms, createdAt))
+                .toList();
+    }
+
+    private static Preview preview(Terms terms, Instant createdAt) {
         var nobody = new UUID(0, 0);
         var response = new SlaClock(nobody, ClockKind.RESPONSE, terms, createdAt);
         var resolution = new SlaClock(nobody, ClockKind.RESOLUTION, terms, createdAt);

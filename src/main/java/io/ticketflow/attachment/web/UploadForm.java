@@ -4,34 +4,21 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.ticketflow.attachment.FileContents;
 import io.ticketflow.attachment.ReceivedFile;
 import io.ticketflow.platform.InvalidException;
-import io.ticketflow.platform.TooLargeException;
 import io.ticketflow.platform.UnreadableException;
+import io.ticketflow.platform.web.MultipartForm;
+import io.ticketflow.platform.web.MultipartForm.Part;
 import io.ticketflow.ticket.Visibility;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import org.apache.commons.fileupload.FileItemStream;
-import org.apache.commons.fileupload.FileUpload;
-import org.apache.commons.fileupload.FileUploadBase.SizeLimitExceededException;
-import org.apache.commons.fileupload.FileUploadException;
-import org.apache.commons.fileupload.InvalidFileNameException;
-import org.apache.commons.fileupload.UploadContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The multipart form of an upload. It is read once, part by part, in whatever order the parts come, and the file is stored while it arrives. The container
- * would write the form to a temporary file first.
- */
+/** The multipart form of an upload, whose parts come in any order. The file is stored while it arrives. */
 final class UploadForm {
 
     /** The largest file, and room for the rest of the form. */
     private static final int MAX_SIZE = FileContents.MAX_SIZE + (1 << 20);
-
-    /** A percent-encoded or escaped name takes up to a dozen bytes for each character. */
-    private static final int MAX_PART_HEADER = 8 << 10;
 
     private static final int LONGEST_WORD = 64;
 
@@ -51,7 +38,7 @@ final class UploadForm {
     static UploadForm read(HttpServletRequest request, FileContents contents) {
         var form = new UploadForm(contents);
         try {
-            form.readParts(request);
+            MultipartForm.read(request, MAX_SIZE, form::read);
             form.checkComplete();
             return form;
         } catch (RuntimeException refused) {
@@ -79,27 +66,8 @@ final class UploadForm {
         }
     }
 
-    private void readParts(HttpServletRequest request) {
-        var upload = new FileUpload();
-        upload.setSizeMax(MAX_SIZE);
-        upload.setPartHeaderSizeMax(MAX_PART_HEADER);
-        upload.setHeaderEncoding(StandardCharsets.UTF_8.name());
-        try {
-            var parts = upload.getItemIterator(new Body(request));
-            while (parts.hasNext()) {
-                read(parts.next());
-            }
-        } catch (FileUploadException | IOException broken) {
-            if (broken instanceof SizeLimitExceededException
-                    || broken.getCause() instanceof SizeLimitExceededException) {
-                throw new TooLargeException("FILE_TOO_LARGE", "The form is larger than the largest allowed file.");
-            }
-            throw new UnreadableException("The body is no readable multipart form.");
-        }
-    }
-
-    private void read(FileItemStream part) throws IOException {
-        var name = String.valueOf(part.getFieldName());
+    private void read(Part part) throws IOException {
+        var name = part.name();
         switch (name) {
             case "file" -> readFile(part);
             case "visibility" -> readVisibility(part);
@@ -107,42 +75,27 @@ final class UploadForm {
         }
     }
 
-    private void readFile(FileItemStream part) throws IOException {
+    private void readFile(Part part) throws IOException {
         if (file != null) {
             throw InvalidException.field("file", "must be given once");
         }
-        if (part.isFormField()) {
+        if (!part.isFile()) {
             throw InvalidException.field("file", "must be a file, with a name");
         }
-        try (var content = part.openStream()) {
-            file = contents.receive(nameOf(part), content);
+        try (var content = part.open()) {
+            file = contents.receive(part.fileName(), content);
         }
     }
 
-    private static String nameOf(FileItemStream part) {
-        return nameAsWritten(part).replace("\\\"", "\"");
-    }
-
-    /** The name with escaped quotation marks. */
-    private static String nameAsWritten(FileItemStream part) {
-        try {
-            return part.getName();
-        } catch (InvalidFileNameException withNul) {
-            return withNul.getName();
-        }
-    }
-
-    private void readVisibility(FileItemStream part) throws IOException {
+    private void readVisibility(Part part) throws IOException {
         if (visibility != null) {
             throw InvalidException.field("visibility", "must be given once");
         }
-        try (var content = part.openStream()) {
-            var word = new String(content.readNBytes(LONGEST_WORD), StandardCharsets.UTF_8).strip();
-            visibility = Arrays.stream(Visibility.values())
-                    .filter(value -> value.name().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> InvalidException.field("visibility", "must be PUBLIC or INTERNAL"));
-        }
+        var word = part.text(LONGEST_WORD).strip();
+        visibility = Arrays.stream(Visibility.values())
+                .filter(value -> value.name().equals(word))
+                .findFirst()
+                .orElseThrow(() -> InvalidException.field("visibility", "must be PUBLIC or INTERNAL"));
     }
 
     private void checkComplete() {
@@ -151,35 +104,6 @@ final class UploadForm {
         }
         if (visibility == null) {
             throw InvalidException.field("visibility", "is missing");
-        }
-    }
-
-    private record Body(HttpServletRequest request) implements UploadContext {
-
-        @Override
-        public @Nullable String getCharacterEncoding() {
-            return request.getCharacterEncoding();
-        }
-
-        @Override
-        public String getContentType() {
-            return request.getContentType();
-        }
-
-        @Override
-        public long contentLength() {
-            return request.getContentLengthLong();
-        }
-
-        @Override
-        @Deprecated
-        public int getContentLength() {
-            return request.getContentLength();
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return request.getInputStream();
         }
     }
 }

@@ -14,6 +14,15 @@ public record IdempotencyKey(
         UUID caller, String route, @Nullable String value, BodyDigest.Digest body) {
 
     /**
+     * For a form of a page, which carries its key in a hidden field.
+     *
+     * @param words a text with all that the person has entered
+     */
+    public static IdempotencyKey ofForm(UUID caller, String route, String value, String words) {
+        return new IdempotencyKey(caller, route, value, BodyDigest.of(words));
+    }
+
+    /**
      * For a body that the controller reads itself.
      *
      * @param words a text with all of its content that matters

@@ -21,7 +21,7 @@ class SubmissionPace implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/api/v1/tickets");
+        registry.addInterceptor(this).addPathPatterns("/api/v1/tickets", "/tickets/new");
     }
 
     @Override
