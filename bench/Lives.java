@@ -139,6 +139,8 @@ public final class Lives {
         }
         say(started, "indexes built");
         // As autovacuum leaves tables that have grown slowly.
+        // No trigger has seen them.
+        run("insert into uncounted_tickets select ticket_id from ticket_facts where closed_at is not null on conflict do nothing");
         run("vacuum analyze");
         run("checkpoint");
         say(started, "vacuumed and analyzed");

@@ -45,7 +45,7 @@ final class Ages {
             ages.add(age(i, open));
         }
         var age = database.sql(
-                        "select " + Lengths.columns("age", "extract(epoch from :asOf - f.created_at)") + facts.from())
+                        "select " + Lengths.columns("age", "date_part('epoch', :asOf - f.created_at)") + facts.from())
                 .params(facts.values())
                 .query((row, number) -> Lengths.read(row, "age"))
                 .single();

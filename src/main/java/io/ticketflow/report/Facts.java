@@ -16,6 +16,7 @@ final class Facts {
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
+    private String source = "ticket_facts_at(:asOf)";
 
     private Facts(Instant asOf) {
         values.put("asOf", at(asOf));
@@ -24,6 +25,12 @@ final class Facts {
     /** All tickets that existed. */
     static Facts asOf(Instant instant) {
         return new Facts(instant);
+    }
+
+    /** The same tickets in another table, which has the columns that choose them. */
+    Facts readFrom(String table) {
+        source = table;
+        return this;
     }
 
     /** The tickets of a report. */
@@ -87,8 +94,7 @@ final class Facts {
 
     /** What follows on a list of columns of {@code f}. */
     String from() {
-        return " from ticket_facts_at(:asOf) f"
-                + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions));
+        return " from " + source + " f" + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions));
     }
 
     /** The driver knows no {@link Instant}. */

@@ -5,7 +5,9 @@ import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.ForbiddenException;
 import io.ticketflow.platform.database.ReadDatabase;
+import io.ticketflow.sla.ServiceLevels;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the facts of tickets again, from their histories and the ledgers of their clocks, and names what differs. Questions and waits are left out: whether a
- * state waits for the requester is in the model, and not in the history.
+ * Counts the facts of tickets again, from their histories and the ledgers of their clocks, and the stays of closed tickets from their facts; names what differs.
+ * Questions and waits are left out: whether a state waits for the requester is in the model, and not in the history.
  */
 @Component
 public class FactsCheck {
@@ -58,6 +60,15 @@ public class FactsCheck {
             from sla_clock_events e join sla_clocks c on c.ticket_id = e.ticket_id and c.kind = e.kind
             where e.ticket_id in (:tickets) and e.type in ('MET', 'RESUMED', 'STOPPED', 'BREACHED') order by e.at""";
 
+    private static final String STAYS_THAT_DIFFER = """
+            select ticket_id, status, stage_id, kept.elapsed as kept_elapsed, kept.working as kept_working, stays.elapsed, stays.working
+            from stays full join (
+                select kept.ticket_id, stage.status, stage.stage_id, kept.elapsed, kept.working
+                from ticket_stays kept join counted_stages stage on stage.id = kept.stage where kept.ticket_id in (:tickets)) kept
+                using (ticket_id, status, stage_id)
+            where kept.elapsed is null or stays.elapsed is null
+                or abs(kept.elapsed - stays.elapsed) > 0.001 or abs(kept.working - stays.working) > 0.001""";
+
     /**
      * What was found.
      *
@@ -68,10 +79,14 @@ public class FactsCheck {
 
     private final ReadDatabase database;
     private final Directory directory;
+    private final ServiceLevels levels;
+    private final Clock clock;
 
-    FactsCheck(ReadDatabase database, Directory directory) {
+    FactsCheck(ReadDatabase database, Directory directory, ServiceLevels levels, Clock clock) {
         this.database = database;
         this.directory = directory;
+        this.levels = levels;
+        this.clock = clock;
     }
 
     /** Checks all tickets, a few hundred in a transaction; for administrators. */
@@ -87,7 +102,7 @@ public class FactsCheck {
         var after = new UUID(0, 0);
         while (true) {
             var from = after;
-            var batch = database.read(db -> Batch.read(db, from));
+            var batch = database.read(db -> Batch.read(db, from, levels, clock.instant()));
             batch.tickets().forEach(ticket -> new OneTicket(ticket, batch, found).compare());
             if (batch.tickets().size() < AT_ONCE) {
                 return found.result();
@@ -121,16 +136,33 @@ public class FactsCheck {
             List<Map<String, Object>> tickets,
             Map<Object, List<Map<String, Object>>> changes,
             Map<Object, List<Map<String, Object>>> states,
-            Map<Object, List<Map<String, Object>>> promises) {
+            Map<Object, List<Map<String, Object>>> promises,
+            Map<Object, List<Map<String, Object>>> stays) {
 
-        static Batch read(JdbcClient database, UUID after) {
+        static Batch read(JdbcClient database, UUID after, ServiceLevels levels, Instant now) {
             var tickets = database.sql(TICKETS).param("after", after).query().listOfRows();
             var ids = tickets.stream().map(ticket -> ticket.get("id")).toList();
-            Function<String, Map<Object, List<Map<String, Object>>>> of = sql -> ids.isEmpty()
-                    ? Map.of()
-                    : database.sql(sql).param("tickets", ids).query().listOfRows().stream()
+            if (ids.isEmpty()) {
+                return new Batch(tickets, Map.of(), Map.of(), Map.of(), Map.of());
+            }
+            BiFunction<String, Map<String, Object>, Map<Object, List<Map<String, Object>>>> of = (sql, values) ->
+                    database.sql(sql).params(values).param("tickets", ids).query().listOfRows().stream()
                             .collect(Collectors.groupingBy(row -> row.get("ticket_id")));
-            return new Batch(tickets, of.apply(CHANGES), of.apply(STATES), of.apply(PROMISES));
+            var stays = Stays.of(
+                    Facts.asOf(now)
+                            .readFrom("ticket_facts")
+                            .having("ticket_id", ids)
+                            .fulfilling("f.closed_at is not null and not f.merged")
+                            .fulfilling("not exists (select from uncounted_tickets u where u.ticket_id = f.ticket_id)"),
+                    now,
+                    database,
+                    levels);
+            return new Batch(
+                    tickets,
+                    of.apply(CHANGES, Map.of()),
+                    of.apply(STATES, Map.of()),
+                    of.apply(PROMISES, Map.of()),
+                    of.apply(stays.sql() + STAYS_THAT_DIFFER, stays.values()));
         }
     }
 
@@ -144,6 +176,7 @@ public class FactsCheck {
         private final List<Map<String, Object>> changes;
         private final List<Map<String, Object>> states;
         private final List<Map<String, Object>> promises;
+        private final List<Map<String, Object>> stays;
         private final Found found;
 
         OneTicket(Map<String, Object> ticket, Batch batch, Found found) {
@@ -151,6 +184,7 @@ public class FactsCheck {
             this.changes = batch.changes().getOrDefault(ticket.get("id"), List.of());
             this.states = batch.states().getOrDefault(ticket.get("id"), List.of());
             this.promises = batch.promises().getOrDefault(ticket.get("id"), List.of());
+            this.stays = batch.stays().getOrDefault(ticket.get("id"), List.of());
             this.found = found;
         }
 
@@ -183,6 +217,15 @@ public class FactsCheck {
                 promise("RESOLUTION", state, "resolution");
             }
             whatFollows();
+            stays.forEach(
+                    stay -> differs("the stays in %s at %s are %s and %s seconds (working), and counted again %s and %s"
+                            .formatted(
+                                    stay.get("status"),
+                                    stay.get("stage_id"),
+                                    stay.get("kept_elapsed"),
+                                    stay.get("kept_working"),
+                                    stay.get("elapsed"),
+                                    stay.get("working"))));
         }
 
         private void takeBack(Map<String, Object> change) {

@@ -55,11 +55,11 @@ public class Reports {
     }
 
     public Trends trends(Window window, Trends.Interval interval, Actor by) {
-        return answer(window, by, (db, allowed) -> new Course(db, allowed, interval).trends());
+        return answer(window, by, (db, allowed) -> new Course(db, allowed).trends(interval));
     }
 
     public TimeInStatus timeInStatus(Window window, Actor by) {
-        return answer(window, by, (db, allowed) -> new Stays(db, allowed, levels).timeInStatus());
+        return answer(window, by, (db, allowed) -> new StatusTimes(db, allowed, levels).timeInStatus());
     }
 
     public Backlog backlog(Window window, Actor by) {

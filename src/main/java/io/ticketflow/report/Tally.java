@@ -41,7 +41,7 @@ final class Tally {
     }
 
     private static String sinceSubmission(String instant) {
-        return "case when not f.merged then extract(epoch from %s - f.created_at) end".formatted(instant);
+        return "case when not f.merged then date_part('epoch', %s - f.created_at) end".formatted(instant);
     }
 
     /** Also this number. */

@@ -265,6 +265,7 @@ class Walk {
         var faults = new ArrayList<String>();
         reconciliation.check().forEach(difference -> faults.add(difference.toString()));
         faults.addAll(facts.differences());
+        facts.countStays();
         faults.addAll(jdbc.queryForList("""
                 select 'job failed: ' || coalesce(incident_msg_, '?') from act_ru_incident where incident_type_ = 'failedJob'
                 union all
