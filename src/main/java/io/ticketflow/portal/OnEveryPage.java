@@ -5,11 +5,15 @@ import io.ticketflow.identity.Role;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.Settings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.beans.PropertyEditorSupport;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /** Gives every page of the portal its reader ({@code me}), their language, instants in their zone ({@code times}), and what its header shows. */
@@ -37,5 +41,16 @@ class OnEveryPage {
         model.addAttribute("times", new Times(words, language, me.timezone()));
         model.addAttribute("mayOpenCockpit", me.processOwner() || me.role().isAtLeast(Role.MANAGER));
         model.addAttribute("appName", settings.appName());
+    }
+
+    /** Browsers send the end of a line as two characters; every other door has one. */
+    @InitBinder
+    void oneCharacterEndsALine(WebDataBinder fields) {
+        fields.registerCustomEditor(String.class, new PropertyEditorSupport() {
+            @Override
+            public void setAsText(@Nullable String text) {
+                setValue(text == null ? null : text.replace("\r\n", "\n"));
+            }
+        });
     }
 }

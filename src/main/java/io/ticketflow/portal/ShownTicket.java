@@ -73,6 +73,7 @@ class ShownTicket {
         page.addAttribute("isLaterPart", after != null);
         page.addAttribute("files", files);
         page.addAttribute("history", history);
+        page.addAttribute(FormKey.FIELD, FormKey.next());
     }
 
     /** The names of all people on the page. */

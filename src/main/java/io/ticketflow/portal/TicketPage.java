@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class TicketPage {
 
-    private static final String VIEW = "ticket";
+    static final String VIEW = "ticket";
 
     private final ShownTicket shown;
 

@@ -10,6 +10,8 @@ import io.ticketflow.ticket.Ticket;
 import io.ticketflow.ticket.Visibility;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** People look at the page of a ticket. */
@@ -39,7 +41,7 @@ class TicketPageBrowserTests extends InBrowser {
             for (var width : List.of(1280, 390)) {
                 page.setViewportSize(width, 900);
                 screenshot(
-                        page, "ticket-page-%d-%s".formatted(width, scheme.name().toLowerCase(java.util.Locale.ROOT)));
+                        page, "ticket-page-%d-%s".formatted(width, scheme.name().toLowerCase(Locale.ROOT)));
                 assertThat(page.evaluate(TOO_WIDE)).as("%d px", width).isEqualTo(false);
             }
         }
@@ -69,5 +71,22 @@ class TicketPageBrowserTests extends InBrowser {
         assertThat(page.locator("article").last()).containsText("The volume was never enlarged.");
         page.locator(".history summary").click();
         assertThat(page.locator(".history li").first()).isVisible();
+    }
+
+    @Test
+    void staff_write_an_internal_comment_without_script() {
+        var ticket = ticketWithConversation();
+        var page = signedInWithoutScript(world.assigneeOf(ticket), "/t/" + ticket.number());
+
+        page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true)).fill("Ordered a larger disk.");
+        page.getByLabel("Internal: only staff read it").check();
+        page.setViewportSize(390, 900);
+        page.locator("#composer").scrollIntoViewIfNeeded();
+        screenshot(page, "ticket-composer-390");
+        page.getByText("Send", new Page.GetByTextOptions().setExact(true)).click();
+
+        assertThat(page.locator("article").last()).containsText("Ordered a larger disk.");
+        assertThat(page.locator("article").last()).containsText("INTERNAL");
+        assertThat(page).hasURL(Pattern.compile(".*/t/" + ticket.number() + "#c-.*"));
     }
 }

@@ -1,0 +1,181 @@
+package io.ticketflow.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketflow.Http;
+import io.ticketflow.TicketflowTest;
+import io.ticketflow.World;
+import io.ticketflow.ticket.Comment;
+import io.ticketflow.ticket.Conversation;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketStatus;
+import io.ticketflow.ticket.Visibility;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** People act on a ticket by the forms of its page. */
+@TicketflowTest
+class TicketActsTests {
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final Pattern FORM_KEY = Pattern.compile("name=\"formKey\" value=\"([^\"]+)\"");
+
+    @Autowired
+    private World world;
+
+    @Autowired
+    private Conversation conversation;
+
+    @LocalServerPort
+    private int port;
+
+    @BeforeEach
+    void beginAnew() {
+        world.beginAnew();
+    }
+
+    private Http browserOf(String handle) {
+        var browser = Http.browser(port).with("Accept", "text/html");
+        browser.form(
+                "/login",
+                Map.of(
+                        "username",
+                        handle,
+                        "password",
+                        "Ticketflow-demo-1",
+                        "_csrf",
+                        first(CSRF, browser.get("/login").body())));
+        return browser;
+    }
+
+    private static String first(Pattern field, String page) {
+        var found = field.matcher(page);
+        assertThat(found.find()).as(field.pattern()).isTrue();
+        return found.group(1);
+    }
+
+    /** Opens the page of the ticket, and adds what its forms have in hidden fields. */
+    private static Map<String, String> form(Http browser, Ticket ticket, Map<String, String> entered) {
+        var page = browser.get("/t/" + ticket.number()).body();
+        var fields = new HashMap<>(entered);
+        fields.put("_csrf", first(CSRF, page));
+        fields.put("formKey", first(FORM_KEY, page));
+        return fields;
+    }
+
+    private HttpResponse<String> send(Http browser, Ticket ticket, String act, Map<String, String> entered) {
+        return browser.form("/t/" + ticket.number() + act, form(browser, ticket, entered));
+    }
+
+    private List<Comment> comments(Ticket ticket) {
+        return conversation
+                .read(ticket.number(), null, 100, false, world.as("manager"))
+                .items();
+    }
+
+    @Test
+    void a_requester_writes_a_public_comment_which_answers_a_question() {
+        var ticket = world.inWork();
+        world.move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment("Which disk?"), world.assigneeOf(ticket));
+
+        var answer = send(browserOf("user"), ticket, "/comments", Map.of("body", "sdb\r\n<b>"));
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        var said = comments(ticket).get(1);
+        assertThat(said.body()).isEqualTo("sdb\n<b>");
+        assertThat(said.visibility()).isEqualTo(Visibility.PUBLIC);
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(place -> assertThat(place).endsWith("/t/" + ticket.number() + "#c-" + said.id()));
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void staff_have_to_choose_who_reads_a_comment_and_nothing_is_chosen_for_them() {
+        var ticket = world.inWork();
+        var browser = browserOf(world.assigneeOf(ticket));
+        assertThat(browser.get("/t/" + ticket.number()).body())
+                .contains("name=\"visibility\"")
+                .doesNotContain("checked");
+
+        var refused = send(browser, ticket, "/comments", Map.of("body", "The vendor <sleeps>"));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("role=\"alert\"", "Choose who reads it.", "The vendor &lt;sleeps&gt;</textarea>");
+        assertThat(comments(ticket)).isEmpty();
+
+        send(browser, ticket, "/comments", Map.of("body", "The vendor sleeps", "visibility", "INTERNAL"));
+
+        assertThat(comments(ticket)).extracting(Comment::visibility).containsExactly(Visibility.INTERNAL);
+    }
+
+    @Test
+    void a_requester_cannot_write_what_only_staff_read() {
+        var ticket = world.inWork();
+
+        var refused = send(browserOf("user"), ticket, "/comments", Map.of("body", "b", "visibility", "INTERNAL"));
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(comments(ticket)).isEmpty();
+    }
+
+    @Test
+    void a_double_click_writes_one_comment_and_other_words_in_the_same_form_another_one() {
+        var ticket = world.inWork();
+        var browser = browserOf("user");
+        var form = form(browser, ticket, Map.of("body", "Hello?"));
+
+        assertThat(browser.form("/t/" + ticket.number() + "/comments", form).statusCode())
+                .isEqualTo(302);
+        assertThat(browser.form("/t/" + ticket.number() + "/comments", form).statusCode())
+                .isEqualTo(302);
+        assertThat(comments(ticket)).hasSize(1);
+
+        form.put("body", "Hello again?");
+        browser.form("/t/" + ticket.number() + "/comments", form);
+        assertThat(comments(ticket)).hasSize(2);
+    }
+
+    @Test
+    void the_author_of_a_comment_on_a_solved_ticket_reads_that_it_stays_solved() {
+        var ticket = world.resolved();
+        var browser = browserOf("user");
+
+        send(browser, ticket, "/comments", Map.of("body", "It is full again"));
+
+        assertThat(browser.get("/t/" + ticket.number()).body())
+                .contains("role=\"status\"", ticket.number() + " stays solved");
+        assertThat(browser.get("/t/" + ticket.number()).body()).as("said once").doesNotContain("role=\"status\"");
+    }
+
+    @Test
+    void a_comment_on_a_ticket_that_was_closed_meanwhile_is_refused_with_its_text() {
+        var ticket = world.resolved();
+        var browser = browserOf("user");
+        var form = form(browser, ticket, Map.of("body", "One more thing"));
+        world.move(ticket, TicketStatus.CLOSED, MoveDetails.NONE, "user");
+
+        var refused = browser.form("/t/" + ticket.number() + "/comments", form);
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("role=\"alert\"", "One more thing", "Closed");
+    }
+
+    @Test
+    void a_form_without_the_token_of_the_page_changes_nothing() {
+        var ticket = world.inWork();
+
+        var refused = browserOf("user").form("/t/" + ticket.number() + "/comments", Map.of("body", "b"));
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(comments(ticket)).isEmpty();
+    }
+}
