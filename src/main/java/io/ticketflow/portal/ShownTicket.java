@@ -10,6 +10,8 @@ import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.Deadlines;
 import io.ticketflow.ticket.HistoryEntry;
+import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.Ownership.Assignable;
 import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ class ShownTicket {
     private final ServiceDesk desk;
     private final Conversation conversation;
     private final Attachments attachments;
+    private final Ownership ownership;
     private final Deadlines deadlines;
     private final Directory directory;
 
@@ -46,11 +49,13 @@ class ShownTicket {
             ServiceDesk desk,
             Conversation conversation,
             Attachments attachments,
+            Ownership ownership,
             Deadlines deadlines,
             Directory directory) {
         this.desk = desk;
         this.conversation = conversation;
         this.attachments = attachments;
+        this.ownership = ownership;
         this.deadlines = deadlines;
         this.directory = directory;
     }
@@ -73,7 +78,35 @@ class ShownTicket {
         page.addAttribute("isLaterPart", after != null);
         page.addAttribute("files", files);
         page.addAttribute("history", history);
+        addActs(page, ticket, reader);
         page.addAttribute(FormKey.FIELD, FormKey.next());
+    }
+
+    /** What the reader may do with the ticket. */
+    private void addActs(Model page, Ticket ticket, Actor reader) {
+        var readerIsRequester = ticket.requesterId().equals(reader.userId());
+        var steps = desk.transitions(ticket.number(), reader).stream()
+                .map(step -> OfferedStep.of(
+                        step,
+                        desk.offeredFields(ticket, step),
+                        desk.requiredFields(ticket, step),
+                        ticket,
+                        readerIsRequester))
+                .toList();
+        var mayAssign = ownership.mayAssign(ticket, reader);
+        var asksForAssignee = steps.stream().anyMatch(step -> step.fields().contains("assigneeId"));
+        page.addAttribute("steps", steps);
+        page.addAttribute("mayAssign", mayAssign);
+        page.addAttribute("mayClaim", ownership.mayClaim(ticket, reader));
+        page.addAttribute(
+                "assignable",
+                mayAssign || asksForAssignee ? ownership.assignable(ticket.number(), reader) : List.<Assignable>of());
+        page.addAttribute(
+                "isFormGone",
+                page.getAttribute("refusal") instanceof Refusal refusal
+                        && refusal.form().equals("step")
+                        && steps.stream().noneMatch(step -> step.key()
+                                .equals(refusal.typed().get("transition"))));
     }
 
     /** The names of all people on the page. */

@@ -5,13 +5,20 @@ import io.ticketflow.identity.Person;
 import io.ticketflow.platform.Actor;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.ProblemException;
+import io.ticketflow.platform.VisibleText;
+import io.ticketflow.platform.web.ETags;
 import io.ticketflow.platform.web.Idempotency;
 import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.Conversation;
+import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.ResolutionCode;
 import io.ticketflow.ticket.ServiceDesk;
+import io.ticketflow.ticket.ServiceDesk.Wish;
 import io.ticketflow.ticket.Visibility;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +42,19 @@ class TicketActs {
     private final ShownTicket shown;
     private final ServiceDesk desk;
     private final Conversation conversation;
+    private final Ownership ownership;
     private final Idempotency idempotency;
 
-    TicketActs(ShownTicket shown, ServiceDesk desk, Conversation conversation, Idempotency idempotency) {
+    TicketActs(
+            ShownTicket shown,
+            ServiceDesk desk,
+            Conversation conversation,
+            Ownership ownership,
+            Idempotency idempotency) {
         this.shown = shown;
         this.desk = desk;
         this.conversation = conversation;
+        this.ownership = ownership;
         this.idempotency = idempotency;
     }
 
@@ -90,6 +104,73 @@ class TicketActs {
             throw InvalidException.field("visibility", "must be chosen");
         }
         return Visibility.PUBLIC;
+    }
+
+    /** @param version the version of the ticket on the page with the form */
+    @PostMapping("/steps")
+    String step(
+            Actor actor,
+            @PathVariable String number,
+            @RequestParam String transition,
+            @RequestParam long version,
+            @RequestParam(required = false) @Nullable String comment,
+            @RequestParam(required = false) @Nullable ResolutionCode resolutionCode,
+            @RequestParam(required = false) @Nullable String resolution,
+            @RequestParam(required = false) @Nullable UUID assigneeId,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model page) {
+        var details = new MoveDetails(comment, resolutionCode, resolution, assigneeId);
+        return answer(new Sent("step", number, actor, request, response, page), () -> {
+            idempotency.once(
+                    FormKey.of(request, actor),
+                    () -> desk.move(number, new Wish(transition, null), details, ETags.of(version), actor));
+            return to(number);
+        });
+    }
+
+    @PostMapping("/claim")
+    String claim(
+            Actor actor,
+            @PathVariable String number,
+            @RequestParam long version,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model page) {
+        return answer(new Sent("assign", number, actor, request, response, page), () -> {
+            idempotency.once(FormKey.of(request, actor), () -> ownership.claim(number, ETags.of(version), actor));
+            return to(number);
+        });
+    }
+
+    /** @param assigneeId a person's id; empty for the queue */
+    @PostMapping("/assignee")
+    String assign(
+            Actor actor,
+            @PathVariable String number,
+            @RequestParam long version,
+            @RequestParam String assigneeId,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model page,
+            RedirectAttributes next) {
+        return answer(new Sent("assign", number, actor, request, response, page), () -> {
+            var why = VisibleText.is(reason) ? reason : null;
+            idempotency.once(FormKey.of(request, actor), () -> {
+                var done = ownership.assign(number, person(assigneeId), null, why, ETags.of(version), actor);
+                next.addFlashAttribute("notices", done.warnings());
+            });
+            return to(number);
+        });
+    }
+
+    private static @Nullable UUID person(String id) {
+        try {
+            return id.isEmpty() ? null : UUID.fromString(id);
+        } catch (IllegalArgumentException unreadable) {
+            throw InvalidException.field("assigneeId", "is not a person who can work on tickets");
+        }
     }
 
     private String answer(Sent sent, Supplier<String> act) {

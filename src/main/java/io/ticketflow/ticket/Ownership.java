@@ -1,5 +1,6 @@
 package io.ticketflow.ticket;
 
+import static io.ticketflow.ticket.TicketStatus.CLOSED;
 import static io.ticketflow.ticket.TicketStatus.NEW;
 import static io.ticketflow.ticket.TicketStatus.OPEN;
 
@@ -254,6 +255,18 @@ public class Ownership {
         return caller.role() == Role.TEAM_LEAD
                 ? caller.teamId() == null ? Stream.of(caller) : directory.membersOf(caller.teamId()).stream()
                 : directory.staff().stream();
+    }
+
+    /** Whether {@link #assign} is for the caller. */
+    @Transactional(readOnly = true)
+    public boolean mayAssign(Ticket ticket, Actor by) {
+        return ticket.status() != CLOSED && Rights.mayAssign(access.caller(by), ticket);
+    }
+
+    /** Whether the ticket waits in a queue from which the caller may {@link #claim} it. */
+    @Transactional(readOnly = true)
+    public boolean mayClaim(Ticket ticket, Actor by) {
+        return ticket.status() != CLOSED && ticket.assigneeId() == null && Rights.mayClaim(access.caller(by), ticket);
     }
 
     /** A person to whom a ticket may be assigned, with the number of their open tickets. */

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticketflow.Http;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
+import io.ticketflow.ticket.Category;
 import io.ticketflow.ticket.Comment;
 import io.ticketflow.ticket.Conversation;
 import io.ticketflow.ticket.MoveDetails;
+import io.ticketflow.ticket.Ownership;
+import io.ticketflow.ticket.Priority;
+import io.ticketflow.ticket.ServiceDesk;
 import io.ticketflow.ticket.Ticket;
+import io.ticketflow.ticket.TicketChanges;
 import io.ticketflow.ticket.TicketStatus;
 import io.ticketflow.ticket.Visibility;
 import java.net.http.HttpResponse;
@@ -28,8 +33,16 @@ class TicketActsTests {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final Pattern FORM_KEY = Pattern.compile("name=\"formKey\" value=\"([^\"]+)\"");
 
+    private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"([^\"]+)\"");
+
     @Autowired
     private World world;
+
+    @Autowired
+    private ServiceDesk desk;
+
+    @Autowired
+    private Ownership ownership;
 
     @Autowired
     private Conversation conversation;
@@ -68,6 +81,10 @@ class TicketActsTests {
         var fields = new HashMap<>(entered);
         fields.put("_csrf", first(CSRF, page));
         fields.put("formKey", first(FORM_KEY, page));
+        var version = VERSION.matcher(page);
+        if (version.find()) {
+            fields.put("version", version.group(1));
+        }
         return fields;
     }
 
@@ -177,5 +194,154 @@ class TicketActsTests {
 
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(comments(ticket)).isEmpty();
+    }
+
+    @Test
+    void a_step_without_fields_is_one_button_and_is_taken_once() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var browser = browserOf(world.assigneeOf(ticket));
+        assertThat(browser.get("/t/" + ticket.number()).body()).contains("Next steps", "value=\"IN_PROGRESS\"");
+        var form = form(browser, ticket, Map.of("transition", "IN_PROGRESS"));
+
+        for (var click = 0; click < 2; click++) {
+            assertThat(browser.form("/t/" + ticket.number() + "/steps", form).statusCode())
+                    .isEqualTo(302);
+        }
+
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.IN_PROGRESS);
+    }
+
+    @Test
+    void a_step_that_lacks_a_field_shows_its_form_again_with_what_was_entered() {
+        var ticket = world.inWork();
+        var browser = browserOf(world.assigneeOf(ticket));
+
+        var refused = send(
+                browser,
+                ticket,
+                "/steps",
+                Map.of("transition", "RESOLVED", "resolution", "Enlarged <it>", "resolutionCode", ""));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("role=\"alert\"", "Enlarged &lt;it&gt;</textarea>", "This is needed.")
+                .containsPattern("<details[^>]* open");
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.IN_PROGRESS);
+
+        send(
+                browser,
+                ticket,
+                "/steps",
+                Map.of("transition", "RESOLVED", "resolution", "Enlarged it", "resolutionCode", "FIXED"));
+
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.RESOLVED);
+        assertThat(world.now(ticket).resolution()).isEqualTo("Enlarged it");
+    }
+
+    @Test
+    void a_requester_confirms_a_solution() {
+        var ticket = world.resolved();
+
+        send(browserOf("user"), ticket, "/steps", Map.of("transition", "CLOSED"));
+
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.CLOSED);
+    }
+
+    @Test
+    void a_step_on_a_ticket_that_has_moved_on_shows_the_present_state_beside_what_was_typed() {
+        var ticket = world.inWork();
+        var browser = browserOf(world.assigneeOf(ticket));
+        var form = form(browser, ticket, Map.of("transition", "PENDING_INFO", "comment", "Which disk is it?"));
+        world.resolve(ticket);
+
+        var refused = browser.form("/t/" + ticket.number() + "/steps", form);
+
+        assertThat(refused.statusCode()).isEqualTo(412);
+        assertThat(refused.body()).contains("role=\"alert\"", "You had written:", "Which disk is it?", "Solved");
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.RESOLVED);
+    }
+
+    @Test
+    void a_step_on_a_ticket_that_has_changed_is_offered_again_with_what_was_typed() {
+        var ticket = world.inWork();
+        var browser = browserOf(world.assigneeOf(ticket));
+        var form = form(browser, ticket, Map.of("transition", "PENDING_INFO", "comment", "Which disk is it?"));
+        desk.edit(
+                ticket.number(),
+                new TicketChanges("Disk full on db4", null, null, null, null),
+                null,
+                world.as("manager"));
+
+        var refused = browser.form("/t/" + ticket.number() + "/steps", form);
+
+        assertThat(refused.statusCode()).isEqualTo(412);
+        assertThat(refused.body()).contains("Disk full on db4", "Which disk is it?</textarea>");
+        form.put("version", first(VERSION, refused.body()));
+        form.put("formKey", first(FORM_KEY, refused.body()));
+        assertThat(browser.form("/t/" + ticket.number() + "/steps", form).statusCode())
+                .isEqualTo(302);
+        assertThat(world.now(ticket).status()).isEqualTo(TicketStatus.PENDING_INFO);
+    }
+
+    @Test
+    void an_engineer_of_the_team_claims_a_ticket_and_a_second_one_reads_who_has_it() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        ownership.assign(ticket.number(), null, null, null, null, world.as("lead"));
+        var first = browserOf("engineer");
+        var second = browserOf("engineer2");
+        var late = form(second, ticket, Map.of());
+        assertThat(first.get("/t/" + ticket.number()).body())
+                .contains("Take this ticket")
+                .doesNotContain("/assignee");
+
+        send(first, ticket, "/claim", Map.of());
+        var refused = second.form("/t/" + ticket.number() + "/claim", late);
+
+        assertThat(world.assigneeOf(ticket)).isEqualTo("engineer");
+        assertThat(refused.statusCode()).isEqualTo(412);
+        assertThat(refused.body())
+                .contains("role=\"alert\"", world.person("engineer").fullName())
+                .doesNotContain("Take this ticket");
+    }
+
+    @Test
+    void a_lead_assigns_people_of_the_team_and_gives_a_ticket_back_to_the_queue() {
+        var ticket = world.openAndRouted(Category.VM, Priority.P3);
+        var lead = browserOf("lead");
+        var engineer2 = world.person("engineer2");
+        assertThat(lead.get("/t/" + ticket.number()).body())
+                .contains(engineer2.fullName(), "open tickets:")
+                .doesNotContain(world.person("engineer3").fullName());
+
+        send(lead, ticket, "/assignee", Map.of("assigneeId", engineer2.id().toString(), "reason", "Knows db3"));
+        assertThat(world.assigneeOf(ticket)).isEqualTo("engineer2");
+
+        send(lead, ticket, "/assignee", Map.of("assigneeId", ""));
+        assertThat(world.now(ticket).assigneeId()).isNull();
+    }
+
+    @Test
+    void a_requester_is_offered_no_acts_of_staff() {
+        var ticket = world.inWork();
+        var requester = browserOf("user");
+
+        assertThat(requester.get("/t/" + ticket.number()).body())
+                .doesNotContain("Next steps", "/claim", "/assignee", "name=\"visibility\"");
+        assertThat(requester
+                        .form(
+                                "/t/" + ticket.number() + "/assignee",
+                                new HashMap<>(Map.of(
+                                        "_csrf",
+                                        first(
+                                                CSRF,
+                                                requester
+                                                        .get("/t/" + ticket.number())
+                                                        .body()),
+                                        "version",
+                                        String.valueOf(world.now(ticket).version()),
+                                        "assigneeId",
+                                        "")))
+                        .statusCode())
+                .isEqualTo(403);
     }
 }

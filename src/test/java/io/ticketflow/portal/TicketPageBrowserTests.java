@@ -3,6 +3,7 @@ package io.ticketflow.portal;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.ticketflow.InBrowser;
@@ -78,7 +79,7 @@ class TicketPageBrowserTests extends InBrowser {
         var ticket = ticketWithConversation();
         var page = signedInWithoutScript(world.assigneeOf(ticket), "/t/" + ticket.number());
 
-        page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true)).fill("Ordered a larger disk.");
+        page.locator("#body").fill("Ordered a larger disk.");
         page.getByLabel("Internal: only staff read it").check();
         page.setViewportSize(390, 900);
         page.locator("#composer").scrollIntoViewIfNeeded();
@@ -88,5 +89,43 @@ class TicketPageBrowserTests extends InBrowser {
         assertThat(page.locator("article").last()).containsText("Ordered a larger disk.");
         assertThat(page.locator("article").last()).containsText("INTERNAL");
         assertThat(page).hasURL(Pattern.compile(".*/t/" + ticket.number() + "#c-.*"));
+    }
+
+    @Test
+    void an_engineer_solves_a_ticket_and_the_requester_confirms_without_script() {
+        var ticket = world.inWork();
+        var page = signedInWithoutScript(world.assigneeOf(ticket), "/t/" + ticket.number());
+        var solve = page.locator("#steps details", new Page.LocatorOptions().setHasText("Kind of solution"));
+        solve.locator("summary").click();
+        page.setViewportSize(390, 900);
+        screenshot(page, "ticket-steps-390");
+
+        solve.locator("select").selectOption("FIXED");
+        solve.locator("textarea").fill("Enlarged the volume.");
+        solve.locator("button").click();
+
+        assertThat(page.locator("[data-status]")).hasText("Solved");
+
+        var requester = signedInWithoutScript("user", "/t/" + ticket.number());
+        requester.setViewportSize(1280, 900);
+        screenshot(requester, "ticket-confirm-1280");
+        requester.locator("#steps form:has([value=CLOSED]) button").first().click();
+        assertThat(requester.locator("[data-status]")).hasText("Closed");
+    }
+
+    @Test
+    void a_lead_sees_all_acts_on_a_wide_screen() {
+        var ticket = ticketWithConversation();
+        var page = signedIn("lead", "/t/" + ticket.number());
+
+        page.getByLabel("To", new Page.GetByLabelOptions().setExact(true)).selectOption("");
+        page.setViewportSize(1280, 1400);
+        screenshot(page, "ticket-lead-1280");
+        page.locator("#assign")
+                .getByText("Assign", new Locator.GetByTextOptions().setExact(true))
+                .last()
+                .click();
+
+        assertThat(page.locator("#assign button").first()).hasText("Take this ticket");
     }
 }
