@@ -3,7 +3,6 @@ package io.ticketflow.portal;
 import io.ticketflow.platform.ProblemException.FieldError;
 import io.ticketflow.platform.VisibleText;
 import io.ticketflow.platform.web.Problems;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,8 @@ import java.util.stream.Stream;
 record Refusal(
         String form, int status, String code, String detail, Map<String, String> fields, Map<String, String> typed) {
 
-    static Refusal of(String form, RuntimeException failure, HttpServletRequest request) {
-        var problem = Problems.of(failure, request.getRequestURI());
+    static Refusal of(String form, RuntimeException failure, String path, Map<String, String> typed) {
+        var problem = Problems.of(failure, path);
         var properties = Objects.requireNonNullElse(problem.getProperties(), Map.<String, Object>of());
         var fields = new LinkedHashMap<String, String>();
         if (properties.get("errors") instanceof List<?> errors) {
@@ -32,8 +31,6 @@ record Refusal(
                 }
             });
         }
-        var typed = new LinkedHashMap<String, String>();
-        request.getParameterMap().forEach((name, values) -> typed.put(name, values[0]));
         return new Refusal(
                 form,
                 problem.getStatus(),

@@ -2,6 +2,7 @@ package io.ticketflow.portal;
 
 import io.ticketflow.attachment.Attachment;
 import io.ticketflow.attachment.Attachments;
+import io.ticketflow.attachment.FileContents;
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Team;
 import io.ticketflow.platform.Actor;
@@ -79,6 +80,8 @@ class ShownTicket {
         page.addAttribute("files", files);
         page.addAttribute("history", history);
         addActs(page, ticket, reader);
+        page.addAttribute("mostFiles", Attachments.MOST);
+        page.addAttribute("largestFile", FileContents.MAX_SIZE >> 20);
         page.addAttribute(FormKey.FIELD, FormKey.next());
     }
 

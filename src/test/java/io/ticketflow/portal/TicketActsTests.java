@@ -3,6 +3,7 @@ package io.ticketflow.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketflow.Http;
+import io.ticketflow.Multipart;
 import io.ticketflow.TicketflowTest;
 import io.ticketflow.World;
 import io.ticketflow.ticket.Category;
@@ -92,6 +93,16 @@ class TicketActsTests {
         return browser.form("/t/" + ticket.number() + act, form(browser, ticket, entered));
     }
 
+    private HttpResponse<String> say(Http browser, Ticket ticket, Map<String, String> entered) {
+        return comment(browser, ticket, form(browser, ticket, entered), Multipart.form());
+    }
+
+    private static HttpResponse<String> comment(
+            Http browser, Ticket ticket, Map<String, String> fields, Multipart form) {
+        fields.forEach(form::field);
+        return browser.upload("/t/" + ticket.number() + "/comments?_csrf=" + fields.get("_csrf"), form);
+    }
+
     private List<Comment> comments(Ticket ticket) {
         return conversation
                 .read(ticket.number(), null, 100, false, world.as("manager"))
@@ -103,7 +114,7 @@ class TicketActsTests {
         var ticket = world.inWork();
         world.move(ticket, TicketStatus.PENDING_INFO, MoveDetails.comment("Which disk?"), world.assigneeOf(ticket));
 
-        var answer = send(browserOf("user"), ticket, "/comments", Map.of("body", "sdb\r\n<b>"));
+        var answer = say(browserOf("user"), ticket, Map.of("body", "sdb\r\n<b>"));
 
         assertThat(answer.statusCode()).isEqualTo(302);
         var said = comments(ticket).get(1);
@@ -122,14 +133,14 @@ class TicketActsTests {
                 .contains("name=\"visibility\"")
                 .doesNotContain("checked");
 
-        var refused = send(browser, ticket, "/comments", Map.of("body", "The vendor <sleeps>"));
+        var refused = say(browser, ticket, Map.of("body", "The vendor <sleeps>"));
 
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body())
                 .contains("role=\"alert\"", "Choose who reads it.", "The vendor &lt;sleeps&gt;</textarea>");
         assertThat(comments(ticket)).isEmpty();
 
-        send(browser, ticket, "/comments", Map.of("body", "The vendor sleeps", "visibility", "INTERNAL"));
+        say(browser, ticket, Map.of("body", "The vendor sleeps", "visibility", "INTERNAL"));
 
         assertThat(comments(ticket)).extracting(Comment::visibility).containsExactly(Visibility.INTERNAL);
     }
@@ -138,7 +149,7 @@ class TicketActsTests {
     void a_requester_cannot_write_what_only_staff_read() {
         var ticket = world.inWork();
 
-        var refused = send(browserOf("user"), ticket, "/comments", Map.of("body", "b", "visibility", "INTERNAL"));
+        var refused = say(browserOf("user"), ticket, Map.of("body", "b", "visibility", "INTERNAL"));
 
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(comments(ticket)).isEmpty();
@@ -150,14 +161,14 @@ class TicketActsTests {
         var browser = browserOf("user");
         var form = form(browser, ticket, Map.of("body", "Hello?"));
 
-        assertThat(browser.form("/t/" + ticket.number() + "/comments", form).statusCode())
+        assertThat(comment(browser, ticket, form, Multipart.form()).statusCode())
                 .isEqualTo(302);
-        assertThat(browser.form("/t/" + ticket.number() + "/comments", form).statusCode())
+        assertThat(comment(browser, ticket, form, Multipart.form()).statusCode())
                 .isEqualTo(302);
         assertThat(comments(ticket)).hasSize(1);
 
         form.put("body", "Hello again?");
-        browser.form("/t/" + ticket.number() + "/comments", form);
+        comment(browser, ticket, form, Multipart.form());
         assertThat(comments(ticket)).hasSize(2);
     }
 
@@ -166,7 +177,7 @@ class TicketActsTests {
         var ticket = world.resolved();
         var browser = browserOf("user");
 
-        send(browser, ticket, "/comments", Map.of("body", "It is full again"));
+        say(browser, ticket, Map.of("body", "It is full again"));
 
         assertThat(browser.get("/t/" + ticket.number()).body())
                 .contains("role=\"status\"", ticket.number() + " stays solved");
@@ -180,7 +191,7 @@ class TicketActsTests {
         var form = form(browser, ticket, Map.of("body", "One more thing"));
         world.move(ticket, TicketStatus.CLOSED, MoveDetails.NONE, "user");
 
-        var refused = browser.form("/t/" + ticket.number() + "/comments", form);
+        var refused = comment(browser, ticket, form, Multipart.form());
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("role=\"alert\"", "One more thing", "Closed");
@@ -190,7 +201,8 @@ class TicketActsTests {
     void a_form_without_the_token_of_the_page_changes_nothing() {
         var ticket = world.inWork();
 
-        var refused = browserOf("user").form("/t/" + ticket.number() + "/comments", Map.of("body", "b"));
+        var refused = browserOf("user")
+                .upload("/t/" + ticket.number() + "/comments", Multipart.form().field("body", "b"));
 
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(comments(ticket)).isEmpty();
@@ -343,5 +355,38 @@ class TicketActsTests {
                                         "")))
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void files_come_with_a_comment_and_have_its_readers() {
+        var ticket = world.inWork();
+        var browser = browserOf(world.assigneeOf(ticket));
+        var fields = form(browser, ticket, Map.of("body", "See the log", "visibility", "INTERNAL"));
+
+        for (var click = 0; click < 2; click++) {
+            var log = Multipart.form().file("db3.log", "text/plain", new byte[] {'x'});
+            assertThat(comment(browser, ticket, fields, log).statusCode()).isEqualTo(302);
+        }
+
+        assertThat(browser.get("/t/" + ticket.number()).body())
+                .contains("See the log")
+                .containsOnlyOnce(">db3.log</a>");
+        assertThat(browserOf("user").get("/t/" + ticket.number()).body()).doesNotContain("See the log", "db3.log");
+    }
+
+    @Test
+    void a_file_that_cannot_be_taken_is_named_and_the_text_stays() {
+        var ticket = world.inWork();
+        var browser = browserOf("user");
+
+        var refused = comment(
+                browser,
+                ticket,
+                form(browser, ticket, Map.of("body", "See the picture")),
+                Multipart.form().file("screen.png", "image/png", new byte[0]));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("screen.png is empty.", "See the picture</textarea>");
+        assertThat(comments(ticket)).isEmpty();
     }
 }
