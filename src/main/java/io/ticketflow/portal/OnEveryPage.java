@@ -2,7 +2,7 @@ package io.ticketflow.portal;
 
 import io.ticketflow.identity.Directory;
 import io.ticketflow.identity.Role;
-import io.ticketflow.platform.Actor;
+import io.ticketflow.platform.CurrentActor;
 import io.ticketflow.platform.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.beans.PropertyEditorSupport;
@@ -30,11 +30,15 @@ class OnEveryPage {
         this.settings = settings;
     }
 
-    /** Reads the token of the page's forms, too, because its cookie has to be sent before the page begins. */
+    /** Reads the token of the page's forms, too, because its cookie has to be sent before the page begins. A stranger gets none of this. */
     @ModelAttribute
-    void add(Model model, Actor reader, CsrfToken forms, HttpServletRequest request) {
+    void add(Model model, CsrfToken forms, HttpServletRequest request) {
+        var reader = CurrentActor.get().userId();
+        if (reader == null) {
+            return;
+        }
         Objects.requireNonNull(forms.getToken());
-        var me = directory.person(Objects.requireNonNull(reader.userId()));
+        var me = directory.person(reader);
         var language = PagesLanguage.of(me);
         PagesLanguage.answerIn(language, request);
         model.addAttribute("me", me);

@@ -1,5 +1,15 @@
 /** The pages that people see. The module decides nothing: it shows what the other modules answer, and passes on what people enter. */
-@ApplicationModule(allowedDependencies = {"platform", "platform :: web", "identity", "ticket", "attachment", "sla"})
+@ApplicationModule(
+        allowedDependencies = {
+            "platform",
+            "platform :: web",
+            "identity",
+            "ticket",
+            "ticket :: search",
+            "attachment",
+            "sla",
+            "escalation"
+        })
 @NullMarked
 package io.ticketflow.portal;
 

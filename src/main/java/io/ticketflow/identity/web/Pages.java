@@ -2,7 +2,6 @@ package io.ticketflow.identity.web;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import io.ticketflow.identity.session.Registration;
-import io.ticketflow.identity.session.SignedIn;
 import io.ticketflow.platform.InvalidException;
 import io.ticketflow.platform.Settings;
 import io.ticketflow.platform.web.Client;
@@ -11,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
-/** Our own pages: the sign-in, and links to everything else. */
+/** Our own pages for people who are not signed in. */
 @Hidden
 @RestController
 class Pages {
@@ -80,21 +78,6 @@ class Pages {
             """;
 
     private static final String TO_SIGN_IN = "<p role=\"status\">%s</p>\n<p><a href=\"/login\">Sign in</a></p>\n";
-
-    private static final String LINKS = """
-            <ul>
-              <li><a href="/camunda/app/tasklist/">Tasklist</a><span>Tickets that wait for you</span></li>
-              <li><a href="/camunda/app/cockpit/">Cockpit</a><span>Every ticket on the model it runs on</span></li>
-              <li><a href="/docs">REST API</a><span>Every route, to read and to try</span></li>
-            </ul>
-            """;
-
-    private static final String SIGN_OUT_FORM = """
-            <form method="post" action="/logout">
-              <input type="hidden" name="%s" value="%s">
-              <button>Sign out %s</button>
-            </form>
-            """;
 
     private final String name;
     private final Registration registration;
@@ -203,14 +186,5 @@ class Pages {
 
     private static String alert(String text) {
         return "<p role=\"alert\">%s</p>\n".formatted(HtmlUtils.htmlEscape(text));
-    }
-
-    @GetMapping(value = "/", produces = MediaType.TEXT_HTML_VALUE)
-    String start(@AuthenticationPrincipal @Nullable SignedIn caller, CsrfToken csrf) {
-        var signOut = caller == null
-                ? ""
-                : SIGN_OUT_FORM.formatted(
-                        csrf.getParameterName(), csrf.getToken(), HtmlUtils.htmlEscape(caller.handle()));
-        return HtmlPage.of(name, LINKS + signOut);
     }
 }

@@ -68,6 +68,32 @@ public record TicketFilter(
                 null, null, null, null, Set.of(), null, null, null);
     }
 
+    /** A filter by status and by the people and the team to whom tickets belong. */
+    public static TicketFilter of(
+            Set<TicketStatus> status, Set<UUID> requesters, Set<UUID> assignees, Set<UUID> teams, boolean unassigned) {
+        return new TicketFilter(
+                status,
+                Set.of(),
+                Set.of(),
+                teams,
+                false,
+                assignees,
+                unassigned,
+                requesters,
+                null,
+                Set.of(),
+                false,
+                Set.of(),
+                null,
+                null,
+                null,
+                null,
+                Set.of(),
+                null,
+                null,
+                null);
+    }
+
     /** Sorts the values, because the same order gives the same statement, which the database has already planned. */
     private static <T> Set<T> inOrder(Collection<T> wanted) {
         return Collections.unmodifiableSet(

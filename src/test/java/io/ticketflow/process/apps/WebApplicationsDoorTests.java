@@ -364,7 +364,7 @@ class WebApplicationsDoorTests {
         var engineer = people.someone(Role.DEVOPS_ENGINEER);
         signIn(engineer);
         var start = browser.get("/").body();
-        assertThat(start).contains("Sign out " + engineer.handle(), TASKLIST.replace("default/", ""));
+        assertThat(start).contains("Sign out", engineer.fullName(), TASKLIST.replace("default/", ""));
 
         var answer = browser.form("/logout", Map.of("_csrf", tokenIn(start)));
 
