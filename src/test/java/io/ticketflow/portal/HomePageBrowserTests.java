@@ -36,12 +36,7 @@ class HomePageBrowserTests extends InBrowser {
             var complaints = new ArrayList<String>();
             var page = signedIn(engineer, "/t/" + work.number(), prepared -> {
                 prepared.setViewportSize(width, 900);
-                prepared.onConsoleMessage(message -> {
-                    // We have no icon, for which a browser asks by itself.
-                    if (!message.location().contains("/favicon.ico")) {
-                        complaints.add(message.text() + " " + message.location());
-                    }
-                });
+                prepared.onConsoleMessage(message -> complaints.add(message.text() + " " + message.location()));
                 prepared.onRequestFailed(request -> complaints.add(request.url()));
             });
             assertThat(page.locator("h1")).hasText(work.title());

@@ -75,7 +75,8 @@ class PagesDoor {
                         TURN_OFF,
                         PORTAL,
                         PATHS.matcher("/pages.css"),
-                        PATHS.matcher("/portal.css")))
+                        PATHS.matcher("/portal.css"),
+                        PATHS.matcher("/favicon.ico")))
                 .authenticationManager(browsers)
                 .formLogin(form -> form.loginPage(SIGN_IN)
                         .authenticationDetailsSource(BrowserSignIn.Form::of)

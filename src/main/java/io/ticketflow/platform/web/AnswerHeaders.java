@@ -42,7 +42,8 @@ class AnswerHeaders extends OncePerRequestFilter {
             "/notifications/turn-off",
             "/reports/leave",
             "/pages.css",
-            "/portal.css");
+            "/portal.css",
+            "/favicon.ico");
 
     /** The pages of the portal, which Tasklist and Cockpit may show in a frame. */
     private static final Pattern PORTAL = Pattern.compile("/t/.*|/tickets(/.*)?");
