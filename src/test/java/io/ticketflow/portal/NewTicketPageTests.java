@@ -88,6 +88,9 @@ class NewTicketPageTests {
     @Test
     void a_ticket_needs_no_file() {
         numberIn(send(form("VPN drops").file("", "application/octet-stream", new byte[0])));
+
+        assertThat(submitted()).isEqualTo(1);
+        assertThat(storedFiles()).isZero();
     }
 
     @Test
